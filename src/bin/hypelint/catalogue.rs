@@ -1,0 +1,71 @@
+//! `hypelint rules`: the catalogue, for a terminal or as the JSON that the extension shows.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use serde::Deserialize;
+
+/// Words for people, by id; the build made them from the rule files.
+#[derive(Deserialize)]
+pub struct Catalogue {
+    pub rules: BTreeMap<String, RuleWords>,
+    pub contexts: BTreeMap<String, ContextWords>,
+    pub checklist: BTreeMap<String, QuestionWords>,
+}
+
+#[derive(Deserialize)]
+pub struct RuleWords {
+    pub category: String,
+    pub title: String,
+    pub why: String,
+    pub ask: String,
+    pub source: Source,
+}
+
+#[derive(Deserialize)]
+pub struct Source {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct ContextWords {
+    pub title: String,
+    pub why: String,
+}
+
+#[derive(Deserialize)]
+pub struct QuestionWords {
+    pub question: String,
+}
+
+/// The catalogue of this build.
+pub fn load() -> Catalogue {
+    serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue")
+}
+
+/// Prints the catalogue.
+pub fn run(json: bool) -> ExitCode {
+    if json {
+        println!("{}", hypelint::CATALOGUE);
+        return ExitCode::SUCCESS;
+    }
+    let catalogue = load();
+    for (category, heading) in [("pump", "Ticker pumps"), ("claim", "Unbacked infrastructure claims")] {
+        println!("{heading}\n");
+        for (id, rule) in catalogue.rules.iter().filter(|(_, rule)| rule.category == category) {
+            let link = rule.source.url.as_ref().map_or(String::new(), |url| format!(" <{url}>"));
+            println!(
+                "  {id}: {}\n      {}\n      Source: {}{link}\n",
+                rule.title,
+                rule.why.replace("{span}", "…"),
+                rule.source.name
+            );
+        }
+    }
+    println!("Contexts: what lowers a score\n");
+    for (id, context) in &catalogue.contexts {
+        println!("  {id}: {}\n      {}\n", context.title, context.why.replace("{span}", "…"));
+    }
+    ExitCode::SUCCESS
+}

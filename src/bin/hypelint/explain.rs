@@ -1,0 +1,129 @@
+//! `hypelint explain`: the card, in a terminal.
+
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+
+use hypelint::report::{Found, Report, State};
+use hypelint::{Category, Scorer};
+
+use crate::catalogue::{self, Catalogue};
+
+const METER: [&str; 5] = ["▱▱▱▱", "▰▱▱▱", "▰▰▱▱", "▰▰▰▱", "▰▰▰▰"];
+const STRENGTH: [&str; 5] = ["nothing found", "weak signs", "some signs", "strong signs", "very strong signs"];
+
+/// Explains a post.
+pub fn run(text: &str, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let mut read = String::new();
+    let text = if text == "-" {
+        std::io::stdin().read_to_string(&mut read).map_err(|error| format!("standard input: {error}"))?;
+        read.trim_end()
+    } else {
+        text
+    };
+    let report = Scorer::default().report(text);
+    let flagged = report.flagged(sensitivity);
+    let catalogue = catalogue::load();
+    println!("{}\n", underlined(text, &report, &flagged, std::io::stdout().is_terminal()));
+    if flagged.is_empty() {
+        println!("Not marked at this sensitivity. A post without a mark has not been checked or approved.");
+    }
+    for category in Category::ALL {
+        let findings: Vec<&Found> = report.findings.iter().filter(|finding| finding.category == category).collect();
+        if !findings.is_empty() {
+            card(&report, category, &findings, flagged.contains(&category), &catalogue);
+        }
+    }
+    if !report.contexts.is_empty() {
+        println!("\nWhat lowered it:");
+        for context in &report.contexts {
+            println!(
+                "  - {}",
+                catalogue
+                    .contexts
+                    .get(context.id)
+                    .map_or("", |words| &words.why)
+                    .replace("{span}", &line(&context.text))
+            );
+        }
+    }
+    if report.structure_only {
+        println!("\nThe rules do not cover this post's language: only tickers, numbers, links and emoji were read.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn card(report: &Report, category: Category, findings: &[&Found], flagged: bool, catalogue: &Catalogue) {
+    let (name, strength) = match category {
+        Category::Pump => ("Ticker pump", report.strength.pump),
+        Category::Claim => ("Unbacked infrastructure claim", report.strength.claim),
+    };
+    let strength = usize::from(strength);
+    println!("\n{name}  {} {}{}", METER[strength], STRENGTH[strength], if flagged { "" } else { " (not marked)" });
+    for finding in findings {
+        let Some(words) = catalogue.rules.get(finding.rule) else { continue };
+        println!("  - {}", words.why.replace("{span}", &line(&finding.text)));
+        println!("    {} · {} · weight {:.1}", words.title, finding.rule, finding.weight);
+    }
+    if category == Category::Claim {
+        println!("\nQuestions that a claim should answer:");
+        for answer in &report.checklist {
+            let mark = match answer.state {
+                State::Answered => "●",
+                State::Partly => "◐",
+                State::Open => "○",
+            };
+            let said = answer.text.as_ref().map_or(String::new(), |text| format!("  “{}”", line(text)));
+            println!(
+                "  {mark} {}{said}",
+                catalogue.checklist.get(answer.id).map_or(answer.id, |words| &words.question)
+            );
+        }
+    }
+    if let Some(words) = findings.first().and_then(|finding| catalogue.rules.get(finding.rule)) {
+        println!("\nAsk: {}", words.ask);
+        println!("Source: {}", words.source.name);
+    }
+}
+
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text with the found words underlined: by the terminal where it is one, else by a line of carets.
+fn underlined(text: &str, report: &Report, flagged: &[Category], terminal: bool) -> String {
+    let marked: Vec<(u32, u32)> = report
+        .findings
+        .iter()
+        .filter(|finding| flagged.contains(&finding.category) && finding.weight > 0.0)
+        .map(|finding| (finding.start, finding.end))
+        .collect();
+    let mut out = String::new();
+    let mut unit = 0;
+    for row in text.split_inclusive('\n') {
+        let mut carets = String::new();
+        let mut inside = false;
+        for character in row.chars() {
+            let now = character != '\n' && marked.iter().any(|&(start, end)| (start..end).contains(&unit));
+            if terminal && now != inside {
+                out.push_str(if now { "\x1b[4m" } else { "\x1b[24m" });
+            }
+            inside = now;
+            if character != '\n' {
+                carets.push(if now { '^' } else { ' ' });
+            }
+            out.push(character);
+            unit += character.len_utf16() as u32;
+        }
+        if terminal && inside {
+            out.push_str("\x1b[24m");
+        }
+        if !terminal && carets.contains('^') {
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str(carets.trim_end());
+            out.push('\n');
+        }
+    }
+    out.trim_end().to_owned()
+}

@@ -1,0 +1,192 @@
+//! `hypelint score`: JSON Lines in, JSON Lines out, in order, as they come, on every core.
+//!
+//! What one read gives is one batch: a file fills it, a person's line is answered at once. So memory is bounded by the
+//! batch and the longest line, and nothing waits for a clock.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use hypelint::report::{Answer, Found, Lowered};
+use hypelint::{Category, Scorer};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// Bytes that are read at once.
+const BATCH: usize = 1 << 20;
+/// Lines that a core takes at once.
+const LINES: usize = 64;
+
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(default)]
+    text: Option<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Scored<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a RawValue>,
+    pump: f64,
+    claim: f64,
+    flagged: Vec<Category>,
+    findings: Vec<Found>,
+    contexts: Vec<Lowered>,
+    checklist: Vec<Answer>,
+    structure_only: bool,
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a RawValue>,
+    error: &'a str,
+}
+
+/// Scores all posts of a file, or of standard input.
+pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let (name, input): (String, Box<dyn Read>) = match file {
+        Some(path) => {
+            let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            if file.metadata().is_ok_and(|about| about.is_dir()) {
+                return Err(format!("{}: is a folder; give a file of JSON Lines", path.display()));
+            }
+            (path.display().to_string(), Box::new(file))
+        }
+        None => ("standard input".to_owned(), Box::new(io::stdin().lock())),
+    };
+    match stream(&name, input, BufWriter::new(io::stdout().lock()), sensitivity) {
+        Ok(true) => Ok(ExitCode::SUCCESS),
+        Ok(false) => Ok(ExitCode::FAILURE),
+        // Whoever read the output has enough of it ("| head").
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(format!("{name}: {error}")),
+    }
+}
+
+/// What became of some lines: the answers, and what was wrong with which.
+struct Share {
+    written: Vec<u8>,
+    wrong: Vec<(usize, String)>,
+}
+
+/// Whether every line was valid.
+fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity: [u8; 2]) -> io::Result<bool> {
+    let mut buffer: Vec<u8> = Vec::new();
+    let mut number = 0;
+    let mut valid = true;
+    loop {
+        let kept = buffer.len();
+        buffer.resize(kept + BATCH, 0);
+        let read = match input.read(&mut buffer[kept..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            Err(error) => return Err(error),
+            Ok(0) => {
+                buffer.truncate(kept);
+                valid &= batch(name, &buffer, &mut number, &mut output, sensitivity)?;
+                return Ok(valid);
+            }
+            Ok(read) => read,
+        };
+        buffer.truncate(kept + read);
+        // The last line may go on in the next read.
+        let Some(end) = buffer[kept..].iter().rposition(|&byte| byte == b'\n').map(|at| kept + at + 1) else {
+            continue;
+        };
+        valid &= batch(name, &buffer[..end], &mut number, &mut output, sensitivity)?;
+        buffer.drain(..end);
+    }
+}
+
+fn batch(
+    name: &str,
+    bytes: &[u8],
+    number: &mut usize,
+    output: &mut impl Write,
+    sensitivity: [u8; 2],
+) -> io::Result<bool> {
+    let lines: Vec<&[u8]> = bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+    if bytes.is_empty() {
+        return Ok(true);
+    }
+    let shares: Vec<Share> = lines
+        .par_chunks(LINES)
+        .enumerate()
+        .map_init(Scorer::default, |scorer, (share, lines)| {
+            let mut written = Vec::new();
+            let mut wrong = Vec::new();
+            for (at, line) in lines.iter().enumerate() {
+                if let Err(error) = line_to(scorer, line, sensitivity, &mut written) {
+                    wrong.push((share * LINES + at + 1, error));
+                }
+            }
+            Share { written, wrong }
+        })
+        .collect();
+    let mut valid = true;
+    for Share { written, wrong } in shares {
+        output.write_all(&written)?;
+        for (line, error) in wrong {
+            eprintln!("hypelint: {name}: line {}: {error}", *number + line);
+            valid = false;
+        }
+    }
+    *number += lines.len();
+    output.flush()?;
+    Ok(valid)
+}
+
+/// Writes the answer to one line; nothing for a blank one.
+fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut Vec<u8>) -> Result<(), String> {
+    if line.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let (id, text) = match read(line) {
+        Ok((id, Ok(text))) => (id, text),
+        Ok((id, Err(error))) => return fail(id, error, written),
+        Err(error) => return fail(None, error, written),
+    };
+    let report = scorer.report(&text);
+    let flagged = report.flagged(sensitivity);
+    let answer = Scored {
+        id,
+        pump: report.pump,
+        claim: report.claim,
+        flagged,
+        findings: report.findings,
+        contexts: report.contexts,
+        checklist: report.checklist,
+        structure_only: report.structure_only,
+    };
+    put(&answer, written);
+    Ok(())
+}
+
+type IdAndText<'a> = (Option<&'a RawValue>, Result<String, String>);
+
+/// A line's id and text.
+fn read(line: &[u8]) -> Result<IdAndText<'_>, String> {
+    let line = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))?;
+    let parsed: Line =
+        serde_json::from_str(line).map_err(|error| format!("not a JSON object with a \"text\": {error}"))?;
+    let text = match parsed.text {
+        Some(serde_json::Value::String(text)) => Ok(text),
+        Some(_) => Err("\"text\" is not a string".to_owned()),
+        None => Err("no \"text\"".to_owned()),
+    };
+    Ok((parsed.id, text))
+}
+
+fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> Result<(), String> {
+    put(&Failed { id, error: &error }, written);
+    Err(error)
+}
+
+fn put(value: &impl Serialize, written: &mut Vec<u8>) {
+    serde_json::to_writer(&mut *written, value).expect("plain values are always JSON");
+    written.push(b'\n');
+}

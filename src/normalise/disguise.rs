@@ -1,0 +1,186 @@
+//! Letters dressed up to evade matching, and how to read them plainly.
+//!
+//! Only inside one word, and only where the plain reading is forced: a global fold of Cyrillic to Latin would lose
+//! Russian. The tables are the letters that the confusables of UTS #39 give for the scripts that are used for it.
+
+use std::mem;
+
+/// How a disguised word is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Look-alikes, digits and signs stand for letters: `рumр`, `m00n`, `ca$h`.
+    Letters,
+    /// The letter o stands for a zero: `1oox`.
+    Digits,
+}
+
+impl Reading {
+    /// The plain letter for a folded character of the word; `None` where the word has no place for it.
+    pub fn letter(self, folded: char) -> Option<u8> {
+        match self {
+            Self::Digits if folded == 'o' => Some(b'0'),
+            Self::Letters => double(folded).or_else(|| sign(folded)).or_else(|| u8::try_from(folded).ok()),
+            Self::Digits => u8::try_from(folded).ok(),
+        }
+    }
+}
+
+/// The plain reading of a folded word, if it is disguised and has one.
+pub fn plain_reading(word: &[u8]) -> Option<Reading> {
+    let word = std::str::from_utf8(word).ok()?;
+    let (mut letters, mut doubles, mut signs, mut zeros) = (0, 0, 0, 0);
+    for character in word.chars() {
+        if character.is_ascii_alphabetic() {
+            letters += 1;
+            zeros += u32::from(character == 'o');
+        } else if double(character).is_some() {
+            doubles += 1;
+        } else if sign(character).is_some() {
+            signs += 1;
+        } else if !character.is_ascii_digit() || doubles > 0 {
+            return None;
+        }
+    }
+    if doubles > 0 {
+        return (letters > 0).then_some(Reading::Letters);
+    }
+    let first = word.starts_with(|first: char| first.is_ascii_digit());
+    if first {
+        // "1oox", "5oo": a number whose zeros are letters.
+        let body = word.trim_end_matches(['x', 'k']);
+        let number = body.len() >= 2 && body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'o');
+        return (number && zeros > 0 && letters <= zeros + 1).then_some(Reading::Digits);
+    }
+    // Signs only between letters, and fewer than the letters: "l2beat", "web3" and "h100" are names.
+    let sandwiched = word.ends_with(|last: char| last.is_ascii_alphabetic());
+    (sandwiched && signs > 0 && signs <= letters && word.chars().all(|c| !c.is_ascii_digit() || sign(c).is_some()))
+        .then_some(Reading::Letters)
+}
+
+/// The Latin letter that a Cyrillic or Greek one (lower case) is taken for.
+fn double(character: char) -> Option<u8> {
+    Some(match character {
+        'а' | 'α' => b'a',
+        'в' | 'β' | 'ь' => b'b',
+        'с' | 'ϲ' => b'c',
+        'ԁ' => b'd',
+        'е' | 'ε' | 'є' => b'e',
+        'ɡ' => b'g',
+        'н' | 'һ' | 'η' => b'h',
+        'і' | 'ι' | 'ӏ' => b'i',
+        'ј' => b'j',
+        'к' | 'κ' => b'k',
+        'м' | 'μ' => b'm',
+        'п' | 'ν' => b'n',
+        'о' | 'ο' | 'σ' => b'o',
+        'р' | 'ρ' => b'p',
+        'ԛ' => b'q',
+        'г' => b'r',
+        'ѕ' => b's',
+        'т' | 'τ' => b't',
+        'υ' => b'u',
+        'ѵ' => b'v',
+        'ԝ' | 'ω' => b'w',
+        'х' | 'χ' => b'x',
+        'у' | 'γ' => b'y',
+        _ => return None,
+    })
+}
+
+/// Whether a letter of another script can be taken for a Latin one.
+pub fn has_double(character: char) -> bool {
+    !character.is_ascii() && double(character).is_some()
+}
+
+/// The letter that a digit or sign stands for between letters.
+fn sign(character: char) -> Option<u8> {
+    Some(match character {
+        '0' => b'o',
+        '1' => b'i',
+        '3' => b'e',
+        '4' | '@' => b'a',
+        '5' | '$' => b's',
+        '7' => b't',
+        _ => return None,
+    })
+}
+
+/// Letters that are a style of Latin ones: mathematical, enclosed, small capitals. Full-width letters are not: they
+/// are how Latin looks in Chinese and Japanese text.
+pub fn is_styled(character: char) -> bool {
+    matches!(character, '\u{1d400}'..='\u{1d7ff}' | '\u{24b6}'..='\u{24e9}' | '\u{1f110}'..='\u{1f189}' | '\u{1d00}'..='\u{1d22}' | 'ɪ' | 'ɢ' | 'ʀ' | 'ʟ' | 'ɴ' | 'ʏ' | 'ʙ' | 'ʜ' | 'ꜰ' | 'ꜱ')
+}
+
+/// Characters that leave no trace on the screen. Joiners are missing on purpose: several scripts and many emoji
+/// need them.
+pub fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{00ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Marks that stand on the letter before.
+pub fn is_mark(character: char) -> bool {
+    matches!(character, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Emoji and other pictures: what a reader sees as an image and not as writing.
+pub fn is_pictograph(character: char) -> bool {
+    matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}')
+}
+
+/// The letter that a regional indicator shows as when it is alone; two of them are a flag.
+pub fn lone_indicator(character: char, before: Option<char>, after: Option<char>) -> Option<char> {
+    let indicator = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+    if !indicator(character) || before.is_some_and(indicator) || after.is_some_and(indicator) {
+        return None;
+    }
+    char::from_u32(u32::from(character) - 0x1_f1e6 + u32::from('a'))
+}
+
+/// Letters that fit a word taken apart: four, since "a b c" is a list.
+const SINGLES: usize = 4;
+
+/// A run of one-letter words with the same single character between them.
+#[derive(Debug, Default)]
+pub struct Singles {
+    places: Vec<usize>,
+    separator: Option<u8>,
+}
+
+impl Singles {
+    /// A word begins at the end of `text`: breaks the run where the gap before it is not the run's.
+    pub fn gap(&mut self, text: &[u8]) {
+        let Some(&last) = self.places.last() else { return };
+        let gap = &text[last + 1..];
+        let fits = match (gap, self.separator) {
+            (&[separator], Some(known)) => separator == known,
+            (&[separator], None) => matches!(separator, b' ' | b'.' | b'-' | b'*' | b'|'),
+            _ => false,
+        };
+        if fits {
+            self.separator = gap.first().copied();
+        } else if self.places.len() < SINGLES {
+            self.clear();
+        }
+    }
+
+    /// A word of one letter stands at `place`.
+    pub fn letter(&mut self, place: usize) {
+        self.places.push(place);
+    }
+
+    /// The run's places, if it is a word taken apart; the run is over in any case.
+    pub fn take(&mut self, text: &[u8]) -> Option<Vec<usize>> {
+        let joined = self.places.len() >= SINGLES && self.places.iter().any(|&place| text[place].is_ascii_alphabetic());
+        if joined {
+            self.separator = None;
+            return Some(mem::take(&mut self.places));
+        }
+        self.clear();
+        None
+    }
+
+    fn clear(&mut self) {
+        self.places.clear();
+        self.separator = None;
+    }
+}

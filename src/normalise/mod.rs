@@ -1,0 +1,471 @@
+//! Folds a text into the plain form that patterns are written in, and keeps the way back.
+//!
+//! In: a post, or a window of one. Out: folded bytes (UTF-8), a map from them to UTF-16 offsets of the original,
+//! and where letters were disguised. It knows nothing of rules.
+//!
+//! One pass, a character at a time, through a table ([`table`], generated from Unicode's data). What needs a whole
+//! word to decide (look-alike letters from another script, digits for letters, s p a c e d letters) is decided at
+//! the word's end, by folding that word once more: rare, so the usual post pays for one comparison a word.
+
+mod disguise;
+#[rustfmt::skip]
+mod table;
+
+use crate::span::{Folded, Span, Utf16};
+
+pub use table::fold_char;
+
+/// What folding makes of one character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// Stays as it is.
+    Keep,
+    /// Leaves nothing: zero-width characters, marks on letters, variation selectors, skin tones, joiners.
+    Drop,
+    /// White space within a line.
+    Space,
+    /// A line break.
+    Break,
+    /// Another character.
+    To(char),
+    /// Several characters, all ASCII.
+    Expand(&'static str),
+}
+
+/// From `folded` on, this is where bytes came from.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    folded: u32,
+    utf16: u32,
+    /// 0: each byte is one UTF-16 unit, until the next anchor. Otherwise the bytes until the next anchor are one
+    /// character of this many units.
+    block: u32,
+}
+
+/// A folded text. The buffers are kept from text to text: folding allocates nothing once they have grown.
+#[derive(Debug, Default)]
+pub struct Normalised {
+    text: Vec<u8>,
+    anchors: Vec<Anchor>,
+    disguises: Vec<Span<Folded>>,
+    shouts: Vec<Span<Folded>>,
+    names: Vec<Span<Folded>>,
+    capital_words: u32,
+    emoji: u32,
+    words: u32,
+}
+
+/// Shouted words in a row that make a signal: two happen in any headline ("BREAKING NEWS").
+const SHOUTED_WORDS: u32 = 3;
+/// Letters from which a word in capitals is a shout and not an abbreviation.
+const SHOUTED_LETTERS: u32 = 4;
+
+/// Letters of a word in capitals that can be the name of a coin or stock.
+const NAME_LETTERS: std::ops::RangeInclusive<u32> = 2..=6;
+
+/// What is known of the word being read.
+#[derive(Default, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a word shows, and they come in any mix")]
+struct Word {
+    /// Where it starts: folded byte, source byte, UTF-16 unit, and how many anchors there were.
+    folded: usize,
+    source: usize,
+    utf16: u32,
+    anchors: usize,
+    letters: u32,
+    capitals: u32,
+    latin: bool,
+    foreign: bool,
+    digits: bool,
+    disguised: bool,
+    marks: u32,
+    open: bool,
+    /// The word follows a `$` or `#`: a tag is a name, nobody shouts it.
+    tag: bool,
+}
+
+impl Normalised {
+    /// Folds `source`; what was here before is gone. `utf16` is the offset of `source` in the whole post, in UTF-16
+    /// code units.
+    pub fn fold(&mut self, source: &str, utf16: u32) {
+        self.text.clear();
+        self.anchors.clear();
+        self.disguises.clear();
+        self.shouts.clear();
+        self.names.clear();
+        self.capital_words = 0;
+        self.emoji = 0;
+        self.words = 0;
+        Pass {
+            out: self,
+            source,
+            word: Word::default(),
+            singles: disguise::Singles::default(),
+            shouted: None,
+            utf16,
+            run: false,
+        }
+        .run();
+    }
+
+    /// The folded text: UTF-8.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Where letters were disguised: look-alikes, invisible characters inside words, digits for letters.
+    #[must_use]
+    pub fn disguises(&self) -> &[Span<Folded>] {
+        &self.disguises
+    }
+
+    /// Runs of at least three words in capitals.
+    #[must_use]
+    pub fn shouts(&self) -> &[Span<Folded>] {
+        &self.shouts
+    }
+
+    /// Short words in capitals, among words that are not: they stand out, as tickers and abbreviations do. A tag's sign
+    /// is before them, where they have one.
+    #[must_use]
+    pub fn names(&self) -> &[Span<Folded>] {
+        // Where most words are shouted, capitals say nothing.
+        if self.capital_words * 2 > self.words { &[] } else { &self.names }
+    }
+
+    /// Pictographs (no letters, no punctuation) in the text.
+    #[must_use]
+    pub fn emoji(&self) -> u32 {
+        self.emoji
+    }
+
+    /// Words in the text.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// The place in the original that a place in the folded text came from. A span that begins or ends inside what
+    /// was one character takes the whole character.
+    #[must_use]
+    pub fn utf16(&self, span: Span<Folded>) -> Span<Utf16> {
+        let start = self.anchor(span.start);
+        let end = self.anchor(span.end);
+        Span::new(
+            if start.block == 0 { start.utf16 + (span.start - start.folded) } else { start.utf16 },
+            match end.block {
+                0 => end.utf16 + (span.end - end.folded),
+                _ if span.end == end.folded => end.utf16,
+                units => end.utf16 + units,
+            },
+        )
+    }
+
+    /// The last folded place that came from before `utf16` (in the same units as `fold`'s second argument).
+    #[must_use]
+    pub fn folded(&self, utf16: u32) -> u32 {
+        let after = self.anchors.partition_point(|anchor| anchor.utf16 <= utf16);
+        let Some(anchor) = self.anchors[..after].last() else { return 0 };
+        let next = self.anchors.get(after).map_or(self.text.len() as u32, |next| next.folded);
+        if anchor.block == 0 { (anchor.folded + (utf16 - anchor.utf16)).min(next) } else { anchor.folded }
+    }
+
+    fn anchor(&self, folded: u32) -> Anchor {
+        let after = self.anchors.partition_point(|anchor| anchor.folded <= folded);
+        self.anchors[..after].last().copied().unwrap_or(Anchor { folded: 0, utf16: 0, block: 0 })
+    }
+}
+
+/// One run over one text.
+struct Pass<'a> {
+    out: &'a mut Normalised,
+    source: &'a str,
+    word: Word,
+    singles: disguise::Singles,
+    /// Shouted words so far, in a row: the first one's start, the last one's end, how many.
+    shouted: Option<(u32, u32, u32)>,
+    /// UTF-16 offset of the next character.
+    utf16: u32,
+    /// The last anchor is a run that the next ASCII byte continues.
+    run: bool,
+}
+
+impl Pass<'_> {
+    fn run(mut self) {
+        let source = self.source;
+        let bytes = source.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 {
+                self.ascii(byte, at);
+                self.utf16 += 1;
+                at += 1;
+            } else if let Some(character) = source[at..].chars().next() {
+                self.wide(character, at, source[at + character.len_utf8()..].chars().next());
+                self.utf16 += character.len_utf16() as u32;
+                at += character.len_utf8();
+            }
+        }
+        self.end_word(bytes.len());
+        self.end_singles();
+        self.end_shouts();
+        let (folded, utf16) = (self.out.text.len() as u32, self.utf16);
+        self.out.anchors.push(Anchor { folded, utf16, block: 0 });
+    }
+
+    fn ascii(&mut self, byte: u8, at: usize) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                self.begin_word(at);
+                self.word.letters += 1;
+                self.word.capitals += u32::from(byte.is_ascii_uppercase());
+                self.word.latin = true;
+                let lower = byte.to_ascii_lowercase();
+                if self.repeats(lower) {
+                    self.run = false;
+                    return;
+                }
+                self.push(lower);
+            }
+            b'0'..=b'9' | b'_' => {
+                self.begin_word(at);
+                self.word.digits = true;
+                self.push(byte);
+            }
+            b'@' | b'$' if self.word.open && self.word.latin => {
+                // A sign for a letter ("ca$h"), if a letter follows; the word's end decides.
+                self.word.digits = true;
+                self.push(byte);
+            }
+            b' ' | b'\t' => {
+                self.end_word(at);
+                self.space(b' ');
+            }
+            b'\n' | b'\r' | 0x0b | 0x0c => {
+                self.end_word(at);
+                self.space(b'\n');
+            }
+            0..=0x1f | 0x7f => self.run = false,
+            _ => {
+                self.end_word(at);
+                self.push(byte);
+            }
+        }
+    }
+
+    fn wide(&mut self, character: char, at: usize, next: Option<char>) {
+        let mut fold = fold_char(character);
+        // A lone regional indicator shows as a letter; a pair is a flag.
+        if let Some(letter) = disguise::lone_indicator(character, self.source[..at].chars().next_back(), next) {
+            fold = Fold::To(letter);
+        }
+        match fold {
+            Fold::Drop => {
+                self.run = false;
+                if self.word.open {
+                    self.word.marks += u32::from(disguise::is_mark(character));
+                    let inside = next.is_some_and(char::is_alphanumeric);
+                    self.word.disguised |=
+                        (inside && disguise::is_invisible(character)) || self.word.marks > self.word.letters;
+                }
+            }
+            Fold::Space => {
+                self.end_word(at);
+                self.space(b' ');
+            }
+            Fold::Break => {
+                self.end_word(at);
+                self.space(b'\n');
+            }
+            Fold::Keep | Fold::To(_) => {
+                let to = if let Fold::To(to) = fold { to } else { character };
+                if to.is_ascii() && !to.is_ascii_alphanumeric() {
+                    self.end_word(at);
+                } else if table::is_word(to) {
+                    self.begin_word(at);
+                    self.word.letters += u32::from(to.is_alphabetic());
+                    self.word.latin |= to.is_ascii_alphabetic();
+                    self.word.digits |= to.is_ascii_digit();
+                    self.word.foreign |= disguise::has_double(to);
+                    self.word.disguised |= to.is_ascii() && disguise::is_styled(character);
+                } else {
+                    self.end_word(at);
+                    self.out.emoji += u32::from(disguise::is_pictograph(character));
+                }
+                if to.is_ascii_alphabetic() && self.repeats(to as u8) {
+                    self.run = false;
+                    return;
+                }
+                self.block(character.len_utf16() as u32);
+                self.out.text.extend_from_slice(to.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            Fold::Expand(text) => {
+                if text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+                    self.begin_word(at);
+                    self.word.letters += text.len() as u32;
+                    self.word.latin = true;
+                } else {
+                    self.end_word(at);
+                }
+                self.block(character.len_utf16() as u32);
+                self.out.text.extend_from_slice(text.as_bytes());
+            }
+        }
+    }
+
+    /// Three and more of the same letter are two: "moooon" is written by hand, "moon" is what rules know.
+    fn repeats(&self, letter: u8) -> bool {
+        let text = &self.out.text;
+        text.len() >= self.word.folded + 2 && text.ends_with(&[letter, letter])
+    }
+
+    /// One byte that is one UTF-16 unit.
+    fn push(&mut self, byte: u8) {
+        if !self.run {
+            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16: self.utf16, block: 0 });
+            self.run = true;
+        }
+        self.out.text.push(byte);
+    }
+
+    /// What is pushed next is one character of `units` UTF-16 units.
+    fn block(&mut self, units: u32) {
+        self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16: self.utf16, block: units });
+        self.run = false;
+    }
+
+    /// White space: a run of it is one character, a line break if it holds one.
+    fn space(&mut self, byte: u8) {
+        match self.out.text.last_mut() {
+            Some(last @ b' ') => {
+                *last = byte;
+                self.run = false;
+            }
+            Some(b'\n') => self.run = false,
+            _ => self.push(byte),
+        }
+    }
+
+    fn begin_word(&mut self, at: usize) {
+        if self.word.open {
+            return;
+        }
+        self.singles.gap(&self.out.text);
+        self.word = Word {
+            folded: self.out.text.len(),
+            source: at,
+            utf16: self.utf16,
+            anchors: self.out.anchors.len(),
+            open: true,
+            tag: matches!(self.out.text.last(), Some(b'$' | b'#' | b'@')),
+            ..Word::default()
+        };
+    }
+
+    fn end_word(&mut self, at: usize) {
+        if !self.word.open {
+            return;
+        }
+        self.word.open = false;
+        self.out.words += 1;
+        let word = self.word;
+        if word.latin && (word.foreign || word.digits) {
+            self.reveal(at);
+        }
+        let end = self.out.text.len() as u32;
+        if self.word.disguised {
+            self.out.disguises.push(Span::new(word.folded as u32, end));
+        }
+        let capitals = word.capitals > 1 && word.capitals == word.letters;
+        self.out.capital_words += u32::from(capitals && !word.tag);
+        if capitals && NAME_LETTERS.contains(&word.letters) {
+            self.out.names.push(Span::new(word.folded as u32, end));
+        }
+        if word.letters >= SHOUTED_LETTERS && word.letters == word.capitals && !word.tag {
+            let (start, _, count) = self.shouted.unwrap_or((word.folded as u32, end, 0));
+            self.shouted = Some((start, end, count + 1));
+        } else if word.capitals < word.letters || word.tag {
+            self.end_shouts();
+        }
+        if end as usize == word.folded + 1 && self.out.text[word.folded].is_ascii_alphanumeric() {
+            self.singles.letter(word.folded);
+        } else {
+            self.end_singles();
+        }
+    }
+
+    fn end_shouts(&mut self) {
+        if let Some((start, end, count)) = self.shouted.take()
+            && count >= SHOUTED_WORDS
+        {
+            self.out.shouts.push(Span::new(start, end));
+        }
+    }
+
+    /// Folds the word again where another reading of it is plain: look-alike letters among Latin ones, digits and
+    /// signs between letters. The map keeps a block a character.
+    fn reveal(&mut self, at: usize) {
+        let Some(reading) = disguise::plain_reading(&self.out.text[self.word.folded..]) else { return };
+        let source = &self.source[self.word.source..at];
+        self.out.text.truncate(self.word.folded);
+        self.out.anchors.truncate(self.word.anchors);
+        self.run = false;
+        let end = self.utf16;
+        self.utf16 = self.word.utf16;
+        for character in source.chars() {
+            let folded = match fold_char(character) {
+                Fold::To(to) => Some(to),
+                Fold::Keep => Some(character),
+                Fold::Expand(_) | Fold::Drop | Fold::Space | Fold::Break => None,
+            };
+            if let Some(letter) = folded.and_then(|folded| reading.letter(folded.to_ascii_lowercase()))
+                && !(letter.is_ascii_alphabetic() && self.repeats(letter))
+            {
+                self.block(character.len_utf16() as u32);
+                self.out.text.push(letter);
+            }
+            self.utf16 += character.len_utf16() as u32;
+        }
+        self.utf16 = end;
+        self.word.disguised = true;
+    }
+
+    /// Joins a run of single letters, if it is long enough to be a word taken apart.
+    fn end_singles(&mut self) {
+        let Some(run) = self.singles.take(&self.out.text) else { return };
+        let places: Vec<(u8, u32)> = run
+            .iter()
+            .map(|&place| (self.out.text[place], self.out.utf16(Span::new(place as u32, place as u32)).start))
+            .collect();
+        let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
+        // What already stands behind the run (a word that ended it) moves with it.
+        let tail = self.out.text.split_off(last + 1);
+        let tail_at = self.out.utf16(Span::new(last as u32 + 1, last as u32 + 1)).start;
+        let behind: Vec<Anchor> =
+            self.out.anchors.iter().copied().filter(|anchor| anchor.folded as usize > last).collect();
+        self.out.text.truncate(first);
+        self.out.anchors.retain(|anchor| (anchor.folded as usize) < first);
+        for (letter, utf16) in places {
+            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16, block: 1 });
+            self.out.text.push(letter);
+        }
+        let moved = (last + 1 - self.out.text.len()) as u32;
+        let spans = self.out.disguises.iter_mut().chain(&mut self.out.shouts).chain(&mut self.out.names);
+        for span in spans {
+            if span.start as usize > last {
+                *span = Span::new(span.start - moved, span.end - moved);
+            }
+        }
+        self.out.disguises.push(Span::new(first as u32, self.out.text.len() as u32));
+        if !tail.is_empty() && behind.first().is_none_or(|anchor| anchor.folded as usize > last + 1) {
+            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16: tail_at, block: 0 });
+        }
+        self.out.anchors.extend(behind.into_iter().map(|anchor| Anchor { folded: anchor.folded - moved, ..anchor }));
+        self.out.text.extend(tail);
+        self.run = false;
+    }
+}
+
+#[cfg(test)]
+mod tests;

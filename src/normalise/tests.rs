@@ -1,0 +1,152 @@
+//! Examples of every fold, and properties that hold for any text.
+
+use proptest::prelude::*;
+
+use super::Normalised;
+use crate::span::Span;
+
+fn fold(text: &str) -> Normalised {
+    let mut folded = Normalised::default();
+    folded.fold(text, 0);
+    folded
+}
+
+#[track_caller]
+fn folds(text: &str, wanted: &str) {
+    assert_eq!(String::from_utf8_lossy(fold(text).text()), wanted, "of {text:?}");
+}
+
+/// The original text behind the first occurrence of `words` in the folded one.
+fn behind(text: &str, words: &str) -> String {
+    let folded = fold(text);
+    let plain = std::str::from_utf8(folded.text()).expect("folded text is UTF-8");
+    let start = plain.find(words).unwrap_or_else(|| panic!("{words:?} is not in {plain:?}"));
+    let span = folded.utf16(Span::new(start as u32, (start + words.len()) as u32));
+    let units: Vec<u16> = text.encode_utf16().collect();
+    String::from_utf16(&units[span.start as usize..span.end as usize]).expect("spans keep to characters")
+}
+
+#[test]
+fn case_and_accents() {
+    folds("Última OPORTUNIDAD", "ultima oportunidad");
+    folds("İstanbul ısı Straße", "istanbul isi strasse");
+    folds("không lên mặt trăng", "khong len mat trang");
+    folds("Ракета ЁЛКА ЙОД", "ракета елка йод");
+}
+
+#[test]
+fn punctuation_and_space() {
+    folds("“can’t”  lose — ever…", "\"can't\" lose - ever...");
+    folds("one \t two\r\n\r\n three", "one two\nthree");
+    folds("起飞！冲，冲。", "起飞!冲,冲.");
+}
+
+#[test]
+fn styled_letters() {
+    folds("𝗚𝘂𝗮𝗿𝗮𝗻𝘁𝗲𝗲𝗱 ｐｒｏｆｉｔ Ⓜⓞⓞⓝ 🅱uy ᴍᴏᴏɴ", "guaranteed profit moon buy moon");
+    assert_eq!(behind("so 𝗠𝗼𝗼𝗻 now", "moon"), "𝗠𝗼𝗼𝗻");
+}
+
+#[test]
+fn invisible_characters() {
+    folds("pu\u{200b}mp it\u{feff}", "pump it");
+    assert_eq!(behind("a pu\u{200b}mp!", "pump"), "pu\u{200b}mp");
+    assert_eq!(fold("a pu\u{200b}mp!").disguises().len(), 1);
+    // Emoji need their joiners and selectors, and hide nothing.
+    assert!(fold("👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} two").disguises().is_empty());
+}
+
+#[test]
+fn look_alikes_only_in_mixed_words() {
+    folds("Guаrаnteed рrofit", "guaranteed profit");
+    folds("ракета сосна", "ракета сосна");
+    assert_eq!(behind("get рrofit now", "profit"), "рrofit");
+    assert!(fold("Купи ракету, BTC").disguises().is_empty());
+}
+
+#[test]
+fn digits_for_letters() {
+    folds("m00n ca$h pr0f1t 1OOx", "moon cash profit 100x");
+    folds("web3 l2beat h100 p2p x10 b2b 4chan $SOL @ana", "web3 l2beat h100 p2p x10 b2b 4chan $sol @ana");
+    assert_eq!(behind("to the m00n!", "moon"), "m00n");
+}
+
+#[test]
+fn spaced_letters() {
+    folds("p u m p it", "pump it");
+    folds("g.u.a.r.a.n.t.e.e.d gains", "guaranteed gains");
+    folds("plan a b c then", "plan a b c then");
+    assert_eq!(behind("big p u m p now", "pump"), "p u m p");
+    assert_eq!(behind("big p u m p now", "now"), "now");
+    assert_eq!(behind("1 0 0 x gem", "100x"), "1 0 0 x");
+}
+
+#[test]
+fn repeated_letters() {
+    folds("mooooon sooo 1000x !!!", "moon soo 1000x !!!");
+    assert_eq!(behind("to the moooon now", "moon"), "moooon");
+}
+
+#[test]
+fn lone_indicators_are_letters_and_pairs_are_flags() {
+    folds("🇵 🇺 🇲 🇵", "pump");
+    folds("🇫🇷 and 🇯🇵", "🇫🇷 and 🇯🇵");
+}
+
+#[test]
+fn shouting() {
+    assert_eq!(
+        fold("BUY THIS GEM RIGHT NOW before lunch").shouts().len(),
+        0,
+        "short words are abbreviations as often as not"
+    );
+    assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").shouts().len(), 1);
+    assert!(fold("$NUVO $KELP $ORBEX are tickers").shouts().is_empty());
+}
+
+/// Any text, rich in what folding looks at.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,60}",
+        prop::collection::vec(
+            prop::sample::select(vec![
+                "p", "u ", "M", " ", "\n", "а", "Р", "0", "$", "\u{200b}", "\u{301}", "𝗔", "ｆ", "🚀", "\u{fe0f}", "🇵",
+                "…", "é", "ß", "起", "र", "。", "ooo", ".", "-", "x", "1",
+            ]),
+            0..40
+        )
+        .prop_map(|parts| parts.concat()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Folding the folded changes nothing more: patterns need to be written in one form only.
+    #[test]
+    fn folding_is_idempotent_on_words(text in "[a-zA-Zа-яА-ЯéüÑ0-9 .,!]{0,40}") {
+        let once = fold(&text);
+        let once = std::str::from_utf8(once.text()).expect("folded text is UTF-8").to_owned();
+        let twice = fold(&once);
+        prop_assert_eq!(std::str::from_utf8(twice.text()).expect("folded text is UTF-8"), once);
+    }
+
+    /// Every place maps inside the original, on character boundaries, and later places never map before earlier ones.
+    #[test]
+    fn the_map_is_monotone_and_keeps_to_characters(text in texts()) {
+        let folded = fold(&text);
+        prop_assert!(std::str::from_utf8(folded.text()).is_ok());
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut last = 0;
+        for at in 0..folded.text().len() as u32 {
+            let span = folded.utf16(Span::new(at, at + 1));
+            prop_assert!(span.start <= span.end && span.end as usize <= units.len(), "{:?}", span);
+            prop_assert!(span.start >= last, "{} after {}", span.start, last);
+            last = span.start;
+            prop_assert!(String::from_utf16(&units[span.start as usize..span.end as usize]).is_ok());
+        }
+        for &span in folded.disguises().iter().chain(folded.shouts()) {
+            prop_assert!(span.start < span.end && span.end as usize <= folded.text().len());
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! All that is known of a post, for a card, a terminal, or a line of JSON.
+//!
+//! In: the findings of a post and what was cited on the way. Out: a [`Report`], with every span's words. It knows
+//! nothing of languages for people: titles and reasons stand in the catalogue, by id.
+
+use serde::Serialize;
+
+use crate::context::{ContextSet, Scope, members};
+use crate::language;
+use crate::score::{self, Category, Finding, logits, probability, strength};
+use crate::signals::Role;
+use crate::span::{Span, Utf16};
+use crate::tables::{CONTEXTS, QUESTIONS, RULES};
+
+/// A cue or an answer, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Cited {
+    /// Context, answer, or part of one.
+    pub role: Role,
+    /// Index of the context or question.
+    pub owner: u16,
+    /// Where.
+    pub span: Span<Utf16>,
+}
+
+/// All that is known of a post.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Probability of a pump, 0 to 1. Calibrated on our posts, not on a reader's timeline: people see words.
+    pub pump: f64,
+    /// Probability of a claim, 0 to 1.
+    pub claim: f64,
+    /// Of each category's case.
+    pub strength: Strength,
+    /// The strongest first.
+    pub findings: Vec<Found>,
+    /// What lowered the score, the most first.
+    pub contexts: Vec<Lowered>,
+    /// The eight questions, where the post makes a claim; else empty.
+    pub checklist: Vec<Answer>,
+    /// The post's language is none that the rules know: only tickers, numbers, links and emoji were read.
+    pub structure_only: bool,
+}
+
+/// 0 nothing, 1 weak, 2 some, 3 strong, 4 very strong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Strength {
+    /// Of the pump.
+    pub pump: u8,
+    /// Of the claim.
+    pub claim: u8,
+}
+
+/// A finding with its words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// First UTF-16 unit.
+    pub start: u32,
+    /// Unit after the last.
+    pub end: u32,
+    /// The exact words.
+    pub text: String,
+    /// Logits, after context.
+    pub weight: f64,
+    /// Ids of the contexts that lowered it.
+    pub contexts: Vec<&'static str>,
+}
+
+/// A context that lowered the score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lowered {
+    /// The context's id.
+    pub id: &'static str,
+    /// First UTF-16 unit of its first cue.
+    pub start: u32,
+    /// Unit after the last.
+    pub end: u32,
+    /// The cue's words.
+    pub text: String,
+    /// Logits that it took, below 0.
+    pub effect: f64,
+}
+
+/// How far the post answers a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// With what can be checked.
+    Answered,
+    /// It speaks of it.
+    Partly,
+    /// Not at all.
+    Open,
+}
+
+/// A question of the checklist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The question's id.
+    pub id: &'static str,
+    /// How far it is answered.
+    pub state: State,
+    /// First UTF-16 unit of the words that answer it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
+    /// Unit after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<u32>,
+    /// Those words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl Report {
+    /// The categories in which the post is flagged, for a sensitivity (0 to 100) of each. What cannot be explained is
+    /// not flagged: there is a finding in each.
+    #[must_use]
+    pub fn flagged(&self, sensitivity: [u8; 2]) -> Vec<Category> {
+        let probabilities = [self.pump, self.claim];
+        Category::ALL
+            .into_iter()
+            .filter(|&category| {
+                let found = self.findings.iter().any(|finding| finding.category == category && finding.weight > 0.0);
+                found && probabilities[category as usize] >= score::threshold(category, sensitivity[category as usize])
+            })
+            .collect()
+    }
+}
+
+/// Puts a report together.
+pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Report {
+    let words = Words::of(text);
+    let logits = logits(findings, whole);
+    let probabilities = logits.map(probability);
+    let found =
+        |category: Category| findings.iter().any(|finding| finding.category() == category && finding.weight() > 0.0);
+    let strength = Category::ALL.map(|category| strength(category, logits[category as usize], found(category)));
+    let mut listed: Vec<Found> = findings
+        .iter()
+        // A rule that was learned to weigh nothing is no reason.
+        .filter(|finding| RULES[usize::from(finding.rule)].weight > 0.0)
+        .map(|finding| {
+            let rule = &RULES[usize::from(finding.rule)];
+            Found {
+                rule: rule.id,
+                category: rule.category,
+                start: finding.span.start,
+                end: finding.span.end,
+                text: words.at(finding.span),
+                weight: finding.weight(),
+                contexts: members(finding.contexts).map(|context| CONTEXTS[context].id).collect(),
+            }
+        })
+        .collect();
+    listed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    Report {
+        pump: probabilities[0],
+        claim: probabilities[1],
+        strength: Strength { pump: strength[0], claim: strength[1] },
+        contexts: lowered(&words, findings, whole, cited),
+        checklist: if findings.iter().any(|finding| finding.category() == Category::Claim) {
+            checklist_of(&words, cited)
+        } else {
+            Vec::new()
+        },
+        findings: listed,
+        structure_only: !language::covered(text),
+    }
+}
+
+fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Vec<Lowered> {
+    let found = |category: Category| findings.iter().any(|finding| finding.category() == category);
+    let mut listed: Vec<Lowered> = CONTEXTS
+        .iter()
+        .enumerate()
+        .filter_map(|(index, context)| {
+            let set: ContextSet = 1 << index;
+            let effect: f64 = if context.scope == Scope::Post {
+                let on = |category: Category| context.applies[category as usize] && found(category);
+                if whole & set == 0 {
+                    0.0
+                } else {
+                    Category::ALL
+                        .into_iter()
+                        .filter(|&category| on(category))
+                        .map(|category| context.post[category as usize])
+                        .sum()
+                }
+            } else {
+                let reached = findings.iter().filter(|finding| finding.contexts & set != 0);
+                reached.map(|finding| RULES[usize::from(finding.rule)].weight * (context.factor - 1.0)).sum()
+            };
+            let cue = cited.iter().find(|cited| cited.role == Role::Context && usize::from(cited.owner) == index)?;
+            (effect < 0.0).then(|| Lowered {
+                id: context.id,
+                start: cue.span.start,
+                end: cue.span.end,
+                text: words.at(cue.span),
+                effect,
+            })
+        })
+        .collect();
+    listed.sort_by(|a, b| a.effect.total_cmp(&b.effect));
+    listed
+}
+
+/// The checklist of a text, from what was cited.
+pub(crate) fn checklist(text: &str, cited: &[Cited]) -> Vec<Answer> {
+    checklist_of(&Words::of(text), cited)
+}
+
+fn checklist_of(words: &Words, cited: &[Cited]) -> Vec<Answer> {
+    QUESTIONS
+        .iter()
+        .enumerate()
+        .map(|(index, id)| {
+            let said = |role| cited.iter().find(|cited| cited.role == role && usize::from(cited.owner) == index);
+            let (state, at) = match (said(Role::Answered), said(Role::Partly)) {
+                (Some(answer), _) => (State::Answered, Some(answer)),
+                (None, Some(part)) => (State::Partly, Some(part)),
+                (None, None) => (State::Open, None),
+            };
+            Answer {
+                id,
+                state,
+                start: at.map(|at| at.span.start),
+                end: at.map(|at| at.span.end),
+                text: at.map(|at| words.at(at.span)),
+            }
+        })
+        .collect()
+}
+
+/// A text that can be cut by UTF-16 units.
+struct Words<'a> {
+    text: &'a str,
+    /// Every 64th character: (UTF-16 unit, byte).
+    steps: Vec<(u32, usize)>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut units = 0;
+        let mut steps = vec![(0, 0)];
+        for (count, (byte, character)) in text.char_indices().enumerate() {
+            if count % 64 == 63 {
+                steps.push((units, byte));
+            }
+            units += character.len_utf16() as u32;
+        }
+        Self { text, steps }
+    }
+
+    fn byte(&self, unit: u32) -> usize {
+        let step = self.steps.partition_point(|step| step.0 <= unit);
+        let (mut at, from) = self.steps[step.saturating_sub(1)];
+        for (byte, character) in self.text[from..].char_indices() {
+            if at >= unit {
+                return from + byte;
+            }
+            at += character.len_utf16() as u32;
+        }
+        self.text.len()
+    }
+
+    fn at(&self, span: Span<Utf16>) -> String {
+        self.text[self.byte(span.start)..self.byte(span.end)].to_owned()
+    }
+}

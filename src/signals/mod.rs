@@ -1,0 +1,164 @@
+//! What is in a text: matches of patterns, and signals that code finds.
+//!
+//! In: a [`Normalised`] text. Out: [`Signals`]: for every rule, context, signal and question, where it was met. It
+//! decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
+
+mod scan;
+mod structure;
+
+use crate::normalise::Normalised;
+use crate::span::{Folded, Span};
+use crate::tables::{self, CONTEXTS, QUESTIONS, RULES, SIGNAL_PAIR, SIGNAL_TICKER, SIGNALS, TARGETS};
+
+pub(crate) use scan::Automaton;
+pub use scan::Hit;
+pub use structure::quotations;
+
+/// What a match of a pattern means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A rule's own words.
+    Rule,
+    /// Words that only look like a rule's.
+    RuleTrap,
+    /// A context's cue.
+    Context,
+    /// Words that only look like a cue.
+    ContextTrap,
+    /// A named signal.
+    Signal,
+    /// An answer to a question of the checklist.
+    Answered,
+    /// Part of an answer.
+    Partly,
+}
+
+/// Whose pattern it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// What a match means.
+    pub role: Role,
+    /// Index of the rule, context, signal or question.
+    pub owner: u16,
+}
+
+/// One thing met in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signal {
+    /// Whose it is.
+    pub target: Target,
+    /// Where.
+    pub span: Span<Folded>,
+}
+
+/// All that was met in a text. The buffers are kept from text to text.
+#[derive(Debug)]
+pub struct Signals {
+    scan: scan::Scan,
+    met: Vec<Signal>,
+    /// Target → its first signal in `met`; and from each signal to the next of its target. Rules ask for signals by
+    /// name far more often than there are signals.
+    first: Vec<u32>,
+    next: Vec<u32>,
+}
+
+/// No signal (further).
+const NONE: u32 = u32::MAX;
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self {
+            scan: scan::Scan::default(),
+            met: Vec::new(),
+            first: vec![NONE; place(Role::Partly, QUESTIONS.len())],
+            next: Vec::new(),
+        }
+    }
+}
+
+/// Where a target stands among all targets.
+fn place(role: Role, owner: usize) -> usize {
+    let (rules, contexts) = (RULES.len(), CONTEXTS.len());
+    owner
+        + match role {
+            Role::Rule => 0,
+            Role::RuleTrap => rules,
+            Role::Context => 2 * rules,
+            Role::ContextTrap => 2 * rules + contexts,
+            Role::Signal => 2 * rules + 2 * contexts,
+            Role::Answered => 2 * rules + 2 * contexts + SIGNALS,
+            Role::Partly => 2 * rules + 2 * contexts + SIGNALS + QUESTIONS.len(),
+        }
+}
+
+impl Signals {
+    /// Reads a text; what was here before is gone.
+    pub fn read(&mut self, text: &Normalised) {
+        for signal in self.met.drain(..) {
+            self.first[place(signal.target.role, usize::from(signal.target.owner))] = NONE;
+        }
+        self.scan.run(&tables::AUTOMATON, text.text());
+        for hit in self.scan.hits() {
+            let target = TARGETS[usize::from(hit.pattern)];
+            let span = trimmed(text.text(), hit.span);
+            let by_its_end = target.role == Role::Signal && [SIGNAL_PAIR, SIGNAL_TICKER].contains(&target.owner);
+            self.met.push(Signal {
+                target,
+                span: if by_its_end { structure::whole_name(text.text(), span) } else { span },
+            });
+        }
+        structure::find(text, &mut self.met);
+        self.next.clear();
+        self.next.resize(self.met.len(), NONE);
+        // From the last to the first, so that each list runs forward.
+        for (at, signal) in self.met.iter().enumerate().rev() {
+            let first = &mut self.first[place(signal.target.role, usize::from(signal.target.owner))];
+            self.next[at] = *first;
+            *first = at as u32;
+        }
+    }
+
+    /// Nothing was met.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.met.is_empty()
+    }
+
+    /// All that was met.
+    #[must_use]
+    pub fn all(&self) -> &[Signal] {
+        &self.met
+    }
+
+    /// Where something was met.
+    pub fn of(&self, role: Role, owner: usize) -> impl Iterator<Item = Span<Folded>> + '_ {
+        let mut at = self.first[place(role, owner)];
+        std::iter::from_fn(move || {
+            let signal = self.met.get(at as usize)?;
+            at = self.next[at as usize];
+            Some(signal.span)
+        })
+    }
+
+    /// Where a named signal was met.
+    pub fn named(&self, signal: u16) -> impl Iterator<Item = Span<Folded>> + '_ {
+        self.of(Role::Signal, usize::from(signal))
+    }
+
+    /// Every match of every pattern, by pattern: what the scan itself found, for those who check it.
+    #[must_use]
+    pub fn hits(&self) -> &[Hit] {
+        self.scan.hits()
+    }
+}
+
+/// White space at the edges of a match is no part of what a reader is pointed at.
+fn trimmed(text: &[u8], span: Span<Folded>) -> Span<Folded> {
+    let words = &text[span.start as usize..span.end as usize];
+    let before = words.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let after = words.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+    if before + after >= words.len() {
+        return span;
+    }
+    Span::new(span.start + before as u32, span.end - after as u32)
+}

@@ -1,0 +1,9 @@
+//! What `build.rs` made of the rules: the automaton, and rules and contexts as static data.
+
+#![allow(clippy::all, clippy::pedantic)]
+
+use crate::context::{Context, Scope};
+use crate::score::{Category, Rule};
+use crate::signals::{Automaton, Role, Target};
+
+include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -1,0 +1,170 @@
+//! The browser boundary: the only place that knows of JavaScript.
+//!
+//! A post's text goes through a buffer in the module's own memory, and its verdict comes back as a view of numbers:
+//! nothing is copied twice and nothing is allocated. Rare things (settings, the catalogue, the report for a card) cross
+//! as objects. Offsets are UTF-16 code units.
+
+use std::cell::RefCell;
+
+use js_sys::{Float64Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::score::Category;
+use crate::{Scorer, WINDOW, rules, threshold};
+
+/// The module's one scorer and its buffers.
+struct Desk {
+    scorer: Scorer,
+    input: Box<[u8]>,
+    output: Vec<f64>,
+}
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::new(Desk { scorer: Scorer::default(), input: vec![0; WINDOW].into_boxed_slice(), output: Vec::new() });
+}
+
+fn at_desk<T>(work: impl FnOnce(&mut Desk) -> T) -> T {
+    DESK.with_borrow_mut(work)
+}
+
+/// Makes a panic readable, once, when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The window that text is written into, as UTF-8. A view: memory that grows leaves it empty, so ask each time.
+#[wasm_bindgen]
+#[must_use]
+pub fn input() -> Uint8Array {
+    at_desk(|desk| {
+        // SAFETY: the view is of the desk's buffer, which is never moved nor freed; the caller writes to it before the
+        // next call, and no Rust code runs in between.
+        unsafe { Uint8Array::view(&desk.input) }
+    })
+}
+
+/// Reads `length` bytes of the window; `last` if the post ends there. Returns how many UTF-16 units of them are done
+/// with: what is written next begins there.
+///
+/// # Errors
+///
+/// `length` is more than the window holds, or the bytes are no UTF-8.
+#[wasm_bindgen]
+pub fn feed(length: usize, last: bool) -> Result<u32, JsError> {
+    at_desk(|desk| {
+        let bytes = desk
+            .input
+            .get(..length)
+            .ok_or_else(|| JsError::new(&format!("the window holds {WINDOW} bytes, not {length}")))?;
+        let window = std::str::from_utf8(bytes)?;
+        Ok(desk.scorer.feed(window, last))
+    })
+}
+
+/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight]`. A view, good until the next call.
+#[wasm_bindgen]
+#[must_use]
+pub fn verdict() -> Float64Array {
+    at_desk(|desk| {
+        let verdict = desk.scorer.close();
+        desk.output.clear();
+        desk.output.extend(verdict.probabilities);
+        desk.output.push(verdict.findings.len() as f64);
+        for finding in verdict.findings {
+            desk.output.extend([
+                f64::from(finding.rule),
+                f64::from(finding.span.start),
+                f64::from(finding.span.end),
+                finding.weight(),
+            ]);
+        }
+        // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in
+        // between.
+        unsafe { Float64Array::view(&desk.output) }
+    })
+}
+
+/// All that is known of a post, for a card: see [`crate::report::Report`].
+///
+/// # Errors
+///
+/// The report cannot be made an object; none is known that cannot.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn report(text: &str) -> Result<JsValue, JsError> {
+    Ok(serde_wasm_bindgen::to_value(&at_desk(|desk| desk.scorer.report(text)))?)
+}
+
+#[derive(Serialize)]
+struct Catalogue {
+    rules: Vec<RuleName>,
+    thresholds: Thresholds,
+}
+
+#[derive(Serialize)]
+struct RuleName {
+    id: &'static str,
+    category: Category,
+}
+
+#[derive(Serialize)]
+struct Thresholds {
+    pump: Vec<f64>,
+    claim: Vec<f64>,
+}
+
+/// The rules in the order of their numbers, and the probability from which a post is flagged, per sensitivity.
+///
+/// # Errors
+///
+/// The catalogue cannot be made an object; it always can.
+#[wasm_bindgen(unchecked_return_type = "Catalogue")]
+pub fn catalogue() -> Result<JsValue, JsError> {
+    let thresholds = |category| (0..=100).map(|sensitivity| threshold(category, sensitivity)).collect();
+    let catalogue = Catalogue {
+        rules: rules().iter().map(|rule| RuleName { id: rule.id, category: rule.category }).collect(),
+        thresholds: Thresholds { pump: thresholds(Category::Pump), claim: thresholds(Category::Claim) },
+    };
+    Ok(serde_wasm_bindgen::to_value(&catalogue)?)
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    #[serde(default)]
+    disabled: Vec<String>,
+}
+
+/// Switches rules off, by id; all others are on.
+///
+/// # Errors
+///
+/// `settings` is not `{ disabled: string[] }`.
+#[wasm_bindgen]
+pub fn configure(
+    #[wasm_bindgen(unchecked_param_type = "{ disabled: string[] }")] settings: JsValue,
+) -> Result<(), JsError> {
+    let settings: Settings = serde_wasm_bindgen::from_value(settings)?;
+    at_desk(|desk| desk.scorer.switch_off(settings.disabled.iter().map(String::as_str)));
+    Ok(())
+}
+
+// The shapes of the objects, for those who call from TypeScript.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+export type CategoryName = "pump" | "claim";
+export interface Report {
+    /** Probabilities, 0 to 1; people see words. */
+    pump: number;
+    claim: number;
+    strength: { pump: number; claim: number };
+    findings: { rule: string; category: CategoryName; start: number; end: number; text: string; weight: number; contexts: string[] }[];
+    contexts: { id: string; start: number; end: number; text: string; effect: number }[];
+    checklist: { id: string; state: "answered" | "partly" | "open"; start?: number; end?: number; text?: string }[];
+    structure_only: boolean;
+}
+export interface Catalogue {
+    rules: { id: string; category: CategoryName }[];
+    thresholds: { pump: number[]; claim: number[] };
+}
+"#;

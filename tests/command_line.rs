@@ -1,0 +1,172 @@
+//! The command line's contract: what goes in, what comes out, and what is said of bad input.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn hypelint(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hypelint"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the tool was built");
+    let mut stdin = child.stdin.take().expect("piped");
+    let input = input.to_vec();
+    // Written beside the reading, or both sides would wait for a full pipe.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the tool ends");
+    writer.join().expect("writing ends");
+    output
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("every line is JSON"))
+        .collect()
+}
+
+const PUMP: &str = "🔔 $NUVO USDT keeps climbing! 💰 Price: 0.3312 USDT 📈 24H Change: +11.20% 📊 Volume: 18.4M USDT Momentum is building, guaranteed 100x 🚀🚀🚀 Buy now!";
+
+fn post(id: &str, text: &str) -> String {
+    serde_json::json!({ "id": id, "text": text, "author": "ignored" }).to_string()
+}
+
+#[test]
+fn each_line_gets_one_line_in_order() {
+    let mut input = String::new();
+    for number in 0..500 {
+        writeln!(input, "{}", post(&number.to_string(), if number % 3 == 0 { PUMP } else { "Lunch was good." }))
+            .expect("a string takes all");
+    }
+    let output = hypelint(&["score"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 500);
+    for (number, line) in lines.iter().enumerate() {
+        assert_eq!(line["id"], number.to_string());
+        assert_eq!(line["flagged"], if number % 3 == 0 { serde_json::json!(["pump"]) } else { serde_json::json!([]) });
+    }
+}
+
+#[test]
+fn spans_count_utf16_units_and_quote_verbatim() {
+    let output = hypelint(&["score"], post("a", PUMP).as_bytes());
+    let line = &lines(&output)[0];
+    let units: Vec<u16> = PUMP.encode_utf16().collect();
+    let findings = line["findings"].as_array().expect("findings are a list");
+    assert!(!findings.is_empty());
+    for finding in findings {
+        let at = |key: &str| usize::try_from(finding[key].as_u64().expect("a number")).expect("small");
+        assert_eq!(
+            String::from_utf16(&units[at("start")..at("end")]).expect("whole characters"),
+            finding["text"].as_str().expect("text")
+        );
+    }
+}
+
+#[test]
+fn an_id_is_echoed_as_it_was() {
+    let output = hypelint(
+        &["score"],
+        b"{\"id\": 7.50, \"text\": \"a\"}\n{\"text\": \"b\"}\n{\"id\": {\"x\": [1]}, \"text\": \"c\"}\n",
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("{\"id\":7.50,"), "{text}");
+    assert!(lines(&output)[1].get("id").is_none());
+    assert_eq!(lines(&output)[2]["id"], serde_json::json!({"x": [1]}));
+}
+
+#[test]
+fn bad_lines_are_named_and_nothing_after_them_is_lost() {
+    let mut input = b"not json\n{\"id\": \"n\"}\n{\"id\":\"t\",\"text\": 5}\n".to_vec();
+    input.extend_from_slice(b"{\"text\": \"caf\xff\"}\n\n[1]\n");
+    input.extend_from_slice(post("last", PUMP).as_bytes());
+    let output = hypelint(&["score"], &input);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 6);
+    assert!(lines[..5].iter().all(|line| line["error"].is_string()));
+    assert_eq!(lines[1]["id"], "n");
+    assert_eq!(lines[5]["flagged"], serde_json::json!(["pump"]));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    for part in [
+        "line 1: not a JSON object",
+        "line 2: no \"text\"",
+        "line 3: \"text\" is not a string",
+        "line 4: not UTF-8 at byte 14",
+        "line 6:",
+    ] {
+        assert!(said.contains(part), "{part:?} is not in {said}");
+    }
+}
+
+#[test]
+fn empty_and_huge_posts() {
+    let long = "word ".repeat(200_000) + PUMP;
+    let input = format!("{}\n{}\n", post("empty", ""), post("huge", &long));
+    let output = hypelint(&["score"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let lines = lines(&output);
+    assert_eq!(lines[0]["flagged"], serde_json::json!([]));
+    assert_eq!(lines[1]["flagged"], serde_json::json!(["pump"]));
+    let start = lines[1]["findings"][0]["start"].as_u64().expect("a number");
+    assert!(start >= 1_000_000, "the finding stands at the end: {start}");
+}
+
+#[test]
+fn no_input_is_no_output() {
+    let output = hypelint(&["score"], b"");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+}
+
+#[test]
+fn sensitivity_walks_from_nothing_to_most() {
+    let flagged = |options: &[&str]| {
+        let mut arguments = vec!["score"];
+        arguments.extend(options);
+        lines(&hypelint(&arguments, post("a", PUMP).as_bytes()))[0]["flagged"].as_array().expect("a list").len()
+    };
+    assert_eq!(flagged(&["--sensitivity", "0"]), 0);
+    assert_eq!(flagged(&[]), 1);
+    assert_eq!(flagged(&["--pump", "0"]), 0);
+    assert_eq!(flagged(&["--sensitivity", "0", "--pump", "50"]), 1);
+}
+
+#[test]
+fn wrong_calls_exit_with_2_and_name_the_fault() {
+    for (arguments, part) in [
+        (&["score", "--loud"][..], "--loud"),
+        (&["score", "--sensitivity", "101"], "101"),
+        (&["score", "/no/such/file.jsonl"], "/no/such/file.jsonl"),
+        (&["score", "/"], "is a folder"),
+        (&["sing"], "sing"),
+    ] {
+        let output = hypelint(arguments, b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(part), "{part:?} is not in {said}");
+    }
+}
+
+#[test]
+fn explain_underlines_quotes_and_asks() {
+    let output = hypelint(&["explain", PUMP], b"");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0));
+    for part in ["^^^^", "Ticker pump", "Ask:", "Source:"] {
+        assert!(text.contains(part), "{part:?} is not in {text}");
+    }
+}
+
+#[test]
+fn rules_lists_every_rule() {
+    let text = String::from_utf8_lossy(&hypelint(&["rules"], b"").stdout).into_owned();
+    assert!(hypelint::rules().iter().all(|rule| text.contains(&format!("{}: ", rule.id))));
+    let json: Value = serde_json::from_slice(&hypelint(&["rules", "--json"], b"").stdout).expect("JSON");
+    assert_eq!(json["rules"].as_object().expect("an object").len(), hypelint::rules().len());
+}

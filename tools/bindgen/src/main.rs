@@ -1,0 +1,29 @@
+//! `bindgen INPUT.wasm OUTPUT_DIR`: writes the JavaScript glue, its types and the module for `--target web`.
+//!
+//! The same as the `wasm-bindgen` command, at the exact version that the core is built with: the two must
+//! agree, and a tool that stands in the workspace cannot drift from `Cargo.lock`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let (Some(input), Some(output), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+        eprintln!("usage: bindgen INPUT.wasm OUTPUT_DIR");
+        return ExitCode::from(2);
+    };
+    let made = wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(&input)
+        .out_name("hypelint")
+        .typescript(true)
+        .remove_producers_section(true)
+        .web(true)
+        .and_then(|generator| generator.generate(&output));
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bindgen: {}: {error:#}", input.display());
+            ExitCode::FAILURE
+        }
+    }
+}

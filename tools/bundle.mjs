@@ -1,0 +1,112 @@
+/**
+ * Puts the extension together: dist/chrome and dist/firefox, each ready to load unpacked.
+ *
+ * In: extension/, and target/web/ (the core and its words, from `./build.sh wasm`). Out: the two directories, the same to the byte
+ * for the same input. Never fetches anything.
+ *
+ * Nothing is minified: reviewers at the stores and curious users can read what runs, and the core's Wasm outweighs the scripts.
+ */
+
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = new URL("../", import.meta.url);
+const extension = new URL("extension/", root);
+const core = new URL("target/web/", root);
+
+/** The oldest versions that the manifests admit; CSS highlights are painted from there on. */
+const BROWSERS = { chrome: "chrome120", firefox: "firefox146" };
+
+/** Classic scripts: browsers run content scripts, and Firefox its background, as such. */
+const SCRIPTS = ["content", "background"];
+/** Modules, each loaded by the page of the same name. */
+const PAGES = ["popup", "options", "sample"];
+
+const STATIC = [
+  ...PAGES.flatMap((page) => [`${page}.html`, `${page}.css`]),
+  "theme.css",
+  "marks.css",
+  "icons",
+  "_locales",
+];
+const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
+
+const hosts = await readHosts();
+const version = await readVersion();
+for (const [browser, target] of Object.entries(BROWSERS)) {
+  const out = new URL(`dist/${browser}/`, root);
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await Promise.all([
+    bundle(SCRIPTS, "iife", target, out),
+    bundle(PAGES, "esm", target, out),
+    ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
+    ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+    writeManifest(browser, out),
+  ]);
+}
+
+function bundle(names, format, target, out) {
+  return build({
+    ...common(),
+    entryPoints: names.map((name) => path(new URL(`src/${name}.ts`, extension))),
+    outdir: path(out),
+    format,
+    target,
+  });
+}
+
+function common() {
+  return {
+    absWorkingDir: path(root),
+    alias: { "#core": path(new URL("hypelint.js", core)) },
+    bundle: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    // The core's glue can look for the Wasm beside itself; here it is always handed over, and that code is dropped.
+    logOverride: { "empty-import-meta": "silent" },
+    tsconfig: path(new URL("tsconfig.json", root)),
+  };
+}
+
+/** The match patterns of all site adapters, from the adapters themselves: a site is added in one place. */
+async function readHosts() {
+  const { outputFiles } = await build({
+    ...common(),
+    entryPoints: [path(new URL("src/sites/index.ts", extension))],
+    format: "esm",
+    write: false,
+  });
+  const { ADAPTERS } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return ADAPTERS.flatMap((adapter) => adapter.hosts);
+}
+
+async function readVersion() {
+  const cargo = await readFile(new URL("Cargo.toml", root), "utf8");
+  const found = /^version = "([^"]+)"$/m.exec(cargo);
+  if (found === null) throw new Error("Cargo.toml names no version");
+  return found[1];
+}
+
+async function writeManifest(browser, out) {
+  const manifest = {
+    ...(await readJson("manifest.json")),
+    ...(await readJson(`manifest.${browser}.json`)),
+    version,
+    // The popup tells a site that waits for a reload from one that is not supported by its address, which the browser shows it
+    // only for these hosts. Paths mean nothing here.
+    host_permissions: [...new Set(hosts.map((pattern) => `${new URL(pattern).origin}/*`))],
+  };
+  manifest.content_scripts = manifest.content_scripts.map((script) => ({ ...script, matches: hosts }));
+  await writeFile(new URL("manifest.json", out), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function readJson(name) {
+  return JSON.parse(await readFile(new URL(name, extension), "utf8"));
+}
+
+function path(url) {
+  return fileURLToPath(url);
+}
