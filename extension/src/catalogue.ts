@@ -1,0 +1,78 @@
+/**
+ * What the core says of itself: its rules, its thresholds, the words that explain them; and the one place that says when a post
+ * is flagged.
+ *
+ * Knows nothing of pages, and nothing of where the core runs.
+ */
+
+import { api } from "./browser";
+import { CATEGORIES, type Category, type Settings } from "./settings";
+
+/** From the core itself. Rules stand in index order, as verdicts name them. */
+export interface Catalogue {
+  readonly rules: readonly { readonly id: string; readonly category: Category }[];
+  readonly thresholds: Thresholds;
+}
+
+/** The probability from which a post is flagged, for each sensitivity from 0 to 100. At 0 it is 2: never. */
+export type Thresholds = Readonly<Record<Category, readonly number[]>>;
+
+export interface RuleWords {
+  readonly category: Category;
+  readonly title: string;
+  /** May hold `{span}`: the words that the rule found. */
+  readonly why: string;
+  readonly ask: string;
+  readonly source: { readonly name: string; readonly url?: string };
+}
+
+/** catalogue.json: the words for people, which travel beside the core and not in it. */
+export interface Words {
+  readonly rules: Readonly<Record<string, RuleWords>>;
+  readonly contexts: Readonly<Record<string, { readonly title: string; readonly why: string }>>;
+  readonly checklist: Readonly<Record<string, { readonly question: string }>>;
+}
+
+/** The words, read from the package. For pages of the extension and its background; a web page cannot reach the file. */
+export async function loadWords(): Promise<Words> {
+  const response = await fetch(api.runtime.getURL("catalogue.json"));
+  return (await response.json()) as Words;
+}
+
+/** A post as the thresholds see it: a probability for each category, or null where there is no finding that could explain it. */
+export type Scores = Readonly<Record<Category, number | null>>;
+
+/** The categories in which a post is flagged under these settings. */
+export function flaggedIn(
+  scores: Scores,
+  thresholds: Thresholds,
+  settings: Pick<Settings, "sensitivity" | "categories">,
+): Category[] {
+  return CATEGORIES.filter((category) => {
+    const score = scores[category];
+    const threshold = thresholds[category][settings.sensitivity];
+    return settings.categories[category] && score !== null && threshold !== undefined && score >= threshold;
+  });
+}
+
+export interface Count {
+  /** Posts that are flagged in any category. */
+  readonly marked: number;
+  readonly pump: number;
+  readonly claim: number;
+}
+
+/** How many of `posts` would be marked under these settings. */
+export function count(
+  posts: readonly Scores[],
+  thresholds: Thresholds,
+  settings: Pick<Settings, "sensitivity" | "categories">,
+): Count {
+  const counted = { marked: 0, pump: 0, claim: 0 };
+  for (const post of posts) {
+    const categories = flaggedIn(post, thresholds, settings);
+    if (categories.length > 0) counted.marked += 1;
+    for (const category of categories) counted[category] += 1;
+  }
+  return counted;
+}

@@ -1,0 +1,25 @@
+/**
+ * The engine as the rest of the extension sees it: texts in, verdicts out. Whether the core runs in this page or in the background
+ * is nobody's business but that of the two modules that implement this.
+ */
+
+import type { Catalogue, Words } from "../catalogue";
+import type { Report } from "../messages";
+import type { Verdict } from "./verdict";
+
+export interface Engine {
+  /** A verdict for each text, in order. */
+  score(texts: readonly string[]): Promise<Verdict[]>;
+  /** All that the core knows of one text: for its card. */
+  report(text: string): Promise<Report>;
+  catalogue(): Promise<Catalogue>;
+  /** The words that explain rules to people. */
+  words(): Promise<Words>;
+  /** From now on the rules with these ids take no part. */
+  configure(disabledRules: readonly string[]): void;
+}
+
+/** The extension was updated, reloaded or removed while this script lived on: nothing will ever answer again. */
+export class Orphaned extends Error {
+  override readonly name = "Orphaned";
+}

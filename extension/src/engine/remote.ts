@@ -1,0 +1,155 @@
+/**
+ * The engine in the background, asked over one long-lived port.
+ *
+ * The background is stopped whenever it has been idle for a while, and the port goes with it: the next question opens a new one, and
+ * questions that were under way are asked again. Every question carries the settings that it depends on, so that a background that
+ * has just started needs to remember nothing. No timers, no keep-alive.
+ *
+ * Knows nothing of pages, and nothing of the Wasm.
+ */
+
+import { alive, api } from "../browser";
+import type { Catalogue, Words } from "../catalogue";
+import { ENGINE_PORT, type Kind, type Protocol, type Report, type Response } from "../messages";
+import { type Engine, Orphaned } from "./engine";
+import { decode, type Verdict } from "./verdict";
+
+/**
+ * A port that was silent for so long is not used again. Its end is not always told: a page of the extension that listens for popups
+ * holds the port open after the background has gone. Browsers stop an idle background after 30 seconds.
+ */
+const FRESH_MS = 20_000;
+
+/** A background that drops the same question this often is not asleep but broken. */
+const MOST_TRIES = 3;
+
+interface Question {
+  readonly message: object;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+  tries: number;
+}
+
+export class RemoteEngine implements Engine {
+  readonly #open = new Map<number, Question>();
+  #port: chrome.runtime.Port | undefined;
+  #lastUse = 0;
+  #lastId = 0;
+  #disabled: readonly string[] = [];
+  #catalogue: Promise<Catalogue> | undefined;
+  #words: Promise<Words> | undefined;
+
+  async score(texts: readonly string[]): Promise<Verdict[]> {
+    const [{ rules }, rows] = await Promise.all([
+      this.catalogue(),
+      this.#ask("score", { texts: [...texts], disabled: [...this.#disabled] }),
+    ]);
+    return rows.map((row) => decode(row, rules));
+  }
+
+  report(text: string): Promise<Report> {
+    return this.#ask("report", { text, disabled: [...this.#disabled] });
+  }
+
+  catalogue(): Promise<Catalogue> {
+    this.#catalogue ??= this.#ask("catalogue", {});
+    return this.#catalogue;
+  }
+
+  words(): Promise<Words> {
+    this.#words ??= this.#ask("words", {});
+    return this.#words;
+  }
+
+  /** The core's own bytes, for an engine that runs here. */
+  async wasm(): Promise<Uint8Array<ArrayBuffer>> {
+    const base64 = await this.#ask("wasm", {});
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  }
+
+  configure(disabledRules: readonly string[]): void {
+    this.#disabled = disabledRules;
+  }
+
+  /** Lets go of the background until the next question. */
+  rest(): void {
+    if (this.#open.size > 0) return;
+    this.#port?.disconnect();
+    this.#port = undefined;
+  }
+
+  #ask<K extends Kind>(kind: K, body: Protocol[K]["request"]): Promise<Protocol[K]["response"]> {
+    return new Promise((resolve, reject) => {
+      this.#freshen();
+      this.#lastId += 1;
+      const id = this.#lastId;
+      this.#open.set(id, {
+        message: { id, kind, ...body },
+        // The background answers each kind with the response of that kind: the one place where the two are tied together.
+        resolve: resolve as (answer: unknown) => void,
+        reject,
+        tries: 0,
+      });
+      this.#send(id);
+    });
+  }
+
+  #send(id: number): void {
+    const question = this.#open.get(id);
+    if (question === undefined) return;
+    if (question.tries === MOST_TRIES) {
+      this.#open.delete(id);
+      question.reject(alive() ? new Error("the background does not answer") : new Orphaned());
+      return;
+    }
+    question.tries += 1;
+    try {
+      this.#port ??= this.#connect();
+      this.#port.postMessage(question.message);
+    } catch {
+      // Either the extension is gone, or the port was closed without an event (a page that comes back from the back/forward cache).
+      this.#port = undefined;
+      if (alive()) this.#send(id);
+      else this.#orphan();
+    }
+  }
+
+  /** What was asked of a background that is gone is asked again. */
+  #sendAll(): void {
+    for (const id of [...this.#open.keys()]) this.#send(id);
+  }
+
+  #freshen(): void {
+    const now = performance.now();
+    const stale = now - this.#lastUse > FRESH_MS;
+    this.#lastUse = now;
+    if (!stale || this.#port === undefined) return;
+    this.#port.disconnect();
+    this.#port = undefined;
+    this.#sendAll();
+  }
+
+  #connect(): chrome.runtime.Port {
+    const port = api.runtime.connect({ name: ENGINE_PORT });
+    port.onMessage.addListener((response: Response) => {
+      this.#lastUse = performance.now();
+      const question = this.#open.get(response.id);
+      if (question === undefined) return;
+      this.#open.delete(response.id);
+      if ("ok" in response) question.resolve(response.ok);
+      else question.reject(new Error(response.error));
+    });
+    port.onDisconnect.addListener(() => {
+      // Reading lastError tells Chromium that the end of the port is no surprise.
+      void api.runtime.lastError;
+      if (this.#port === port) this.#port = undefined;
+      this.#sendAll();
+    });
+    return port;
+  }
+
+  #orphan(): void {
+    for (const question of this.#open.values()) question.reject(new Orphaned());
+    this.#open.clear();
+  }
+}

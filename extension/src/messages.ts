@@ -1,0 +1,99 @@
+/**
+ * Everything that the parts of the extension say to each other. Types, and the few names that both sides must agree on.
+ *
+ *   content script, sample page ── port "engine" ──▶ background    questions to the core, each answered under its id
+ *   popup ── port "popup" ──▶ content script, sample page          the content script answers with a Status at once, and again at
+ *                                                                  every change; the popup only listens, and writes settings
+ *   background ── message ──▶ content script                       the key that opens the next card
+ *
+ * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
+ */
+
+import type { Catalogue, Scores, Words } from "./catalogue";
+import type { Category } from "./settings";
+
+export const ENGINE_PORT = "engine";
+export const POPUP_PORT = "popup";
+
+/** The manifest's command that opens the card of the next marked post; also the message that passes it on to the tab. */
+export const NEXT_CARD = "next-card";
+
+/** The kinds of question to the engine: what is asked, and what is answered. */
+export interface Protocol {
+  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]. */
+  score: { request: { texts: string[]; disabled: string[] }; response: number[][] };
+  report: { request: { text: string; disabled: string[] }; response: Report };
+  catalogue: { request: Record<never, never>; response: Catalogue };
+  /** The words for people, for pages that cannot read the package. */
+  words: { request: Record<never, never>; response: Words };
+  /** The core itself as base64, for a page that may run it. */
+  wasm: { request: Record<never, never>; response: string };
+}
+
+export type Kind = keyof Protocol;
+
+export type Request = { [K in Kind]: { id: number; kind: K } & Protocol[K]["request"] }[Kind];
+
+/** `error`: the core could not be loaded, or broke; its text is for the popup's small print. */
+export type Response = { id: number; ok: unknown } | { id: number; error: string };
+
+/** Sent by a content script to each open popup. */
+export interface Status {
+  /** "failed": the core could not be loaded here, or broke; `reason` says why, the page is left alone. */
+  readonly state: "reading" | "off" | "site-off" | "failed";
+  readonly reason?: string;
+  /** `id` is what `Settings.sitesOff` holds; `name` is what people call the site. */
+  readonly site: { readonly id: string; readonly name: string };
+  /** The settings in storage were damaged, and defaults stand in. */
+  readonly settingsProblem: boolean;
+  /** Posts read in this tab, and how many of them are marked now, in any category and in each. */
+  readonly read: number;
+  readonly marked: number;
+  readonly pump: number;
+  readonly claim: number;
+  /** Every post read in this tab, for `count()` of the catalogue at any other setting. */
+  readonly posts: readonly Scores[];
+}
+
+/** All that the core knows of one text, for its card. */
+export interface Report {
+  readonly pump: number;
+  readonly claim: number;
+  readonly strength: Readonly<Record<Category, 0 | 1 | 2 | 3 | 4>>;
+  /** Strongest first within each category. */
+  readonly findings: readonly Finding[];
+  /** What lowered the score. */
+  readonly contexts: readonly Context[];
+  /** Eight questions if there is a claim, otherwise none. */
+  readonly checklist: readonly Answer[];
+  /** The language is not covered: only numbers, tickers and emoji were read. */
+  readonly structure_only: boolean;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly category: Category;
+  /** UTF-16 units in the text, as everywhere in this extension. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Logits, after context. */
+  readonly weight: number;
+  readonly contexts: readonly string[];
+}
+
+export interface Context {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly effect: number;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly state: "answered" | "partly" | "open";
+  readonly start?: number;
+  readonly end?: number;
+  readonly text?: string;
+}

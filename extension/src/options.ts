@@ -1,0 +1,242 @@
+/**
+ * The options page: the settings of the popup, every site, and every rule with its reasons and its switch.
+ *
+ * In: the settings and catalogue.json. Out: settings. Needs neither the core nor any open tab.
+ */
+
+import { message } from "./browser";
+import { loadWords, type RuleWords } from "./catalogue";
+import { CATEGORIES, type Category, DEFAULTS, type Settings } from "./settings";
+import { ADAPTERS, siteOf } from "./sites/index";
+import { byId } from "./ui/dom";
+import { localise, plural } from "./ui/localise";
+import { meaning } from "./ui/sensitivity";
+import { openStore, type Store } from "./ui/store";
+
+const view = {
+  notice: byId("notice", HTMLElement),
+  on: byId("on", HTMLInputElement),
+  categories: { pump: byId("pump", HTMLInputElement), claim: byId("claim", HTMLInputElement) },
+  sensitivity: byId("sensitivity", HTMLInputElement),
+  value: byId("value", HTMLOutputElement),
+  meaning: byId("meaning", HTMLElement),
+  sites: byId("sites", HTMLElement),
+  search: byId("search", HTMLInputElement),
+  shown: byId("shown", HTMLOutputElement),
+  rules: byId("rules", HTMLElement),
+  reset: byId("reset", HTMLButtonElement),
+  resetDone: byId("reset-done", HTMLElement),
+};
+
+interface Row {
+  readonly id: string;
+  readonly element: HTMLElement;
+  readonly input: HTMLInputElement;
+  /** What the filter looks in, in small letters. */
+  readonly text: string;
+}
+
+interface Group {
+  readonly element: HTMLElement;
+  readonly total: HTMLElement;
+  readonly rows: readonly Row[];
+}
+
+localise(document);
+const sites = listSites();
+let groups: readonly Group[] = [];
+let rulesMissing: string | undefined;
+const store = await openStore(render);
+listen();
+render(store);
+await listRules();
+render(store);
+filter();
+
+function listen(): void {
+  view.on.addEventListener("change", () => store.change({ on: view.on.checked }));
+  for (const category of CATEGORIES) {
+    const input = view.categories[category];
+    input.addEventListener("change", () => {
+      store.change({ categories: { ...store.settings.categories, [category]: input.checked } });
+    });
+  }
+  view.sensitivity.addEventListener("input", () => {
+    store.change({ sensitivity: view.sensitivity.valueAsNumber });
+  });
+  for (const [id, input] of sites) {
+    input.addEventListener("change", () => {
+      store.change({ sitesOff: toggled(store.settings.sitesOff, id, !input.checked) });
+    });
+  }
+  view.search.addEventListener("input", filter);
+  view.reset.addEventListener("click", reset);
+}
+
+function render({ settings, problem, refused }: Store): void {
+  const notice = noticeText(problem, refused);
+  view.notice.hidden = notice === undefined;
+  view.notice.textContent = notice ?? "";
+
+  view.on.checked = settings.on;
+  for (const category of CATEGORIES) view.categories[category].checked = settings.categories[category];
+  view.sensitivity.value = String(settings.sensitivity);
+  view.value.textContent = String(settings.sensitivity);
+  view.meaning.textContent = meaning(settings.sensitivity);
+  for (const [id, input] of sites) input.checked = !settings.sitesOff.includes(id);
+  for (const { rows } of groups) {
+    for (const { id, input } of rows) input.checked = !settings.disabledRules.includes(id);
+  }
+}
+
+function noticeText(problem: boolean, refused: string | undefined): string | undefined {
+  if (refused !== undefined) return message("noticeRefused", refused);
+  if (problem) return message("noticeDefaults");
+  if (rulesMissing !== undefined) return message("noticeNoRules", rulesMissing);
+  return undefined;
+}
+
+/** One list of the sites that stand for themselves; one under its own heading for each adapter that serves many hosts. */
+function listSites(): Map<string, HTMLInputElement> {
+  const inputs = new Map<string, HTMLInputElement>();
+  const single = makeList("settings columns");
+  view.sites.append(single);
+  for (const adapter of ADAPTERS) {
+    let items = single;
+    if (adapter.perHost) {
+      const heading = document.createElement("h3");
+      heading.textContent = adapter.name;
+      items = makeList("settings columns");
+      view.sites.append(heading, items);
+    }
+    for (const pattern of adapter.hosts) {
+      const { id, name } = siteOf(adapter, new URL(pattern).hostname);
+      if (inputs.has(id)) continue;
+      const input = makeSwitch(`site-${id}`);
+      const item = document.createElement("li");
+      item.append(makeLabel(input, name), input);
+      items.append(item);
+      inputs.set(id, input);
+    }
+  }
+  return inputs;
+}
+
+async function listRules(): Promise<void> {
+  try {
+    const words = await loadWords();
+    groups = CATEGORIES.map((category) => {
+      const rules = Object.entries(words.rules).filter(([, rule]) => rule.category === category);
+      return makeGroup(
+        category,
+        rules.toSorted(([, a], [, b]) => a.title.localeCompare(b.title)),
+      );
+    });
+    view.rules.replaceChildren(...groups.map(({ element }) => element));
+  } catch (error) {
+    rulesMissing = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function makeGroup(category: Category, rules: readonly [string, RuleWords][]): Group {
+  const key = document.createElement("span");
+  key.className = "key";
+  key.dataset["category"] = category;
+  const total = document.createElement("span");
+  const heading = document.createElement("h3");
+  heading.append(key, message(category === "pump" ? "categoryPump" : "categoryClaim"), total);
+
+  const rows = rules.map(([id, rule]) => makeRow(id, rule));
+  const items = makeList("rules");
+  items.append(...rows.map(({ element }) => element));
+
+  const element = document.createElement("div");
+  element.append(heading, items);
+  return { element, total, rows };
+}
+
+function makeRow(id: string, rule: RuleWords): Row {
+  const input = makeSwitch(`rule-${id}`);
+  input.addEventListener("change", () => {
+    store.change({ disabledRules: toggled(store.settings.disabledRules, id, !input.checked) });
+  });
+
+  const why = document.createElement("p");
+  why.textContent = rule.why.replaceAll("{span}", "…");
+  const source = document.createElement("p");
+  source.className = "source";
+  const { name, url } = rule.source;
+  source.append(`${message("optionsSource")} `, url === undefined ? name : makeLink(name, url));
+
+  const element = document.createElement("li");
+  element.append(makeLabel(input, rule.title), why, source, input);
+  return { id, element, input, text: `${id} ${rule.title} ${rule.why} ${name}`.toLowerCase() };
+}
+
+function makeList(className: string): HTMLUListElement {
+  const items = document.createElement("ul");
+  items.className = className;
+  return items;
+}
+
+function makeSwitch(id: string): HTMLInputElement {
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.role = "switch";
+  input.className = "switch";
+  input.id = id;
+  return input;
+}
+
+function makeLabel(input: HTMLInputElement, text: string): HTMLLabelElement {
+  const label = document.createElement("label");
+  label.htmlFor = input.id;
+  label.textContent = text;
+  return label;
+}
+
+function makeLink(text: string, url: string): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  link.textContent = text;
+  return link;
+}
+
+/** Every word that was typed must stand somewhere in the rule. */
+function filter(): void {
+  const wanted = view.search.value.toLowerCase().split(/\s+/);
+  let shown = 0;
+  for (const { element, total, rows } of groups) {
+    let here = 0;
+    for (const row of rows) {
+      row.element.hidden = !wanted.every((word) => row.text.includes(word));
+      if (!row.element.hidden) here += 1;
+    }
+    total.textContent = plural("rules", here);
+    element.hidden = here === 0;
+    shown += here;
+  }
+  view.shown.textContent = plural("rules", shown);
+}
+
+/** Takes effect at once, and can be taken back: better than a question that people learn to click away. */
+function reset(): void {
+  const replaced: Settings = store.settings;
+  store.change(DEFAULTS);
+  const undo = document.createElement("button");
+  undo.type = "button";
+  undo.textContent = message("optionsUndo");
+  undo.addEventListener("click", () => {
+    store.change(replaced);
+    view.resetDone.replaceChildren(message("optionsUndone"));
+    view.reset.focus();
+  });
+  view.resetDone.replaceChildren(message("optionsResetDone"), undo);
+}
+
+function toggled(ids: readonly string[], id: string, present: boolean): string[] {
+  const others = ids.filter((other) => other !== id);
+  return present ? [...others, id] : others;
+}

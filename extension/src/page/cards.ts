@@ -1,0 +1,214 @@
+/**
+ * Opens, moves and closes the card as the reader means it.
+ *
+ * In: what pointer and keys mean, the marks on the page, the engine's reports. Out: one card at a time, and a wash under the words that
+ * it speaks of. Never asks the engine before somebody asks for a card.
+ */
+
+import type { Engine } from "../engine/engine";
+import type { Category } from "../settings";
+import { Card } from "./card";
+import { explain } from "./explain";
+import { groundOf } from "./ground";
+import type { Intents } from "./hover";
+import type { MarkedPost, Marks, Span } from "./marks";
+import { type Box, contains, overlap, union } from "./place";
+
+/** Underlines reach a little below the boxes of their words. */
+const SLACK_PX = 3;
+
+interface Hit {
+  readonly post: MarkedPost;
+  readonly span: Span;
+}
+
+interface Open {
+  readonly element: Element;
+  readonly text: string;
+  readonly lead: Span;
+  /** The pointer has been on the words or on the card, so that leaving them means something. */
+  reached: boolean;
+}
+
+export interface CardEvents {
+  /** The reader does something: a good moment to look after the marks. */
+  stirred(): void;
+  /** The engine gave no answer. */
+  failed(error: unknown): void;
+}
+
+export class Cards implements Intents {
+  readonly #document: Document;
+  readonly #marks: Marks;
+  readonly #engine: Engine;
+  readonly #events: CardEvents;
+  readonly #card: Card;
+  #open: Open | undefined;
+  /** Counts up with every wish, so that a report that comes late opens nothing. */
+  #wish = 0;
+  #moving: number | undefined;
+
+  constructor(parts: { document: Document; marks: Marks; engine: Engine; events: CardEvents }) {
+    this.#document = parts.document;
+    this.#marks = parts.marks;
+    this.#engine = parts.engine;
+    this.#events = parts.events;
+    this.#card = new Card(parts.document);
+  }
+
+  rest(x: number, y: number): void {
+    const hit = this.#hit(x, y);
+    if (hit === null || hit.span === this.#open?.lead) return;
+    void this.#show(hit.post, hit.span, hit.span);
+  }
+
+  move(x: number, y: number, event: Event): void {
+    const box = this.#card.box();
+    if (box === null || this.#open === undefined) return;
+    // From the words to the card and back, the pointer may take any way between the two.
+    const way = union([box, this.#anchor(this.#open.lead) ?? box]);
+    if (this.#card.holds(event) || contains(way, x, y, SLACK_PX)) this.#open.reached = true;
+    else if (this.#open.reached) this.close();
+  }
+
+  leave(event: Event): void {
+    this.#wish += 1;
+    if (!this.#card.holds(event)) this.close();
+  }
+
+  stir(): void {
+    this.#events.stirred();
+  }
+
+  next(): boolean {
+    const posts = this.#marks.posts().filter((post) => this.#inView(post));
+    const open = posts.findIndex((post) => post.element === this.#open?.element);
+    const post = posts[(open + 1) % posts.length];
+    const lead = post === undefined ? undefined : this.#strongestInView(post);
+    if (post === undefined || lead === undefined) return false;
+    void this.#show(post, lead, null);
+    return true;
+  }
+
+  dismiss(): boolean {
+    const wasOpen = this.#open !== undefined;
+    this.close();
+    return wasOpen;
+  }
+
+  scroll(): void {
+    if (this.#open === undefined) return;
+    this.#moving ??= requestAnimationFrame(() => {
+      this.#moving = undefined;
+      this.#place();
+    });
+  }
+
+  /** Marks have changed: a card for words that are gone has nothing to say. */
+  refresh(): void {
+    if (this.#open === undefined) return;
+    const post = this.#marks.get(this.#open.element);
+    if (post?.text === this.#open.text && post.spans.includes(this.#open.lead)) this.scroll();
+    else this.close();
+  }
+
+  close(): void {
+    this.#wish += 1;
+    this.#open = undefined;
+    this.#card.close();
+    this.#marks.hush();
+  }
+
+  /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at something. */
+  async #show(post: MarkedPost, anchor: Span, pointed: Span | null): Promise<void> {
+    this.#wish += 1;
+    const wish = this.#wish;
+    const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
+    try {
+      const [report, words] = await Promise.all([this.#engine.report(post.text), this.#engine.words()]);
+      if (wish !== this.#wish || this.#marks.get(post.element) !== post) return;
+      const explanation = explain(report, words, flagged, pointed);
+      if (explanation === null) return;
+      const spoken = explanation.sections.flatMap(({ category, spoken: { start, end } }) =>
+        post.spans.filter((span) => span.category === category && span.start === start && span.end === end),
+      );
+      this.#open = {
+        element: post.element,
+        text: post.text,
+        lead: pointed ?? spoken[0] ?? anchor,
+        reached: pointed !== null,
+      };
+      this.#card.open(explanation, groundOf(post.element));
+      this.#marks.speak(post.element, spoken);
+      this.#place();
+    } catch (error) {
+      this.#events.failed(error);
+    }
+  }
+
+  #place(): void {
+    if (this.#open === undefined) return;
+    const post = this.#marks.get(this.#open.element);
+    const anchor = this.#anchor(this.#open.lead) ?? this.#anchorOfPost(post);
+    if (post === undefined || anchor === null) {
+      this.close();
+      return;
+    }
+    const view = this.#view();
+    const words = post.spans.flatMap(boxesOf).filter((box) => overlap(box, view));
+    this.#card.place(anchor, words);
+  }
+
+  /** The visible lines of the words, as one box. */
+  #anchor(span: Span): Box | null {
+    const view = this.#view();
+    const boxes = boxesOf(span).filter((box) => overlap(box, view));
+    return boxes.length === 0 ? null : union(boxes);
+  }
+
+  #anchorOfPost(post: MarkedPost | undefined): Box | null {
+    const seen = post?.spans.find((span) => this.#anchor(span) !== null);
+    return seen === undefined ? null : this.#anchor(seen);
+  }
+
+  #hit(x: number, y: number): Hit | null {
+    const on = this.#document.elementFromPoint(x, y);
+    if (on === null) return null;
+    for (const post of this.#marks.posts()) {
+      if (!contains(post.element.getBoundingClientRect(), x, y, 0) || !isPartOf(on, post.element)) continue;
+      const [span] = post.spans
+        .filter((candidate) => boxesOf(candidate).some((box) => contains(box, x, y, SLACK_PX)))
+        .sort((one, other) => other.weight - one.weight);
+      if (span !== undefined) return { post, span };
+    }
+    return null;
+  }
+
+  #inView(post: MarkedPost): boolean {
+    return this.#strongestInView(post) !== undefined;
+  }
+
+  #strongestInView(post: MarkedPost): Span | undefined {
+    return post.spans
+      .filter((span) => this.#anchor(span) !== null)
+      .sort((one, other) => other.weight - one.weight)[0];
+  }
+
+  #view(): Box {
+    return { left: 0, top: 0, right: this.#document.documentElement.clientWidth, bottom: innerHeight };
+  }
+}
+
+function boxesOf({ range }: Span): Box[] {
+  return range === null ? [] : [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
+}
+
+/**
+ * Whether what lies under the pointer belongs to the post: inside it, or a transparent link laid over it by the element around it. A
+ * dialog of the page that covers the post does neither.
+ */
+function isPartOf(on: Element, post: Element): boolean {
+  if (post.contains(on)) return true;
+  const around = on.parentElement;
+  return around !== null && around !== post.ownerDocument.body && around.contains(post);
+}

@@ -1,0 +1,115 @@
+/**
+ * What the reader means with pointer and keys: rest on a mark, leave it, ask for the next card, close the card.
+ *
+ * In: events of the page. Out: calls to whoever opens cards. Never takes an event from the page, but for the two keys, and for these
+ * only when they do something.
+ */
+
+/** A pointer that only passes by means nothing. */
+const REST_MS = 150;
+/** A hand is never quite still. */
+const STILL_PX = 3;
+
+export interface Intents {
+  /** The pointer rests here. */
+  rest(x: number, y: number): void;
+  /** The pointer is here while a card is open. */
+  move(x: number, y: number, event: Event): void;
+  /** The pointer has left the page, or pressed on it. */
+  leave(event: Event): void;
+  /** Something happened: a good moment to look after the marks. */
+  stir(): void;
+  /** The reader asks for the next card; returns whether there is one. */
+  next(): boolean;
+  /** The reader wants the card closed; returns whether one was open. */
+  dismiss(): boolean;
+  /** The page has moved under the card. */
+  scroll(): void;
+}
+
+export class Hover {
+  readonly #document: Document;
+  readonly #intents: Intents;
+  #listening: AbortController | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #at = { x: Number.NaN, y: Number.NaN };
+  #escapeIsOurs = false;
+
+  constructor(document: Document, intents: Intents) {
+    this.#document = document;
+    this.#intents = intents;
+  }
+
+  start(): void {
+    if (this.#listening !== undefined) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const watch = { signal, capture: true, passive: true };
+    const keys = { signal, capture: true };
+    this.#document.addEventListener("pointermove", this.#onMove, watch);
+    this.#document.addEventListener("pointerdown", this.#onLeave, watch);
+    this.#document.documentElement.addEventListener("pointerleave", this.#onLeave, { signal, passive: true });
+    this.#document.addEventListener("visibilitychange", () => this.#intents.stir(), watch);
+    this.#document.addEventListener("scroll", this.#onScroll, watch);
+    addEventListener("resize", () => this.#intents.scroll(), watch);
+    addEventListener("keydown", this.#onKeyDown, keys);
+    addEventListener("keyup", this.#onKeyUp, keys);
+  }
+
+  stop(): void {
+    this.#listening?.abort();
+    this.#listening = undefined;
+    this.#forget();
+  }
+
+  readonly #onMove = (event: PointerEvent): void => {
+    const { clientX: x, clientY: y } = event;
+    this.#intents.stir();
+    this.#intents.move(x, y, event);
+    if (Math.hypot(x - this.#at.x, y - this.#at.y) <= STILL_PX) return;
+    this.#forget();
+    this.#at = { x, y };
+    // A finger does not hover, and a pressed button selects text.
+    if (event.pointerType === "touch" || event.buttons !== 0) return;
+    this.#resting = setTimeout(() => this.#intents.rest(x, y), REST_MS);
+  };
+
+  readonly #onLeave = (event: Event): void => {
+    this.#forget();
+    this.#intents.leave(event);
+  };
+
+  readonly #onScroll = (): void => {
+    this.#forget();
+    this.#intents.stir();
+    this.#intents.scroll();
+  };
+
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    const asksForNext =
+      event.code === "KeyH" && event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
+    if (asksForNext) {
+      if (this.#intents.next()) swallow(event);
+    } else if (event.key === "Escape" && !event.isComposing) {
+      this.#forget();
+      this.#escapeIsOurs = this.#intents.dismiss();
+      if (this.#escapeIsOurs) swallow(event);
+    }
+  };
+
+  readonly #onKeyUp = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.#escapeIsOurs) return;
+    this.#escapeIsOurs = false;
+    swallow(event);
+  };
+
+  /** The place is remembered all the same: a page that scrolls under a still pointer has not been pointed at. */
+  #forget(): void {
+    clearTimeout(this.#resting);
+  }
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

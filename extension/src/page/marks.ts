@@ -1,0 +1,184 @@
+/**
+ * Paints the marks of posts, and takes them back without a trace.
+ *
+ * In: posts with the ranges of their findings. Out: highlights in the page's registry, styled by marks.css, and one attribute on each
+ * marked post for the bar at its edge. Nothing else is written to the page. It never knows why something is marked, nor of the engine.
+ *
+ * The registry belongs to the page, which can clear it; `mend` puts back what is missing. It is called when something happens anyway,
+ * never by a timer, so that a page that insists is not fought.
+ */
+
+import { CATEGORIES, type Category } from "../settings";
+import { type Ground, groundOf } from "./ground";
+
+const ATTRIBUTE = "data-hypelint";
+const PREFIX = "hypelint-";
+
+export interface Span {
+  readonly category: Category;
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+  /** Null where nothing of the words can be painted; the bar at the post's edge stands for them. */
+  readonly range: Range | null;
+}
+
+export interface MarkedPost {
+  readonly element: Element;
+  readonly text: string;
+  /** Never empty. */
+  readonly spans: readonly Span[];
+}
+
+interface Painted {
+  readonly post: MarkedPost;
+  ground: Ground;
+}
+
+interface Layer {
+  readonly highlight: Highlight;
+  readonly ranges: Set<Range>;
+}
+
+export class Marks {
+  readonly #document: Document;
+  readonly #painted = new Map<Element, Painted>();
+  readonly #layers = new Map<string, Layer>();
+  #spoken: { element: Element; spans: readonly Span[]; ground: Ground } | undefined;
+
+  constructor(document: Document) {
+    this.#document = document;
+    this.#sweep();
+  }
+
+  /** Marks a post anew, in place of what it was marked with before. */
+  show(post: MarkedPost): void {
+    this.drop(post.element);
+    const painted = { post, ground: groundOf(post.element) };
+    this.#painted.set(post.element, painted);
+    this.#paint(post.spans, painted.ground, "");
+    post.element.setAttribute(ATTRIBUTE, attributeOf(post));
+  }
+
+  /** Takes the marks of a post back. */
+  drop(element: Element): void {
+    const painted = this.#painted.get(element);
+    if (painted === undefined) return;
+    if (this.#spoken?.element === element) this.hush();
+    this.#painted.delete(element);
+    this.#erase(painted.post.spans, painted.ground, "");
+    element.removeAttribute(ATTRIBUTE);
+  }
+
+  /** Takes everything back. */
+  clear(): void {
+    for (const element of [...this.#painted.keys()]) this.drop(element);
+  }
+
+  get(element: Element): MarkedPost | undefined {
+    return this.#painted.get(element)?.post;
+  }
+
+  /** Whether any marked post stands in the element, or is it. */
+  under(element: Element): boolean {
+    return element.matches(`[${ATTRIBUTE}]`) || element.querySelector(`[${ATTRIBUTE}]`) !== null;
+  }
+
+  /** In document order. */
+  posts(): MarkedPost[] {
+    return [...this.#painted.values()]
+      .map((painted) => painted.post)
+      .sort((one, other) =>
+        one.element.compareDocumentPosition(other.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      );
+  }
+
+  /** Washes the words that the open card speaks of. */
+  speak(element: Element, spans: readonly Span[]): void {
+    this.hush();
+    const ground = this.#painted.get(element)?.ground;
+    if (ground === undefined) return;
+    this.#spoken = { element, spans, ground };
+    this.#paint(spans, ground, "-on");
+  }
+
+  hush(): void {
+    if (this.#spoken === undefined) return;
+    this.#erase(this.#spoken.spans, this.#spoken.ground, "-on");
+    this.#spoken = undefined;
+  }
+
+  /** Puts back what the page has taken out of its registry. */
+  mend(): void {
+    for (const [name, { highlight, ranges }] of this.#layers) {
+      if (highlight.size !== ranges.size) for (const range of ranges) highlight.add(range);
+      if (!CSS.highlights.has(name)) CSS.highlights.set(name, highlight);
+    }
+  }
+
+  /** The page may have changed its colours: each post gets the palette of the ground that it now stands on. */
+  reground(): void {
+    for (const painted of this.#painted.values()) {
+      const ground = groundOf(painted.post.element);
+      if (ground === painted.ground) continue;
+      if (this.#spoken?.element === painted.post.element) this.hush();
+      this.#erase(painted.post.spans, painted.ground, "");
+      painted.ground = ground;
+      this.#paint(painted.post.spans, ground, "");
+    }
+  }
+
+  #paint(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+    for (const { category, range } of spans) {
+      if (range !== null) this.#add(nameOf(category, part, ground), range);
+    }
+  }
+
+  #erase(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+    for (const { category, range } of spans) {
+      if (range !== null) this.#remove(nameOf(category, part, ground), range);
+    }
+  }
+
+  #add(name: string, range: Range): void {
+    let layer = this.#layers.get(name);
+    if (layer === undefined) {
+      layer = { highlight: new Highlight(), ranges: new Set() };
+      this.#layers.set(name, layer);
+      CSS.highlights.set(name, layer.highlight);
+    }
+    layer.ranges.add(range);
+    layer.highlight.add(range);
+  }
+
+  #remove(name: string, range: Range): void {
+    const layer = this.#layers.get(name);
+    if (layer === undefined) return;
+    layer.ranges.delete(range);
+    layer.highlight.delete(range);
+    if (layer.ranges.size > 0) return;
+    this.#layers.delete(name);
+    CSS.highlights.delete(name);
+  }
+
+  /** A copy of this script that was cut off (by an update, say) may have left its marks behind. */
+  #sweep(): void {
+    for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`))
+      element.removeAttribute(ATTRIBUTE);
+    for (const category of CATEGORIES) {
+      for (const part of ["", "-on"] as const) {
+        for (const ground of ["light", "dark"] as const)
+          CSS.highlights.delete(nameOf(category, part, ground));
+      }
+    }
+  }
+}
+
+function nameOf(category: Category, part: "" | "-on", ground: Ground): string {
+  return `${PREFIX}${category}${part}${ground === "dark" ? "-dark" : ""}`;
+}
+
+function attributeOf({ spans }: MarkedPost): Category | "both" {
+  const [first, ...others] = new Set(spans.map((span) => span.category));
+  return first === undefined || others.length > 0 ? "both" : first;
+}

@@ -1,0 +1,88 @@
+/**
+ * Finds the posts of a page by its site's adapter, and reads what each of them says itself.
+ *
+ * A piece of text belongs to the innermost post or quote around it: so a quoted post is a post of its own. Never knows of verdicts,
+ * marks or the engine.
+ */
+
+import type { Adapter } from "../sites/adapter";
+import { type Reading, read } from "./text";
+import { hash } from "./verdicts";
+
+export interface ReadPost {
+  readonly reading: Reading;
+  /** Tells posts apart. */
+  readonly post: string;
+  /** Tells apart what posts say: changes when a post is unfolded or edited. */
+  readonly key: string;
+}
+
+export class Posts {
+  readonly #adapter: Adapter;
+  readonly #site: string;
+  #posts: string;
+
+  constructor(adapter: Adapter, site: string) {
+    this.#adapter = adapter;
+    this.#site = site;
+    this.#posts = adapter.posts[0] ?? "article";
+  }
+
+  /** Settles which of the adapter's selectors to go by: the first that finds anything. Keeps the last one while none does. */
+  settle(document: Document): void {
+    this.#posts =
+      this.#adapter.posts.find((selector) => document.querySelector(selector) !== null) ?? this.#posts;
+  }
+
+  /** The posts that hold the node, that it is, or that it holds. */
+  around(node: Element): Element[] {
+    const selector = this.#selector();
+    const outer = node.closest(selector);
+    const inner = [...node.querySelectorAll(selector)];
+    return outer === null ? inner : [outer, ...inner];
+  }
+
+  /** The innermost post that the node stands in. */
+  holding(node: Node): Element | null {
+    const element = node instanceof Element ? node : node.parentElement;
+    return element?.closest(this.#selector()) ?? null;
+  }
+
+  /** What the post says itself, or null where it says nothing. */
+  read(post: Element): ReadPost | null {
+    const reading = read(this.#roots(post), (element) => this.#skips(post, element));
+    if (reading.text.trim() === "") return null;
+    const id = this.#adapter.postId(post);
+    const said = hash(reading.text);
+    const name = id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`;
+    const identity = `${this.#site}/${name}`;
+    return { reading, post: identity, key: `${identity}/${said}` };
+  }
+
+  #roots(post: Element): Element[] {
+    for (const selector of this.#adapter.text) {
+      const found = [...post.querySelectorAll(selector)].filter((element) => this.#owns(post, element));
+      const outermost = found.filter(
+        (element) => !found.some((other) => other !== element && other.contains(element)),
+      );
+      if (outermost.length > 0) return outermost;
+    }
+    return this.#adapter.wholePost ? [post] : [];
+  }
+
+  #owns(post: Element, element: Element): boolean {
+    if (element.closest(this.#selector()) !== post) return false;
+    const skipped = this.#adapter.skip === undefined ? null : element.closest(this.#adapter.skip);
+    return skipped === null || !post.contains(skipped);
+  }
+
+  #skips(post: Element, element: Element): boolean {
+    if (element !== post && element.matches(this.#selector())) return true;
+    return this.#adapter.skip !== undefined && element.matches(this.#adapter.skip);
+  }
+
+  #selector(): string {
+    const { quotes } = this.#adapter;
+    return quotes === undefined ? this.#posts : `${this.#posts}, ${quotes}`;
+  }
+}

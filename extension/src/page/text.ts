@@ -1,0 +1,186 @@
+/**
+ * Reads the text of a post from the page, and finds the way back from places in that text to places in the page.
+ *
+ * In: the elements that hold a post's own words. Out: one string, as a person would read it (emoji images as emoji, lines as lines),
+ * and a map of its UTF-16 units to text nodes. It never knows what the words mean, nor of sites, marks or the engine.
+ */
+
+export interface Reading {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** A stretch of the text that stands in the page: in a text node, unit for unit, or as an image that shows an emoji. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly node: Text | HTMLImageElement;
+}
+
+const NEVER_READ = new Set([
+  "SCRIPT",
+  "STYLE",
+  "NOSCRIPT",
+  "TEMPLATE",
+  "BUTTON",
+  "SELECT",
+  "TEXTAREA",
+  "svg",
+]);
+
+const BLOCKS = new Set([
+  "ADDRESS",
+  "ARTICLE",
+  "ASIDE",
+  "BLOCKQUOTE",
+  "DD",
+  "DIV",
+  "DL",
+  "DT",
+  "FIGURE",
+  "FOOTER",
+  "H1",
+  "H2",
+  "H3",
+  "H4",
+  "H5",
+  "H6",
+  "HEADER",
+  "HR",
+  "LI",
+  "OL",
+  "P",
+  "PRE",
+  "SECTION",
+  "TABLE",
+  "TR",
+  "UL",
+]);
+
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u;
+const LONGEST_EMOJI = 32;
+
+/** Reads the elements one after the other, a line break between them, and leaves out what `skips` says. */
+export function read(roots: readonly Element[], skips: (element: Element) => boolean): Reading {
+  const pieces: Piece[] = [];
+  let text = "";
+
+  const add = (words: string, node: Piece["node"]): void => {
+    if (words === "") return;
+    pieces.push({ start: text.length, end: text.length + words.length, node });
+    text += words;
+  };
+  const breakLine = (): void => {
+    if (text !== "" && !text.endsWith("\n")) text += "\n";
+  };
+  const visit = (node: Node): void => {
+    if (node instanceof Text) {
+      add(inLine(node), node);
+    } else if (node instanceof HTMLImageElement) {
+      if (node.alt.length <= LONGEST_EMOJI && EMOJI.test(node.alt)) add(node.alt, node);
+    } else if (node instanceof HTMLBRElement) {
+      text += "\n";
+    } else if (node instanceof Element && !NEVER_READ.has(node.tagName) && !skips(node)) {
+      const block = BLOCKS.has(node.tagName);
+      if (block) breakLine();
+      for (const child of node.childNodes) visit(child);
+      if (block) breakLine();
+    }
+  };
+
+  for (const root of roots) {
+    breakLine();
+    visit(root);
+  }
+  return { text, pieces };
+}
+
+/** A line break in the source is one on the screen only where the style keeps it; elsewhere it is a space, unit for unit. */
+function inLine(node: Text): string {
+  const words = node.data;
+  if (!words.includes("\n") || node.parentElement === null) return words;
+  const keepsBreaks = getComputedStyle(node.parentElement).whiteSpace.startsWith("pre");
+  return keepsBreaks ? words : words.replaceAll("\n", " ");
+}
+
+/** Whether both were read from the very same places, so that ranges into one still hold for the other. */
+export function samePlaces(one: Reading, other: Reading): boolean {
+  return (
+    one.text === other.text &&
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every((piece, index) => piece.node === other.pieces[index]?.node)
+  );
+}
+
+/**
+ * The place in the page of the text from `start` to `end`, or null where nothing of it can be painted. Images carry no text that a
+ * highlight could paint: a stretch of nothing but emoji images reaches to the word beside it.
+ */
+export function rangeOf(reading: Reading, start: number, end: number): Range | null {
+  const touched = within(reading, { start, end });
+  const images = touched.filter((piece) => !(piece.node instanceof Text));
+  const paintable = touched.some(
+    (piece) => piece.node instanceof Text && hasWords(reading, piece, { start, end }),
+  );
+  if (paintable || images.length === 0) return cover(touched, { start, end });
+
+  const word = wordBeside(reading, images);
+  if (word === null) return null;
+  const reach = { start: Math.min(start, word.start), end: Math.max(end, word.end) };
+  return cover(within(reading, reach), reach);
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function within({ pieces }: Reading, { start, end }: Stretch): Piece[] {
+  return pieces.filter((piece) => piece.start < end && piece.end > start);
+}
+
+function hasWords({ text }: Reading, piece: Piece, { start, end }: Stretch): boolean {
+  return text.slice(Math.max(start, piece.start), Math.min(end, piece.end)).trim() !== "";
+}
+
+/** The next word in the text after the images, or else the last one before them. */
+function wordBeside(reading: Reading, images: readonly Piece[]): Stretch | null {
+  const first = images[0];
+  const last = images.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const words = reading.pieces.filter(
+    (piece) => piece.node instanceof Text && hasWords(reading, piece, piece),
+  );
+  return (
+    find(
+      /\S+/,
+      reading,
+      words.find((piece) => piece.start >= last.end),
+    ) ??
+    find(
+      /\S+(?=\s*$)/,
+      reading,
+      words.findLast((piece) => piece.end <= first.start),
+    )
+  );
+}
+
+function find(pattern: RegExp, { text }: Reading, piece: Piece | undefined): Stretch | null {
+  if (piece === undefined) return null;
+  const found = pattern.exec(text.slice(piece.start, piece.end));
+  if (found === null) return null;
+  const start = piece.start + found.index;
+  return { start, end: start + found[0].length };
+}
+
+function cover(pieces: readonly Piece[], { start, end }: Stretch): Range | null {
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const range = new Range();
+  if (first.node instanceof Text) range.setStart(first.node, Math.max(0, start - first.start));
+  else range.setStartBefore(first.node);
+  if (last.node instanceof Text) range.setEnd(last.node, Math.min(last.node.length, end - last.start));
+  else range.setEndAfter(last.node);
+  return range;
+}

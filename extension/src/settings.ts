@@ -1,0 +1,105 @@
+/**
+ * What the user has set: its shape, its defaults, and its home in the browser's local storage.
+ *
+ * In: whatever stands in storage, however old or damaged. Out: settings that are always whole.
+ * Knows nothing of who reads them, and never writes on its own accord.
+ */
+
+import { api } from "./browser";
+
+export type Category = "pump" | "claim";
+
+export const CATEGORIES: readonly Category[] = ["pump", "claim"];
+
+export interface Settings {
+  readonly version: 1;
+  readonly on: boolean;
+  /** 0 marks nothing, 100 the most. An index into the thresholds of the catalogue. */
+  readonly sensitivity: number;
+  readonly categories: Readonly<Record<Category, boolean>>;
+  /** Ids of sites (for Mastodon: the host) on which nothing is read. */
+  readonly sitesOff: readonly string[];
+  /** Ids of rules that take no part in the score. */
+  readonly disabledRules: readonly string[];
+}
+
+export interface Parsed {
+  readonly settings: Settings;
+  /** Something stored made no sense, and its default stands in for it. */
+  readonly problem: boolean;
+}
+
+export const DEFAULTS: Settings = {
+  version: 1,
+  on: true,
+  sensitivity: 50,
+  categories: { pump: true, claim: true },
+  sitesOff: [],
+  disabledRules: [],
+};
+
+const KEY = "settings";
+
+/** Takes each field that makes sense, and the default for each that does not. Nothing stored at all is no problem. */
+export function parse(stored: unknown): Parsed {
+  if (stored === undefined) return { settings: DEFAULTS, problem: false };
+  const whole = isRecord(stored);
+  const fields = whole ? stored : {};
+  let problem = !whole || fields["version"] !== 1;
+
+  function take<T>(value: unknown, accepts: (value: unknown) => value is T, fallback: T): T {
+    if (accepts(value)) return value;
+    problem = true;
+    return fallback;
+  }
+
+  const categories = take(fields["categories"], isRecord, {});
+  const settings: Settings = {
+    version: 1,
+    on: take(fields["on"], isBoolean, DEFAULTS.on),
+    sensitivity: take(fields["sensitivity"], isSensitivity, DEFAULTS.sensitivity),
+    categories: {
+      pump: take(categories["pump"], isBoolean, DEFAULTS.categories.pump),
+      claim: take(categories["claim"], isBoolean, DEFAULTS.categories.claim),
+    },
+    sitesOff: take(fields["sitesOff"], isStrings, DEFAULTS.sitesOff),
+    disabledRules: take(fields["disabledRules"], isStrings, DEFAULTS.disabledRules),
+  };
+  return { settings, problem };
+}
+
+export async function load(): Promise<Parsed> {
+  const stored = await api.storage.local.get(KEY);
+  return parse(stored[KEY]);
+}
+
+export async function save(settings: Settings): Promise<void> {
+  await api.storage.local.set({ [KEY]: settings });
+}
+
+/** Calls `listener` whenever the settings are written, by any page of the extension. Returns what ends that. */
+export function onChange(listener: (parsed: Parsed) => void): () => void {
+  const heard = (changes: Record<string, chrome.storage.StorageChange>): void => {
+    const change = changes[KEY];
+    if (change !== undefined) listener(parse(change.newValue));
+  };
+  const { onChanged } = api.storage.local;
+  onChanged.addListener(heard);
+  return () => onChanged.removeListener(heard);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+
+function isSensitivity(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100;
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

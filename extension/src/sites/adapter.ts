@@ -1,0 +1,41 @@
+/**
+ * Where the posts are on one site: the contract of a site adapter.
+ *
+ * An adapter is data, and two small functions that read an id and an author. It never reads text, never changes the page, and never
+ * knows of verdicts, marks or settings. To support a site is to add one file that holds one of these, and to name it in the index.
+ */
+
+export interface Adapter {
+  readonly id: string;
+  readonly name: string;
+  /** Match patterns, as in the manifest. */
+  readonly hosts: readonly string[];
+  /** True where one adapter serves many independent hosts: the user then switches each of them by itself. */
+  readonly perHost?: true;
+  /** "allowed": the site's own policy is known to let Chromium compile Wasm in a content script. */
+  readonly wasm: "allowed" | "unknown";
+  /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
+  readonly posts: readonly string[];
+  /** Selector of posts that are quoted inside posts. Each is judged as a post of its own. */
+  readonly quotes?: string;
+  /**
+   * Selectors of a post's own text, best first: the first that finds anything in the post is used, and all that it finds is read.
+   * Text inside a nested post or quote belongs to that one. Where none finds anything, the whole post is read if `wholePost` says so.
+   */
+  readonly text: readonly string[];
+  readonly wholePost?: true;
+  /** Selector of what is not read though it stands inside the text. */
+  readonly skip?: string;
+  /** An id that stays the same when the site builds the post anew. Null where the post carries none. */
+  readonly postId: (post: Element) => string | null;
+  /** Who wrote it: tells posts without an id apart. Null where that is not to be seen. */
+  readonly author: (post: Element) => string | null;
+  /** How these facts were learnt, and how sure they are: for whoever mends them after the site has changed. */
+  readonly provenance: string;
+}
+
+/** The first group of `pattern` in an attribute of the first element that `selector` finds in `post`. */
+export function grab(post: Element, selector: string, attribute: string, pattern: RegExp): string | null {
+  const value = post.querySelector(selector)?.getAttribute(attribute);
+  return pattern.exec(value ?? "")?.[1] ?? null;
+}

@@ -1,0 +1,28 @@
+/** All site adapters, and which of them serves an address. */
+
+import type { Adapter } from "./adapter";
+import { binance } from "./binance";
+import { bluesky } from "./bluesky";
+import { mastodon } from "./mastodon";
+import { oldreddit } from "./oldreddit";
+import { reddit } from "./reddit";
+import { stocktwits } from "./stocktwits";
+import { x } from "./x";
+
+export const ADAPTERS: readonly Adapter[] = [x, bluesky, mastodon, reddit, oldreddit, stocktwits, binance];
+
+/** The adapter whose match patterns hold for the address. */
+export function adapterFor(url: string): Adapter | undefined {
+  return ADAPTERS.find((adapter) => adapter.hosts.some((pattern) => matches(pattern, url)));
+}
+
+/** The site as the user switches and names it: a server of its own where one adapter serves many. */
+export function siteOf(adapter: Adapter, hostname: string): { id: string; name: string } {
+  return adapter.perHost ? { id: hostname, name: hostname } : { id: adapter.id, name: adapter.name };
+}
+
+/** Match patterns of this extension always name the scheme and the whole host; stars stand in paths only. */
+function matches(pattern: string, url: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(url);
+}

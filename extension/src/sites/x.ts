@@ -1,0 +1,27 @@
+/** X. Virtualised: posts off screen are thrown away and built anew. The rest of a long post is not there until it is opened. */
+
+import { type Adapter, grab } from "./adapter";
+
+const QUOTE = 'article div[role="link"]:has([data-testid="tweetText"])';
+
+export const x: Adapter = {
+  id: "x",
+  name: "X",
+  hosts: [
+    "https://x.com/*",
+    "https://mobile.x.com/*",
+    "https://pro.x.com/*",
+    "https://twitter.com/*",
+    "https://mobile.twitter.com/*",
+  ],
+  wasm: "allowed",
+  posts: ['article[data-testid="tweet"]', 'article:has([data-testid="tweetText"])'],
+  quotes: QUOTE,
+  text: ['[data-testid="tweetText"]'],
+  // A quoted post carries no link to itself; the first link with a time is always that of the post around it.
+  postId: (post) =>
+    post.matches(QUOTE) ? null : grab(post, 'a[href*="/status/"]:has(time)', "href", /\/status\/(\d+)/),
+  author: (post) => grab(post, '[data-testid="User-Name"] a[href^="/"]', "href", /^\/(\w{1,15})(?:$|[/?#])/),
+  provenance:
+    "High: real captures of 2025-10, and maintained extensions of 2026-09. The policy held 'wasm-unsafe-eval' in 2026.",
+};

@@ -1,0 +1,34 @@
+/**
+ * The reader's language in a page of the extension.
+ *
+ * In: markup with `data-i18n` (text) and `data-i18n-label` (the name that assistive technology reads), and the package's messages.
+ * Out: the same markup in the reader's language. Knows nothing of what the texts are about.
+ */
+
+import { message } from "../browser";
+
+/** The language of the messages that were found, which need not be the language of the browser. */
+const LANGUAGE = message("language");
+
+const plurals = new Intl.PluralRules(LANGUAGE);
+const numbers = new Intl.NumberFormat(LANGUAGE);
+
+export function localise(page: Document): void {
+  page.documentElement.lang = LANGUAGE;
+  for (const element of page.querySelectorAll<HTMLElement>("[data-i18n]")) {
+    element.textContent = message(element.dataset["i18n"] ?? "");
+  }
+  for (const element of page.querySelectorAll<HTMLElement>("[data-i18n-label]")) {
+    element.ariaLabel = message(element.dataset["i18nLabel"] ?? "");
+  }
+}
+
+/** A text that depends on a number: `posts_one`, `posts_few`, `posts_other`... as the language needs them. */
+export function plural(key: string, count: number): string {
+  const shown = numbers.format(count);
+  return message(`${key}_${plurals.select(count)}`, shown) || message(`${key}_other`, shown);
+}
+
+export function list(names: readonly string[]): string {
+  return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
+}
