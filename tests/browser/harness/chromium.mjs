@@ -1,0 +1,124 @@
+// Chromium through Playwright: starts it with the extension, and gives tabs.
+//
+// Must never know of: what the tests look at.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { answer } from "./pages.mjs";
+import { Tab } from "./tab.mjs";
+
+export const VIEW = { width: 1000, height: 3600 };
+
+/** A fresh profile in which Chromium opens no connections ahead of time: they would look like requests. */
+function makeProfile() {
+  const profile = mkdtempSync(join(tmpdir(), "hypelint-chromium-"));
+  mkdirSync(join(profile, "Default"));
+  const preferences = { net: { network_prediction_options: 2 } };
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+  return profile;
+}
+
+/** `installed: false` leaves the installation to a later `install()`. */
+export async function startChromium({
+  executable,
+  extension,
+  sink,
+  headless,
+  view = VIEW,
+  installed = true,
+}) {
+  const profile = makeProfile();
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable,
+    headless: false, // Playwright's own switch starts a shell without extensions; the argument below is Chromium's
+    proxy: { server: `http://127.0.0.1:${sink.port}` },
+    viewport: headless ? view : null,
+    ignoreDefaultArgs: ["--disable-extensions"], // Playwright's default
+    args: [
+      ...(headless ? ["--headless=new"] : []),
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      "--enable-unsafe-extension-debugging", // lets DevTools load the extension, at any time
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+      "--no-first-run",
+    ],
+  });
+  const devtools = await context.browser().newBrowserCDPSession();
+  let root;
+  const install = async () => {
+    const { id } = await devtools.send("Extensions.loadUnpacked", { path: extension });
+    root = `chrome-extension://${id}/`;
+  };
+  if (installed) await install();
+
+  function tabFor(page) {
+    const errors = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    return new Tab(
+      {
+        evaluate: (expression) => page.evaluate(expression),
+        hover: (x, y) => page.mouse.move(x, y),
+        press: (key) => page.keyboard.press(key),
+        size: (width, height) => page.setViewportSize({ width, height }),
+        screenshot: (path, clip) => page.screenshot({ path, clip }),
+        front: () => page.bringToFront(),
+        close: () => page.close(),
+      },
+      errors,
+    );
+  }
+
+  return {
+    kind: "chromium",
+
+    /** Opens `page` of tests/pages at its own address, in front. */
+    async open(page) {
+      const tab = await context.newPage();
+      await tab.route(/^https?:/, (route) => {
+        const request = route.request();
+        const told = answer(page, request.url(), request.isNavigationRequest());
+        return told ? route.fulfill(told) : route.continue();
+      });
+      const wrapped = tabFor(tab);
+      await tab.goto(page.url, { waitUntil: "load" });
+      return wrapped;
+    },
+
+    /** Opens a page of the extension. `behind`: the tab in front stays in front, as it does behind a popup. */
+    async extensionPage(path, { behind = false } = {}) {
+      const opened = context.waitForEvent("page");
+      await devtools.send("Target.createTarget", { url: root + path, background: behind });
+      const tab = await opened;
+      await tab.waitForLoadState("load");
+      return tabFor(tab);
+    },
+
+    /** Ends the background worker, as the browser does with an idle one. */
+    async stopBackground() {
+      const ofTab = await context.newCDPSession(context.pages()[0]);
+      await ofTab.send("ServiceWorker.enable");
+      const stopped = new Promise((resolve) => {
+        ofTab.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+          if (versions.some((version) => version.runningStatus === "stopped")) resolve();
+        });
+      });
+      await ofTab.send("ServiceWorker.stopAllWorkers");
+      await stopped;
+      await ofTab.detach();
+    },
+
+    /** Installs the extension; where it is installed already, this is what an update does. */
+    install,
+
+    closed: new Promise((resolve) => context.on("close", resolve)),
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// The core itself, in Node: what it finds in a text is what the browser has to mark.
+//
+// In: target/web/, as the build leaves it. Out: verdicts. Must never know of: browsers, pages.
+
+import { readFileSync } from "node:fs";
+
+const WEB = new URL("../../../target/web/", import.meta.url);
+
+const core = await import(new URL("hypelint.js", WEB));
+core.initSync({ module: readFileSync(new URL("hypelint_bg.wasm", WEB)) });
+
+export const words = JSON.parse(readFileSync(new URL("catalogue.json", WEB), "utf8"));
+const { thresholds } = core.catalogue();
+
+/** The categories in which a text is flagged, and the findings that say why. */
+export function judge(text, sensitivity = 50) {
+  const report = core.report(text);
+  const flagged = ["pump", "claim"].filter(
+    (category) =>
+      report[category] >= thresholds[category][sensitivity] &&
+      report.findings.some((finding) => finding.category === category && finding.weight > 0),
+  );
+  const findings = report.findings.filter(({ category, weight }) => weight > 0 && flagged.includes(category));
+  return { flagged, findings, report };
+}
+
+/** Without what a range may lack: emoji that are images, and white space, which a page may write as elements. */
+export const bare = (text) => text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s/gu, "");
+
+/** What is shown of one category: the six strongest, none on words that a stronger one has. */
+function shown(findings, category) {
+  const chosen = [];
+  for (const finding of findings.filter((one) => one.category === category)) {
+    const taken = chosen.some(({ start, end }) => start < finding.end && finding.start < end);
+    if (!taken && chosen.length < 6) chosen.push(finding);
+  }
+  return chosen;
+}
+
+/** The words beside a span of nothing but emoji: where the emoji are images, the mark reaches to one of them. */
+function wordsBeside(text, { start, end }) {
+  if (bare(text.slice(start, end)) !== "") return [];
+  return [/\S*\w\S*/u.exec(text.slice(end)), /\S*\w\S*(?=\s*$)/u.exec(text.slice(0, start))]
+    .filter((word) => word !== null)
+    .map(([word]) => bare(word));
+}
+
+/**
+ * How the marks of a post differ from what the core finds in its text, in words; empty if they do not. Marks may be cut where a site
+ * cuts its text into elements: what must agree is which words are covered.
+ */
+export function compare(text, marks, sensitivity = 50) {
+  const { flagged, findings } = judge(text, sensitivity);
+  const complaints = [];
+  for (const category of ["pump", "claim"]) {
+    const marked = (marks[category] ?? []).map(bare);
+    const spans = flagged.includes(category) ? shown(findings, category) : [];
+    const found = spans.map(({ start, end }) => bare(text.slice(start, end)));
+    const beside = spans.flatMap((span) => wordsBeside(text, span));
+    const all = marked.join("");
+    for (const cover of found) {
+      if (!all.includes(cover)) complaints.push(`${category}: found, but not marked: ${cover}`);
+    }
+    for (const mark of marked) {
+      if (![...found, ...beside].some((cover) => cover.includes(mark))) {
+        complaints.push(`${category}: marked, but not found: ${mark}`);
+      }
+    }
+  }
+  return complaints;
+}

@@ -1,0 +1,117 @@
+// Firefox through Puppeteer: starts it, installs the extension, and gives tabs.
+//
+// Must never know of: what the tests look at.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+import { VIEW } from "./chromium.mjs";
+import { answer } from "./pages.mjs";
+import { Tab } from "./tab.mjs";
+
+/** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
+const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
+
+export async function startFirefox({ executable, extension, sink, headless, view = VIEW }) {
+  const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
+  const id = manifest.browser_specific_settings.gecko.id;
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: executable,
+    headless,
+    enableExtensions: true,
+    args: ["--remote-allow-system-access"], // else pages at moz-extension:// cannot be reached
+    defaultViewport: headless ? view : null,
+    extraPrefsFirefox: {
+      "extensions.webextensions.uuids": JSON.stringify({ [id]: HOST }),
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": sink.port,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": sink.port,
+      // Conditions are asked for in tabs behind, too, where timers would come once a second.
+      "dom.min_background_timeout_value": 20,
+      "dom.min_background_timeout_value_without_budget_throttling": 20,
+      // An idle background ends soon, so that `stopBackground` need not wait for half a minute.
+      "extensions.background.idle.timeout": 500,
+    },
+  });
+  await browser.installExtension(extension);
+  const root = `moz-extension://${HOST}/`;
+
+  // To open a tab behind takes Firefox a second: one is always opened ahead.
+  const openBehind = () => {
+    const opening = browser.newPage({ background: true });
+    opening.catch(() => undefined); // the browser was closed meanwhile
+    return opening;
+  };
+  let spare = openBehind();
+
+  function tabFor(page) {
+    const errors = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    return new Tab(
+      {
+        evaluate: (expression) => page.evaluate(expression),
+        hover: (x, y) => page.mouse.move(x, y),
+        press: (key) => page.keyboard.press(key),
+        size: (width, height) => page.setViewport({ width, height }),
+        screenshot: (path, clip) => page.screenshot({ path, clip }),
+        front: () => page.bringToFront(),
+        close: () => page.close(),
+      },
+      errors,
+    );
+  }
+
+  return {
+    kind: "firefox",
+
+    async open(page) {
+      const tab = await browser.newPage();
+      await tab.setRequestInterception(true);
+      tab.on("request", (request) => {
+        const told = answer(page, request.url(), request.isNavigationRequest());
+        // A request of a tab that is being closed can no longer be answered, and needs no answer.
+        (told ? request.respond(told) : request.continue()).catch(() => undefined);
+      });
+      const wrapped = tabFor(tab);
+      await tab.goto(page.url, { waitUntil: "load" });
+      return wrapped;
+    },
+
+    async extensionPage(path, { behind = false } = {}) {
+      const tab = await (behind ? spare : browser.newPage());
+      if (behind) spare = openBehind();
+      // The load of a moz-extension:// page is never told of, though it happens: ask the page itself.
+      tab.goto(root + path, { timeout: 1 }).catch(() => undefined);
+      const wrapped = tabFor(tab);
+      const end = performance.now() + 10_000;
+      const there = () =>
+        wrapped
+          .evaluate(
+            (address) => location.href.startsWith(address) && document.readyState === "complete",
+            root + path,
+          )
+          .catch(() => false); // the context of about:blank goes away in the middle of the question
+      while (!(await there())) {
+        if (performance.now() > end) throw new Error(`${root}${path} did not load`);
+      }
+      return wrapped;
+    },
+
+    /** Waits until the browser has ended the idle background. */
+    async stopBackground() {
+      const tab = await this.extensionPage("options.html", { behind: true });
+      await tab.until("the background has ended", () => {
+        const views = globalThis.browser.extension.getViews();
+        return !views.some(({ location }) => location.pathname.includes("background"));
+      });
+      await tab.close();
+    },
+
+    closed: new Promise((resolve) => browser.on("disconnected", resolve)),
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,71 @@
+// The popup, opened in a tab behind the site's: it then speaks of the site's tab, as a real popup does.
+//
+// Must never know of: pages, posts.
+
+import { shown } from "./in-page.mjs";
+
+/** Opens the popup for the tab in front, and waits until it has heard from it. */
+export async function openPopup(browser) {
+  const popup = await browser.extensionPage("popup.html", { behind: true });
+  await popup.until(
+    "the popup speaks of the tab",
+    () => document.querySelector("#counts")?.textContent !== "",
+  );
+  return popup;
+}
+
+/** Moves the slider with the keyboard, from the end that is nearest. The site's tab stays in front. */
+export async function slide(popup, sensitivity) {
+  await popup.evaluate(() => document.querySelector("#sensitivity").focus());
+  const [key, first, steps] =
+    sensitivity > 50 ? ["ArrowLeft", "End", 100 - sensitivity] : ["ArrowRight", "Home", sensitivity];
+  await popup.press(first);
+  for (let step = 0; step < steps; step += 1) await popup.press(key);
+  await popup.untilEqual(
+    "the slider stands there",
+    String(sensitivity),
+    () => document.querySelector("#sensitivity").value,
+  );
+}
+
+/** Sets a switch as a reader would: by clicking it. */
+export async function change(popup, selector, wanted) {
+  await popup.until(`${selector} can be used`, (at) => !document.querySelector(at).disabled, selector);
+  await popup.evaluate(
+    (at, value) => {
+      const input = document.querySelector(at);
+      if (input.checked !== value) input.click();
+    },
+    selector,
+    wanted,
+  );
+}
+
+/** The numbers of "12 posts read, 3 marked". */
+export function readCounts() {
+  return document.querySelector("#counts").textContent.match(/\d+/g)?.map(Number) ?? [];
+}
+
+/** All that the popup says. */
+export function popupText() {
+  return shown(document.body);
+}
+
+/** Waits until the popup says something that a pattern finds. */
+export function says(popup, pattern) {
+  return popup.until(
+    `the popup says ${pattern}`,
+    (source) => new RegExp(source, "i").test(shown(document.body)),
+    pattern.source,
+  );
+}
+
+/** What the manifest's command does: no browser under test lets a key reach it. The message is the one that the background sends. */
+export function nextCard(popup) {
+  return popup.evaluate(async () => {
+    const api = globalThis.browser ?? globalThis.chrome;
+    const tabs = await api.tabs.query({ currentWindow: true });
+    const front = tabs.find((tab) => tab.active);
+    await api.tabs.sendMessage(front.id, "next-card");
+  });
+}

@@ -1,0 +1,89 @@
+// One tab, the same in both browsers. Each browser's file gives it a driver; tests see only this.
+//
+// `driver`: evaluate(expression), hover(x, y), press(key), shot(path), front(), close().
+// Must never know of: the extension, the sites.
+
+import assert from "node:assert/strict";
+import { PRELUDE } from "./in-page.mjs";
+
+/** How long a condition may take. Nothing waits for this long unless it fails. */
+const PATIENCE = 10_000;
+
+/** A call as source, so that a page whose CSP forbids `eval` runs it all the same. */
+const call = (fn, args) =>
+  `(() => { ${PRELUDE}; return (${fn})(${args.map((arg) => JSON.stringify(arg) ?? "undefined").join(", ")}); })()`;
+
+export class Tab {
+  #driver;
+  /** Console errors and uncaught exceptions of the page and of every script in it. */
+  errors;
+
+  constructor(driver, errors) {
+    this.#driver = driver;
+    this.errors = errors;
+  }
+
+  /** Runs `fn` in the page. It sees its arguments and the page, nothing of its own module. */
+  evaluate(fn, ...args) {
+    return this.#driver.evaluate(call(fn, args));
+  }
+
+  /** Waits until `fn` gives a truthy value, and returns it. */
+  async until(what, fn, ...args) {
+    const value = await this.#settle(fn, args, "Boolean(value)");
+    assert.ok(value, `did not happen in time: ${what}`);
+    return value;
+  }
+
+  /** Waits until `fn` gives `expected`; if it never does, the difference is the error. */
+  async untilEqual(what, expected, fn, ...args) {
+    const value = await this.#settle(
+      fn,
+      args,
+      `JSON.stringify(value) === ${JSON.stringify(JSON.stringify(expected))}`,
+    );
+    assert.deepEqual(value, expected, what);
+  }
+
+  #settle(fn, args, done) {
+    return this.#driver.evaluate(`(async () => {
+      const end = performance.now() + ${PATIENCE};
+      for (;;) {
+        const value = await ${call(fn, args)};
+        if (${done} || performance.now() > end) return value;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })()`);
+  }
+
+  /** Resolves when what the page has queued up to now is painted. */
+  painted() {
+    return this.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    );
+  }
+
+  hover({ x, y }) {
+    return this.#driver.hover(x, y);
+  }
+
+  press(key) {
+    return this.#driver.press(key);
+  }
+
+  size(width, height) {
+    return this.#driver.size(width, height);
+  }
+
+  screenshot(path, clip) {
+    return this.#driver.screenshot(path, clip);
+  }
+
+  front() {
+    return this.#driver.front();
+  }
+
+  close() {
+    return this.#driver.close();
+  }
+}

@@ -1,0 +1,35 @@
+// `./build.sh test`, the browser half: runs every test of this folder in Chromium and in Firefox.
+//
+//   node tests/browser/run.mjs            all
+//   node tests/browser/run.mjs popup      only the files whose names begin so
+//
+// Says at once what is missing, and exits with 1 on any failure. Nothing is skipped: without one of the browsers there is no run.
+
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { distOf, executableOf, KINDS } from "./harness/index.mjs";
+
+const FOLDER = fileURLToPath(new URL("./", import.meta.url));
+
+try {
+  for (const kind of KINDS) {
+    executableOf(kind);
+    if (!existsSync(join(distOf(kind), "manifest.json")))
+      throw new Error(`${distOf(kind)} is not built: run ./build.sh`);
+  }
+  const wanted = process.argv.slice(2);
+  const files = readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".test.mjs"))
+    .filter((name) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)))
+    .map((name) => join(FOLDER, name));
+  if (files.length === 0) throw new Error(`no test is called ${wanted.join(" or ")}`);
+  const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
+  tests.on("exit", (code) => {
+    process.exitCode = code ?? 1;
+  });
+} catch (error) {
+  console.error(`browser tests: ${error.message}`);
+  process.exitCode = 1;
+}

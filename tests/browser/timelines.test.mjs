@@ -1,0 +1,261 @@
+// Every page of tests/pages/, in every browser: what is marked, the card, the slider, off and on, what comes later; and that the
+// site's page stays the site's.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { bare, compare, judge, words } from "./harness/core.mjs";
+import {
+  markPoint,
+  NO_TRACES,
+  readBars,
+  readCard,
+  readCardPlace,
+  readComplaints,
+  readFlagged,
+  readForeign,
+  readLayout,
+  readMarks,
+  readNames,
+  readTraces,
+  tell,
+} from "./harness/in-page.mjs";
+import { KINDS, launch } from "./harness/index.mjs";
+import { PAGES } from "./harness/pages.mjs";
+import { change, nextCard, openPopup, popupText, readCounts, slide } from "./harness/popup.mjs";
+
+/** What `readFlagged` must give for these posts. */
+const flags = (posts) =>
+  posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+
+const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flags(posts), readFlagged, posts);
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    let browser;
+    before(async () => {
+      browser = await launch(kind);
+    });
+    after(() => browser?.close());
+
+    for (const page of PAGES) {
+      describe(page.name, () => {
+        const { posts, late, changed } = page;
+        const pump = posts.find(({ flagged }) => flagged.includes("pump"));
+        const claim = posts.find(({ flagged }) => flagged.includes("claim"));
+        let tab;
+        let popup;
+        before(async () => {
+          browser.left();
+          tab = await browser.open(page);
+          popup = await openPopup(browser);
+          await tab.front();
+        });
+        after(async () => {
+          await popup?.close();
+          await tab?.close();
+        });
+
+        test("the core judges the posts as the page says", () => {
+          for (const { id, text, flagged } of [...posts, late, changed]) {
+            assert.deepEqual(judge(text).flagged, flagged, `${id}: ${text}`);
+          }
+        });
+
+        test("the flagged posts are marked, and no others", async () => {
+          await marksAppear(tab, posts);
+          const bars = await tab.evaluate(readBars, posts);
+          assert.deepEqual(
+            bars,
+            posts.filter(({ flagged }) => flagged.length > 0).map(({ id }) => id),
+          );
+        });
+
+        test("marks lie on the words that the core found in the post's own text", async () => {
+          const marks = await tab.evaluate(readMarks, posts);
+          for (const { id, text, words: expected } of posts) {
+            const ofPost = marks[id] ?? {};
+            assert.deepEqual(compare(text, ofPost), [], `${id}: ${JSON.stringify(ofPost)}`);
+            const all = bare(Object.values(ofPost).flat().join(" "));
+            for (const word of expected)
+              assert.ok(all.includes(bare(word)), `${id}: “${word}” is not in ${all}`);
+          }
+        });
+
+        const quotes = posts.filter(({ quotedBy }) => quotedBy !== undefined);
+        if (quotes.length > 0) {
+          test("a quoted post is judged apart from the post that quotes it", async () => {
+            const flagged = await tab.evaluate(readFlagged, posts);
+            for (const { id, quotedBy, flagged: own } of quotes) {
+              const quoter = posts.find((post) => post.id === quotedBy);
+              assert.notDeepEqual(
+                own,
+                quoter.flagged,
+                "the page has a pump that quotes, or one that is quoted",
+              );
+              assert.equal(flagged.includes(`${id}: pump`), own.includes("pump"), id);
+              assert.equal(flagged.includes(`${quotedBy}: pump`), quoter.flagged.includes("pump"), quotedBy);
+            }
+          });
+        }
+
+        test("the card opens on hover, names what it found, and Escape closes it", async () => {
+          for (const { id, text } of [pump, claim]) {
+            const card = await hoverCard(tab, posts, id);
+            const { findings } = judge(text);
+            const names = ({ rule, text: quote }) =>
+              card.includes(words.rules[rule].title) && card.includes(quote.slice(0, 40));
+            assert.ok(findings.some(names), `no rule with its words in: ${card}`);
+            assert.deepEqual(await tab.evaluate(readCardPlace), { words: true, hidden: 0, inWindow: true });
+            assert.doesNotMatch(card, /\b(?:scam|false|safe)\b/i);
+            await escapeCloses(tab);
+          }
+        });
+
+        test("the card asks all eight questions of a claim", async () => {
+          const card = await hoverCard(tab, posts, claim.id);
+          for (const { question } of Object.values(words.checklist))
+            assert.ok(card.includes(question), question);
+          await escapeCloses(tab);
+        });
+
+        if (page.imageEmoji !== undefined) {
+          test("emoji that the site shows as images count as the emoji", async () => {
+            const { text, words: expected } = posts.find(({ id }) => id === page.imageEmoji);
+            const isEmojiOnly = ({ text: words }) => bare(words) === "";
+            assert.ok(
+              judge(text).findings.some(isEmojiOnly),
+              "the core finds the emoji of this post by themselves",
+            );
+            const { pump: marked } = (await tab.evaluate(readMarks, posts))[page.imageEmoji];
+            const beside = expected.at(-1);
+            assert.ok(
+              marked.some((mark) => mark.includes(beside)),
+              `“${beside}” stands beside the images, but no mark reaches to it: ${marked}`,
+            );
+          });
+        }
+
+        test("the card opens by keyboard, without taking the focus or scrolling; the page gets the next Escape", async () => {
+          const stands = () => [document.activeElement?.localName, scrollX, scrollY];
+          const at = await tab.evaluate(stands);
+          await tab.front();
+          await nextCard(popup);
+          await tab.until("the card is open", readCard);
+          assert.deepEqual(await tab.evaluate(stands), at);
+          await escapeCloses(tab);
+          const escapes = await tab.evaluate(() => window.page.escapes);
+          await tab.press("Escape");
+          assert.equal(await tab.evaluate(() => window.page.escapes), escapes + 1);
+        });
+
+        test("the slider changes the marks without a reload", async () => {
+          await tab.evaluate(() => {
+            window.sameDocument = true;
+          });
+          await slide(popup, 0);
+          await tab.untilEqual("no marks at 0", [], readFlagged, posts);
+          await slide(popup, 100);
+          const most = posts.map((post) => ({ ...post, flagged: judge(post.text, 100).flagged }));
+          await marksAppear(tab, most);
+          await slide(popup, 50);
+          await marksAppear(tab, posts);
+          assert.equal(await tab.evaluate(() => window.sameDocument), true);
+        });
+
+        const counts = [
+          posts.filter(({ text }) => text !== "").length,
+          posts.filter(({ flagged }) => flagged.length > 0).length,
+        ];
+        test("the popup counts the posts of this tab", async () => {
+          await popup.untilEqual("posts read, posts marked", counts, readCounts);
+        });
+
+        test("off removes every trace, on brings the marks back", async () => {
+          await hoverCard(tab, posts, pump.id);
+          await change(popup, "#on", false);
+          await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+          const layout = await tab.evaluate(readLayout, posts);
+          await change(popup, "#on", true);
+          await marksAppear(tab, posts);
+          assert.deepEqual(await tab.evaluate(readLayout, posts), layout, "marks move nothing");
+        });
+
+        test("off on this site alone removes every trace, too", async () => {
+          await change(popup, "#here", false);
+          await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+          assert.match(await popup.evaluate(popupText), /off/i);
+          await change(popup, "#here", true);
+          await marksAppear(tab, posts);
+        });
+
+        test("the colours of marks follow the page's own ground", async () => {
+          await tab.front();
+          await tab.evaluate(tell, "page:theme");
+          await tab.untilEqual("dark", ["hypelint-claim-dark", "hypelint-pump-dark"], readNames);
+          await marksAppear(tab, posts);
+          await tab.evaluate(tell, "page:theme");
+          await tab.untilEqual("light", ["hypelint-claim", "hypelint-pump"], readNames);
+        });
+
+        test("a post whose nodes are thrown away and built anew keeps its marks, and is counted once", async () => {
+          const [first, ...others] = posts;
+          await tab.evaluate(tell, "page:unmount");
+          await marksAppear(tab, others);
+          await tab.evaluate(tell, "page:mount");
+          await marksAppear(tab, posts);
+          assert.deepEqual(compare(first.text, (await tab.evaluate(readMarks, posts))[first.id]), []);
+          await popup.untilEqual("posts read, posts marked", counts, readCounts);
+        });
+
+        test("a post that comes later is marked", async () => {
+          await tab.front();
+          await tab.evaluate(tell, "page:append");
+          await marksAppear(tab, [...posts, late]);
+        });
+
+        test("a text that changes is judged anew", async () => {
+          await tab.evaluate(tell, "page:change");
+          await marksAppear(tab, [...posts.filter(({ id }) => id !== changed.id), late, changed]);
+        });
+
+        test("marks come back after the page has cleared them, as soon as anything happens", async () => {
+          await tab.evaluate(tell, "page:wipe");
+          // No timer watches the registry: whatever happens next is the time to notice.
+          await tab.evaluate(tell, "page:append");
+          await marksAppear(tab, [...posts.filter(({ id }) => id !== changed.id), late, changed]);
+        });
+
+        test("nothing was added to the site's tree, and the page has nothing to complain of", async () => {
+          assert.deepEqual(await tab.evaluate(readForeign), []);
+          assert.deepEqual(await tab.evaluate(readComplaints), { violations: [], errors: [] });
+          assert.deepEqual(tab.errors, []);
+        });
+
+        test("no request has left the browser", () => {
+          assert.deepEqual(browser.left(), []);
+        });
+      });
+    }
+  });
+}
+
+/** Opens the card of a post by resting the pointer on its first mark, and gives its text. */
+async function hoverCard(tab, posts, id) {
+  await tab.front();
+  await tab.hover({ x: 2, y: 2 });
+  const point = await tab.until(`a mark in ${id}`, markPoint, posts, id);
+  await tab.hover(point);
+  return tab.until(`the card of ${id}`, readCard);
+}
+
+/** Escape closes the card, and the page never hears of it. */
+async function escapeCloses(tab) {
+  const heard = await tab.evaluate(() => window.page.escapes);
+  await tab.press("Escape");
+  await tab.untilEqual("the card is closed", null, readCard);
+  assert.equal(
+    await tab.evaluate(() => window.page.escapes),
+    heard,
+    "the page heard an Escape that was the card's",
+  );
+}
