@@ -40,7 +40,10 @@ export function decode(numbers: readonly number[], rules: Catalogue["rules"]): V
     if (category !== undefined && weight > 0) marks.push({ category, start, end, weight });
   }
   const found = (category: Category): boolean => marks.some((mark) => mark.category === category);
-  return { scores: { pump: found("pump") ? pump : null, claim: found("claim") ? claim : null }, marks: shown(marks) };
+  return {
+    scores: { pump: found("pump") ? pump : null, claim: found("claim") ? claim : null },
+    marks: shown(marks),
+  };
 }
 
 /** The strongest of each category, none on words that a stronger one has. */
