@@ -22,10 +22,19 @@ import {
 import { KINDS, launch } from "./harness/index.mjs";
 import { PAGES } from "./harness/pages.mjs";
 import { change, nextCard, openPopup, popupText, readCounts, slide } from "./harness/popup.mjs";
+import { readPosts } from "./harness/reading.mjs";
 
 /** What `readFlagged` must give for these posts. */
 const flags = (posts) =>
   posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+
+/** What `readPosts` must give for these posts: those that say nothing yet are not there. */
+const told = (posts) =>
+  posts
+    .filter(({ text }) => text !== "")
+    .map(({ id, postId = id, author, text }) => ({ id: postId, author, text }));
+
+const asSet = (posts) => posts.map((post) => JSON.stringify(post)).sort();
 
 const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flags(posts), readFlagged, posts);
 
@@ -40,6 +49,7 @@ for (const kind of KINDS) {
     for (const page of PAGES) {
       describe(page.name, () => {
         const { posts, late, changed } = page;
+        const afterwards = [...posts.map((post) => (post.id === changed.id ? changed : post)), late];
         const pump = posts.find(({ flagged }) => flagged.includes("pump"));
         const claim = posts.find(({ flagged }) => flagged.includes("claim"));
         let tab;
@@ -59,6 +69,10 @@ for (const kind of KINDS) {
           for (const { id, text, flagged } of [...posts, late, changed]) {
             assert.deepEqual(judge(text).flagged, flagged, `${id}: ${text}`);
           }
+        });
+
+        test("the posts are exactly these, each with its own text, author and id", async () => {
+          assert.deepEqual(asSet(await tab.evaluate(readPosts)), asSet(told(posts)));
         });
 
         test("the flagged posts are marked, and no others", async () => {
@@ -215,14 +229,15 @@ for (const kind of KINDS) {
 
         test("a text that changes is judged anew", async () => {
           await tab.evaluate(tell, "page:change");
-          await marksAppear(tab, [...posts.filter(({ id }) => id !== changed.id), late, changed]);
+          await marksAppear(tab, afterwards);
+          assert.deepEqual(asSet(await tab.evaluate(readPosts)), asSet(told(afterwards)));
         });
 
         test("marks come back after the page has cleared them, as soon as anything happens", async () => {
           await tab.evaluate(tell, "page:wipe");
           // No timer watches the registry: whatever happens next is the time to notice.
           await tab.evaluate(tell, "page:append");
-          await marksAppear(tab, [...posts.filter(({ id }) => id !== changed.id), late, changed]);
+          await marksAppear(tab, afterwards);
         });
 
         test("nothing was added to the site's tree, and the page has nothing to complain of", async () => {

@@ -1,10 +1,17 @@
 /** Bluesky. Not virtualised; tabs out of sight stay in the page. Long posts are clamped by style: all the text is there. */
 
-import { type Adapter, grab } from "./adapter";
+import type { Adapter } from "./adapter";
 
 const ITEM = '[data-testid^="feedItem-by-"], [data-testid^="postThreadItem-by-"]';
 const WORDS = 'div[data-word-wrap="1"]';
 const QUOTE = `:is(${ITEM}) [role="link"]:has(${WORDS}):not(:has([data-testid="postText"]))`;
+const PERMALINK = /\/profile\/(([^/]+)\/post\/\w+)/;
+
+/** A quoted post is itself the link to where it stands. */
+function permalink(post: Element): RegExpExecArray | null {
+  const link = post.matches(QUOTE) ? post : post.querySelector(`a[href*="/post/"]:not(${QUOTE})`);
+  return PERMALINK.exec(link?.getAttribute("href") ?? "");
+}
 
 export const bluesky: Adapter = {
   id: "bluesky",
@@ -14,10 +21,11 @@ export const bluesky: Adapter = {
   posts: [ITEM],
   quotes: QUOTE,
   text: ['[data-testid="postText"]', WORDS],
-  postId: (post) =>
-    post.matches(QUOTE) ? null : grab(post, 'a[href*="/post/"]', "href", /\/profile\/([^/]+\/post\/\w+)/),
+  postId: (post) => permalink(post)?.[1] ?? null,
   author: (post) =>
-    /^(?:feedItem|postThreadItem)-by-(.+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ?? null,
+    /^(?:feedItem|postThreadItem)-by-(.+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ??
+    permalink(post)?.[2] ??
+    null,
   provenance:
     "High for the selectors: the site's own source, 2026. Medium for the policy: none was sent in 2026.",
 };

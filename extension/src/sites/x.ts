@@ -21,7 +21,11 @@ export const x: Adapter = {
   // A quoted post carries no link to itself; the first link with a time is always that of the post around it.
   postId: (post) =>
     post.matches(QUOTE) ? null : grab(post, 'a[href*="/status/"]:has(time)', "href", /\/status\/(\d+)/),
-  author: (post) => grab(post, '[data-testid="User-Name"] a[href^="/"]', "href", /^\/(\w{1,15})(?:$|[/?#])/),
+  author: (post) =>
+    grab(post, '[data-testid="User-Name"] a[href^="/"]', "href", /^\/(\w{1,15})(?:$|[/?#])/) ??
+    // In a quoted post the name is no link: it stands there as name, @handle and time.
+    /@(\w{1,15})·/.exec(post.querySelector('[data-testid="User-Name"]')?.textContent ?? "")?.[1] ??
+    null,
   provenance:
     "High: real captures of 2025-10, and maintained extensions of 2026-09. The policy held 'wasm-unsafe-eval' in 2026.",
 };

@@ -1,0 +1,39 @@
+// What the extension's own code reads on a page: adapters and reader, bundled from their source, and run inside the page.
+//
+// For: which posts there are, and each one's own text, author and id, of posts without a mark, too: marks do not show them.
+// In: extension/src/. Out: a function for `tab.evaluate`, as source. Must never know of: browsers, what stands on a page.
+
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const SOURCE = `
+  import { Posts } from "./page/posts";
+  import { adapterFor } from "./sites/index";
+
+  const adapter = adapterFor(location.href);
+  const posts = new Posts(adapter, adapter.id);
+  posts.settle(document);
+  // As a person reads it: where the source breaks its lines says nothing.
+  const seen = (text) => text.replace(/\\s*\\n\\s*/g, "\\n").replace(/[^\\S\\n]+/g, " ").trim();
+  export const read = posts.around(document.documentElement).flatMap((post) => {
+    const text = posts.read(post)?.reading.text;
+    if (text === undefined) return [];
+    return { id: adapter.postId(post), author: adapter.author(post)?.trim() ?? null, text: seen(text) };
+  });
+`;
+
+const { outputFiles } = await build({
+  stdin: {
+    contents: SOURCE,
+    loader: "ts",
+    resolveDir: fileURLToPath(new URL("../../../extension/src/", import.meta.url)),
+  },
+  bundle: true,
+  charset: "utf8",
+  format: "iife",
+  globalName: "reading",
+  write: false,
+});
+
+/** Every post of the page that says something, in the order of the document: its id, author and own text. */
+export const readPosts = `() => { ${outputFiles[0].text}; return reading.read; }`;
