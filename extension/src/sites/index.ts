@@ -3,13 +3,23 @@
 import type { Adapter } from "./adapter";
 import { binance } from "./binance";
 import { bluesky } from "./bluesky";
+import { hackernews } from "./hackernews";
 import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
 import { x } from "./x";
 
-export const ADAPTERS: readonly Adapter[] = [x, bluesky, mastodon, reddit, oldreddit, stocktwits, binance];
+export const ADAPTERS: readonly Adapter[] = [
+  x,
+  bluesky,
+  mastodon,
+  reddit,
+  oldreddit,
+  stocktwits,
+  binance,
+  hackernews,
+];
 
 /** The adapter whose match patterns hold for the address. */
 export function adapterFor(url: string): Adapter | undefined {
