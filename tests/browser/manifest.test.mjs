@@ -23,6 +23,7 @@ const HOSTS = new Set([
   "www.stocktwits.com",
   "www.binance.com",
   "news.ycombinator.com",
+  "www.youtube.com",
 ]);
 
 /** A Mastodon server: the only sites that are a list of many. */

@@ -9,6 +9,7 @@ import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
 import { x } from "./x";
+import { youtube } from "./youtube";
 
 export const ADAPTERS: readonly Adapter[] = [
   x,
@@ -19,6 +20,7 @@ export const ADAPTERS: readonly Adapter[] = [
   stocktwits,
   binance,
   hackernews,
+  youtube,
 ];
 
 /** The adapter whose match patterns hold for the address. */
