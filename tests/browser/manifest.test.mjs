@@ -24,6 +24,7 @@ const HOSTS = new Set([
   "www.binance.com",
   "news.ycombinator.com",
   "www.youtube.com",
+  "www.linkedin.com",
 ]);
 
 /** A Mastodon server: the only sites that are a list of many. */

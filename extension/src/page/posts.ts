@@ -61,7 +61,8 @@ export class Posts {
 
   #roots(post: Element): Element[] {
     for (const selector of this.#adapter.text) {
-      const found = [...post.querySelectorAll(selector)].filter((element) => this.#owns(post, element));
+      const candidates = post.matches(selector) ? [post] : [...post.querySelectorAll(selector)];
+      const found = candidates.filter((element) => this.#owns(post, element));
       const outermost = found.filter(
         (element) => !found.some((other) => other !== element && other.contains(element)),
       );

@@ -16,11 +16,12 @@ export interface Adapter {
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
-  /** Selector of posts that are quoted inside posts. Each is judged as a post of its own. */
+  /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
   /**
-   * Selectors of a post's own text, best first: the first that finds anything in the post is used, and all that it finds is read.
-   * Text inside a nested post or quote belongs to that one. Where none finds anything, the whole post is read if `wholePost` says so.
+   * Selectors of a post's own text, best first: the first that finds the post itself or anything in it is used, and all that it finds
+   * is read. Text inside a nested post or quote belongs to that one. Where none finds anything, the whole post is read if `wholePost`
+   * says so.
    */
   readonly text: readonly string[];
   readonly wholePost?: true;

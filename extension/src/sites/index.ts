@@ -4,6 +4,7 @@ import type { Adapter } from "./adapter";
 import { binance } from "./binance";
 import { bluesky } from "./bluesky";
 import { hackernews } from "./hackernews";
+import { linkedin } from "./linkedin";
 import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
@@ -21,6 +22,7 @@ export const ADAPTERS: readonly Adapter[] = [
   binance,
   hackernews,
   youtube,
+  linkedin,
 ];
 
 /** The adapter whose match patterns hold for the address. */
