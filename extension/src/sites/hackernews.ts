@@ -12,8 +12,8 @@ export const hackernews: Adapter = {
   name: "Hacker News",
   hosts: ["https://news.ycombinator.com/*"],
   wasm: "unknown",
-  posts: [`${STORY}, tr.athing:not(${STORY} *)`, "tr:has(> .title .titleline), tr:has(> .default .commtext)"],
-  text: [".titleline > a, .toptext, .commtext"],
+  posts: [`${STORY}, tr.athing:not(${STORY} *)`, "tr[id]:not(#bigbox):has(.titleline, .commtext)"],
+  text: [".titleline > a, .toptext, .commtext", ".title a:not(.sitebit *), .comment"],
   skip: ".reply",
   postId: (post) => post.id || post.querySelector("tr[id]")?.id || null,
   author: (post) =>

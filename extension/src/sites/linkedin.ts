@@ -31,7 +31,7 @@ export const linkedin: Adapter = {
   quotes: `${RESHARED}, .feed-shared-update-v2__update-content-wrapper, ${COMMENT}`,
   text: [
     BOX,
-    RESHARED,
+    `[componentkey^="feed-commentary"], ${RESHARED}`,
     ".update-components-text, .comments-comment-item__main-content",
     ".feed-shared-inline-show-more-text",
   ],
