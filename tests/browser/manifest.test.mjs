@@ -25,6 +25,11 @@ const HOSTS = new Set([
   "news.ycombinator.com",
   "www.youtube.com",
   "www.linkedin.com",
+  "www.threads.com",
+  "www.threads.net",
+  "farcaster.xyz",
+  "warpcast.com",
+  "coinmarketcap.com",
 ]);
 
 /** A Mastodon server: the only sites that are a list of many. */

@@ -66,9 +66,20 @@ export class Posts {
       const outermost = found.filter(
         (element) => !found.some((other) => other !== element && other.contains(element)),
       );
-      if (outermost.length > 0) return outermost;
+      if (outermost.length > 0) return this.#choose(outermost);
     }
     return this.#adapter.wholePost ? [post] : [];
+  }
+
+  #choose(found: Element[]): Element[] {
+    switch (this.#adapter.only) {
+      case "first":
+        return found.slice(0, 1);
+      case "longest":
+        return [found.reduce((longest, element) => (length(element) > length(longest) ? element : longest))];
+      default:
+        return found;
+    }
   }
 
   #owns(post: Element, element: Element): boolean {
@@ -86,4 +97,8 @@ export class Posts {
     const { quotes } = this.#adapter;
     return quotes === undefined ? this.#posts : `${this.#posts}, ${quotes}`;
   }
+}
+
+function length(element: Element): number {
+  return element.textContent.length;
 }

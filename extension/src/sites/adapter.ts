@@ -25,6 +25,11 @@ export interface Adapter {
    */
   readonly text: readonly string[];
   readonly wholePost?: true;
+  /**
+   * Which one of all that `text` finds is read, where nothing tells a post's own words from labels (the longest), or from those of a
+   * post that it quotes (the first).
+   */
+  readonly only?: "first" | "longest";
   /** Selector of what is not read though it stands inside the text. */
   readonly skip?: string;
   /** An id that stays the same when the site builds the post anew. Null where the post carries none. */

@@ -3,12 +3,15 @@
 import type { Adapter } from "./adapter";
 import { binance } from "./binance";
 import { bluesky } from "./bluesky";
+import { coinmarketcap } from "./coinmarketcap";
+import { farcaster } from "./farcaster";
 import { hackernews } from "./hackernews";
 import { linkedin } from "./linkedin";
 import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
+import { threads } from "./threads";
 import { x } from "./x";
 import { youtube } from "./youtube";
 
@@ -23,6 +26,9 @@ export const ADAPTERS: readonly Adapter[] = [
   hackernews,
   youtube,
   linkedin,
+  threads,
+  farcaster,
+  coinmarketcap,
 ];
 
 /** The adapter whose match patterns hold for the address. */

@@ -1,0 +1,25 @@
+/** Farcaster's own web client, which was Warpcast. Its class names are those of Tailwind. A cast that is looked at by itself has no link to itself. */
+
+import { type Adapter, grab } from "./adapter";
+
+const CAST = '[id^="cast:"]';
+const WORDS = ".whitespace-pre-wrap.break-words";
+const QUOTE = `${CAST} .border:has(${WORDS})`;
+const PERMALINK = 'a[href*="/0x"]';
+
+export const farcaster: Adapter = {
+  id: "farcaster",
+  name: "Farcaster",
+  hosts: ["https://farcaster.xyz/*", "https://warpcast.com/*"],
+  wasm: "unknown",
+  posts: [CAST, `.relative.cursor-pointer:has(${WORDS}):has(${PERMALINK})`],
+  quotes: QUOTE,
+  text: [WORDS, '[class*="line-clamp-feed"]', ".tracking-normal"],
+  only: "first",
+  postId: (post) => /^cast:(.+)$/.exec(post.id)?.[1] ?? grab(post, PERMALINK, "href", /\/(0x[0-9a-f]{8,})/i),
+  author: (post) =>
+    grab(post, post.matches(QUOTE) ? PERMALINK : `${PERMALINK}:not(${QUOTE} *)`, "href", /\/([^/]+)\/0x/) ??
+    grab(post, `a[href^="/"]:not(${QUOTE} *)`, "href", /^\/([^/~?#]+)$/),
+  provenance:
+    "Medium for casts and their words: four extensions of 2024 to 2026. How quoted casts are built is a guess; where it is wrong they are not read at all, and nobody is blamed for them. The policy is unknown.",
+};
