@@ -13,7 +13,7 @@ export const hackernews: Adapter = {
   hosts: ["https://news.ycombinator.com/*"],
   wasm: "unknown",
   posts: [`${STORY}, tr.athing:not(${STORY} *)`, "tr[id]:not(#bigbox):has(.titleline, .commtext)"],
-  text: [".titleline > a, .toptext, .commtext", ".title a:not(.sitebit *), .comment"],
+  text: [".titleline > a, .toptext, .commtext", ".title a:not(.sitebit *), .comment > :not(.reply)"],
   skip: ".reply",
   postId: (post) => post.id || post.querySelector("tr[id]")?.id || null,
   author: (post) =>
