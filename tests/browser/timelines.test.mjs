@@ -49,7 +49,8 @@ for (const kind of KINDS) {
     for (const page of PAGES) {
       describe(page.name, () => {
         const { posts, late, changed } = page;
-        const afterwards = [...posts.map((post) => (post.id === changed.id ? changed : post)), late];
+        const { was = changed.id } = changed;
+        const afterwards = [...posts.map((post) => (post.id === was ? changed : post)), late];
         const pump = posts.find(({ flagged }) => flagged.includes("pump"));
         const claim = posts.find(({ flagged }) => flagged.includes("claim"));
         let tab;

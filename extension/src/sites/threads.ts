@@ -1,11 +1,11 @@
 /**
- * Threads. Class names are hashes. A post's words stand in the same kind of span as the labels around them ("Author", a topic), and those
- * of a quoted post inside the link to it. A quoted post is built like any other, inside the one that quotes it.
+ * Threads. Class names are hashes. A post's words stand in the same kind of span as what is around them ("Author", a topic, a link's
+ * card). A quoted post is built like any other, inside the one that quotes it; its words may be a link to it.
  */
 
 import { type Adapter, grab } from "./adapter";
 
-const LABEL = 'a[href^="/@"]:not([href*="/post/"]), time, [role="button"]';
+const LABEL = 'a:not([href*="/post/"]), time, [role="button"]';
 
 export const threads: Adapter = {
   id: "threads",
