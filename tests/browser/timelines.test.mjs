@@ -22,7 +22,7 @@ import {
 import { KINDS, launch } from "./harness/index.mjs";
 import { PAGES } from "./harness/pages.mjs";
 import { change, nextCard, openPopup, popupText, readCounts, slide } from "./harness/popup.mjs";
-import { readPosts } from "./harness/reading.mjs";
+import { ADAPTERS, adapterFor, readPosts } from "./harness/reading.mjs";
 
 /** What `readFlagged` must give for these posts. */
 const flags = (posts) =>
@@ -37,6 +37,14 @@ const told = (posts) =>
 const asSet = (posts) => posts.map((post) => JSON.stringify(post)).sort();
 
 const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flags(posts), readFlagged, posts);
+
+test("every site has a page", () => {
+  const shown = new Set(PAGES.map(({ url }) => adapterFor(url)));
+  assert.deepEqual(
+    ADAPTERS.filter((adapter) => !shown.has(adapter)).map(({ id }) => id),
+    [],
+  );
+});
 
 for (const kind of KINDS) {
   describe(kind, () => {

@@ -25,5 +25,6 @@ export const coinmarketcap: Adapter = {
     post.querySelector('[data-test="post-handle"], .community-author')?.textContent ??
     null,
   provenance:
-    "Medium: eight scrapers of 2025 and 2026, in two groups that each know other names for the same parts. Quoted posts and the policy are unknown; only the first text of a post is read.",
+    "Medium: eight scrapers of 2025 and 2026, in two groups that know different names for the same parts. How reposts " +
+    "are built is unknown: only the first text of a post is read. The policy is unknown.",
 };

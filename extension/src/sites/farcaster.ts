@@ -21,5 +21,6 @@ export const farcaster: Adapter = {
     grab(post, post.matches(QUOTE) ? PERMALINK : `${PERMALINK}:not(${QUOTE} *)`, "href", /\/([^/]+)\/0x/) ??
     grab(post, `a[href^="/"]:not(${QUOTE} *)`, "href", /^\/([^/~?#]+)$/),
   provenance:
-    "Medium for casts and their words: four extensions of 2024 to 2026. How quoted casts are built is a guess; where it is wrong they are not read at all, and nobody is blamed for them. The policy is unknown.",
+    "Medium for casts and their words: four extensions of 2024 to 2026. How quoted casts are built is a guess: where it " +
+    "is wrong, only the words of the quoting cast are read. The policy is unknown.",
 };

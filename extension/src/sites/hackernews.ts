@@ -20,5 +20,6 @@ export const hackernews: Adapter = {
     (post.querySelector(".hnuser") ?? post.nextElementSibling?.querySelector(".subtext .hnuser"))
       ?.textContent ?? null,
   provenance:
-    "High for the selectors: long unchanged, seen in saved pages and many programs. The policy was seen in 2018, and lets no Wasm compile.",
+    "High for the selectors: long unchanged, seen in saved pages and many programs. A policy seen in 2018 lets no Wasm " +
+    "compile.",
 };

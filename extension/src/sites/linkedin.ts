@@ -45,6 +45,7 @@ export const linkedin: Adapter = {
     post.getAttribute("data-id"),
   author: (post) => grab(whole(post), PROFILE, "href", /\/(?:in|company|school)\/([^/?#]+)/),
   provenance:
-    "Medium to high: the feed of 2026 as five and more independent programs of that year describe it, up to 2026-10; reshared posts by three of them. " +
-    "Where somebody's reaction stands above a post, the author may be taken from there. A policy seen in 2024-12 lets no Wasm compile.",
+    "Medium to high: the feed of 2026 as five and more independent programs describe it, up to 2026-10; reshared posts " +
+    "by three of them. Where somebody's reaction stands above a post, its author may be taken from there. A policy " +
+    "seen in 2024-12 lets no Wasm compile.",
 };

@@ -24,5 +24,6 @@ export const threads: Adapter = {
     grab(post, 'a[href*="/post/"]', "href", /\/@([^/]+)\/post\//) ??
     grab(post, 'a[href^="/@"]', "href", /^\/@([^/?#]+)/),
   provenance:
-    "Medium: eight and more independent programs of 2025 and 2026 agree on the containers; that the longest span is the text is a rule of thumb of theirs. The policy is unknown.",
+    "Medium: eight and more independent programs of 2025 and 2026 agree on the containers; that the longest span is the " +
+    "text is their rule of thumb. The policy is unknown.",
 };

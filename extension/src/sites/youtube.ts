@@ -15,5 +15,6 @@ export const youtube: Adapter = {
   postId: (post) => grab(post, 'a[href*="lc="]', "href", /[?&]lc=([^&#]+)/),
   author: (post) => post.querySelector("#author-text")?.textContent ?? null,
   provenance:
-    "High for the elements and the text: ten and more programs up to 2026; medium for the link and the author. Trusted Types since 2024-08; of the rest of the policy nothing is known. The mobile site is built otherwise, and is not read.",
+    "High for elements and text: ten and more programs up to 2026; medium for link and author. Trusted Types since " +
+    "2024-08; of the rest of the policy nothing is known. The mobile site is built otherwise, and is not read.",
 };

@@ -1,12 +1,12 @@
 // What the extension's own code reads on a page: adapters and reader, bundled from their source, and run inside the page.
 //
 // For: which posts there are, and each one's own text, author and id, of posts without a mark, too: marks do not show them.
-// In: extension/src/. Out: a function for `tab.evaluate`, as source. Must never know of: browsers, what stands on a page.
+// In: extension/src/. Out: a function for `tab.evaluate`, as source; the adapters themselves. Must never know of: browsers, what stands on a page.
 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const SOURCE = `
+const READ = `
   import { Posts } from "./page/posts";
   import { adapterFor } from "./sites/index";
 
@@ -22,18 +22,24 @@ const SOURCE = `
   });
 `;
 
-const { outputFiles } = await build({
-  stdin: {
-    contents: SOURCE,
-    loader: "ts",
-    resolveDir: fileURLToPath(new URL("../../../extension/src/", import.meta.url)),
-  },
-  bundle: true,
-  charset: "utf8",
-  format: "iife",
-  globalName: "reading",
-  write: false,
-});
+async function bundle(contents, format) {
+  const { outputFiles } = await build({
+    stdin: {
+      contents,
+      loader: "ts",
+      resolveDir: fileURLToPath(new URL("../../../extension/src/", import.meta.url)),
+    },
+    bundle: true,
+    charset: "utf8",
+    format,
+    globalName: "reading",
+    write: false,
+  });
+  return outputFiles[0].text;
+}
 
-/** Every post of the page that says something, in the order of the document: its id, author and own text. */
-export const readPosts = `() => { ${outputFiles[0].text}; return reading.read; }`;
+/** Every post of the page that says something: its id, author and own text. */
+export const readPosts = `() => { ${await bundle(READ, "iife")}; return reading.read; }`;
+
+const sites = await bundle('export { ADAPTERS, adapterFor } from "./sites/index";', "esm");
+export const { ADAPTERS, adapterFor } = await import(`data:text/javascript,${encodeURIComponent(sites)}`);
