@@ -16,6 +16,8 @@ mod names;
 mod normalise_table;
 #[path = "build/patterns.rs"]
 mod patterns;
+#[path = "build/program.rs"]
+mod program;
 #[path = "build/rules.rs"]
 mod rules;
 

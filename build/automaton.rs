@@ -7,8 +7,8 @@
 //!
 //! `regex-automata` reports a match one byte late, when it has seen what follows (`\b`, `$`). Stored like that, every
 //! last state would need a row of all bytes. So matches are moved back to the state before, by the kind of what
-//! follows (word byte, other, line break, end); then the states are merged where they are alike, and the rows, now
-//! sparse, are slid into one array (a double array: `cell = base[state] + class`, taken if its `check` says so).
+//! follows (word byte, other, line break, end); then the states are merged where they are alike, and written down
+//! as a program for the scanner (`build/program.rs`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,50 +19,22 @@ use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind};
 
 use crate::patterns::Pattern;
+use crate::program::{self, FOLLOWERS, PIECE, Program, follower};
 
-/// What follows a match, as far as patterns can ask.
-pub const FOLLOWERS: usize = 4;
-const WORD: usize = 0;
-const OTHER: usize = 1;
-const BREAK: usize = 2;
-const END: usize = 3;
-
-/// The packed automaton. State 0 is dead.
+/// The compiled patterns. What the fields mean, the scanner says (`src/signals/scan.rs`).
 pub struct Automaton {
-    /// Byte → class.
-    pub classes: [u8; 256],
-    /// Byte before the place → start state; the last is for the beginning of the text.
-    pub starts: [u16; 257],
-    /// State → where its row begins in the cells; chains have none.
-    pub base: Vec<u32>,
-    /// State → which `accepts`; chains have none.
-    pub accept: Vec<u16>,
-    /// States from `base.len()` on: (where the bytes begin in `pool`, the state behind them).
-    pub chains: Vec<(u16, u16)>,
-    /// How many bytes each chain takes.
-    pub lengths: Vec<u8>,
-    /// The bytes of all chains.
-    pub pool: Vec<u8>,
-    /// (state that the cell belongs to, next state).
-    pub cells: Vec<(u16, u16)>,
-    /// By what follows → which of the sets. The first accepts nothing.
-    pub accepts: Vec<[u16; FOLLOWERS]>,
-    /// Set → where it begins in `matches`; it ends where the next begins.
-    pub sets: Vec<u16>,
-    /// Head indices.
-    pub matches: Vec<u16>,
+    pub program: Program,
+    /// By what stands before, then by the first byte: where the walk goes on.
+    pub roots: [[u32; 256]; FOLLOWERS],
     /// Head → its first pattern; its last is before the next head's first.
     pub heads: Vec<u16>,
     /// Pattern → its first step; its last is before the next pattern's first.
     pub tails: Vec<u16>,
     /// (piece, min, max).
     pub steps: Vec<(u16, u8, u8)>,
-    /// Piece → start state, by what stands before (the same kinds as followers).
-    pub pieces: Vec<[u16; FOLLOWERS]>,
+    /// Piece → where it begins, by what stands before (the same kinds as followers).
+    pub pieces: Vec<[u32; FOLLOWERS]>,
 }
-
-/// What a piece accepts with: it is looked at alone, and needs no name.
-const PIECE: u16 = u16::MAX;
 
 fn build(patterns: &[&str], kind: MatchKind) -> Result<dense::DFA<Vec<u32>>, String> {
     dense::Builder::new()
@@ -135,15 +107,6 @@ struct Table {
     set_numbers: HashMap<Vec<u16>, u32>,
 }
 
-fn follower(byte: u8) -> usize {
-    match byte {
-        b'\n' => BREAK,
-        b'_' => WORD,
-        _ if byte.is_ascii_alphanumeric() => WORD,
-        _ => OTHER,
-    }
-}
-
 impl Table {
     fn set(&mut self, dfa: &dense::DFA<Vec<u32>>, id: StateID, name: Option<u16>) -> u32 {
         let mut set: Vec<u16> = Vec::new();
@@ -183,7 +146,7 @@ impl Table {
         while at < order.len() {
             let id = order[at];
             let mut output: [Option<u32>; FOLLOWERS] = [None; FOLLOWERS];
-            output[END] = Some(self.set(dfa, dfa.next_eoi_state(id), name));
+            output[program::END] = Some(self.set(dfa, dfa.next_eoi_state(id), name));
             let mut row = Vec::with_capacity(self.representatives.len());
             for byte in self.representatives.clone() {
                 let next = dfa.next_state(id, byte);
@@ -268,7 +231,7 @@ pub fn compile(patterns: &[Pattern]) -> Result<Automaton, String> {
     let kinds = [Some(b'a'), Some(b' '), Some(b'\n'), None];
     let piece_starts =
         piece_dfas.iter().map(|dfa| table.add(dfa, &kinds, Some(PIECE))).collect::<Result<Vec<_>, _>>()?;
-    let Table { representatives, outputs, rows, sets, .. } = table;
+    let Table { outputs, rows, sets, .. } = table;
 
     let block = minimise(&outputs, &rows);
     let count = block.iter().max().map_or(0, |&last| last as usize + 1);
@@ -277,162 +240,58 @@ pub fn compile(patterns: &[Pattern]) -> Result<Automaton, String> {
         members[of as usize] = members[of as usize].min(state);
     }
 
-    let mut matches: Vec<u16> = Vec::new();
-    let mut set_starts = Vec::new();
-    for set in &sets {
-        set_starts.push(small(matches.len())?);
-        matches.extend(set);
-    }
-    set_starts.push(small(matches.len())?);
-    let mut accepts: Vec<[u16; FOLLOWERS]> = Vec::new();
-    let mut accept_numbers: HashMap<Outputs, u16> = HashMap::new();
-    let mut number_of = |output: Outputs| {
-        *accept_numbers.entry(output).or_insert_with(|| {
-            accepts.push(output.map(|set| set as u16));
-            accepts.len() as u16 - 1
-        })
+    let edges = |state: usize| -> Vec<(u32, Vec<u8>)> {
+        let mut edges: Vec<(u32, Vec<u8>)> = Vec::new();
+        for byte in 0..=u8::MAX {
+            let next = block[rows[state][usize::from(classes[usize::from(byte)])] as usize];
+            match edges.iter_mut().find(|(known, _)| *known == next) {
+                Some((_, bytes)) => bytes.push(byte),
+                None if next == 0 => {}
+                None => edges.push((next, vec![byte])),
+            }
+        }
+        edges
     };
-    number_of([0; FOLLOWERS]);
-    let accept: Vec<u16> = members.iter().map(|&state| number_of(outputs[state])).collect();
-
-    let sparse: Vec<Vec<(u8, u32)>> = members
+    let states = members
         .iter()
-        .map(|&state| {
-            rows[state]
-                .iter()
-                .enumerate()
-                .map(|(class, &next)| (class as u8, block[next as usize]))
-                .filter(|&(_, next)| next != 0)
-                .collect()
+        .map(|&state| program::State {
+            accepts: program::accepts(outputs[state].map(|set| sets[set as usize].as_slice())),
+            edges: edges(state),
         })
-        .collect();
+        .collect::<Vec<_>>();
     let place = |state: usize| block[state] as usize;
-    let roots: Vec<usize> = starts.iter().chain(piece_starts.iter().flatten()).map(|&state| place(state)).collect();
-    // The one byte of each class that has but one.
-    let mut only: Vec<Option<u8>> = vec![None; representatives.len()];
-    for byte in 0..=u8::MAX {
-        let class = usize::from(classes[usize::from(byte)]);
-        only[class] = (classes.iter().filter(|&&other| usize::from(other) == class).count() == 1).then_some(byte);
+    // The beginnings of the walk depend on the kind of what stands before alone; they are looked up, not walked.
+    let mut roots: [usize; FOLLOWERS] = [usize::MAX; FOLLOWERS];
+    for (before, &state) in starts.iter().enumerate() {
+        let root = &mut roots[u8::try_from(before).map_or(program::END, follower)];
+        if *root != usize::MAX && *root != place(state) {
+            return Err("a beginning depends on more than the kind of what stands before it".to_owned());
+        }
+        *root = place(state);
     }
-    let chained = chain(&sparse, &accept, &only, &roots)?;
-    let (base, cells) = pack(&chained.rows, representatives.len());
-    let accept: Vec<u16> = chained.branches.iter().map(|&state| accept[state]).collect();
-    let id = |state: usize| chained.ids[&place(state)];
-    let mut start_states = [0u16; 257];
-    for (start, &state) in start_states.iter_mut().zip(&starts) {
-        *start = id(state);
+    let firsts = piece_starts.iter().flatten().map(|&state| place(state));
+    let wanted: Vec<usize> =
+        roots.iter().flat_map(|&root| states[root].edges.iter().map(|edge| edge.0 as usize)).chain(firsts).collect();
+    let written = program::write(&states, &wanted)?;
+    let mut tables = [[0u32; 256]; FOLLOWERS];
+    for (table, &root) in tables.iter_mut().zip(&roots) {
+        for (next, bytes) in &states[root].edges {
+            for &byte in bytes {
+                table[usize::from(byte)] = written.at(*next as usize);
+            }
+        }
     }
     let pieces = piece_starts
         .iter()
         .map(|starts| {
-            let mut states = [0u16; FOLLOWERS];
-            for (state, &start) in states.iter_mut().zip(starts) {
-                *state = id(start);
+            let mut places = [0u32; FOLLOWERS];
+            for (place_of, &start) in places.iter_mut().zip(starts) {
+                *place_of = written.at(place(start));
             }
-            states
+            places
         })
         .collect();
-    let Chained { chains, lengths, pool, .. } = chained;
-    Ok(Automaton {
-        classes,
-        starts: start_states,
-        base,
-        accept,
-        chains,
-        lengths,
-        pool,
-        cells,
-        accepts,
-        sets: set_starts,
-        matches,
-        heads,
-        tails,
-        steps,
-        pieces,
-    })
-}
-
-/// States after chains were made: the rest keep rows.
-struct Chained {
-    /// Old state → new.
-    ids: HashMap<usize, u16>,
-    /// New state with a row → old.
-    branches: Vec<usize>,
-    rows: Vec<Vec<(u8, u16)>>,
-    chains: Vec<(u16, u16)>,
-    lengths: Vec<u8>,
-    pool: Vec<u8>,
-}
-
-/// Makes one state of each run of states that have but one byte to go on with: most of a phrase is such a run, and its
-/// bytes are all that needs to be kept of it.
-fn chain(rows: &[Vec<(u8, u32)>], accept: &[u16], only: &[Option<u8>], roots: &[usize]) -> Result<Chained, String> {
-    let single = |state: usize| match rows[state][..] {
-        [(class, next)] if accept[state] == 0 => only[usize::from(class)].map(|byte| (byte, next as usize)),
-        _ => None,
-    };
-    // Rows first, so that chains can be told by their number.
-    let mut branches = vec![0];
-    let mut entered: Vec<usize> = Vec::new();
-    let mut seen: HashSet<usize> = HashSet::from([0]);
-    let mut open: Vec<usize> = roots.to_vec();
-    while let Some(state) = open.pop() {
-        if !seen.insert(state) {
-            continue;
-        }
-        if let Some((_, mut next)) = single(state) {
-            entered.push(state);
-            while let Some((_, behind)) = single(next) {
-                next = behind;
-            }
-            open.push(next);
-        } else {
-            branches.push(state);
-            open.extend(rows[state].iter().map(|&(_, next)| next as usize));
-        }
-    }
-    branches.sort_unstable();
-    entered.sort_unstable();
-    let order = branches.iter().chain(&entered).enumerate();
-    let ids: HashMap<usize, u16> = order.map(|(id, &state)| (state, id as u16)).collect();
-    if ids.len() > usize::from(u16::MAX) {
-        return Err(format!("the automaton has {} states, {} fit: a pattern explodes it", ids.len(), u16::MAX));
-    }
-    let mut texts: Vec<(Vec<u8>, usize)> = entered
-        .iter()
-        .map(|&state| {
-            let (mut text, mut at) = (Vec::new(), state);
-            while let Some((byte, next)) = single(at).filter(|_| text.len() < usize::from(u8::MAX)) {
-                text.push(byte);
-                at = next;
-            }
-            (text, at)
-        })
-        .collect();
-    if texts.iter().any(|(_, behind)| !ids.contains_key(behind)) {
-        return Err("a pattern holds a literal of more than 255 bytes".to_owned());
-    }
-    // Longest first: the shorter are often found inside them.
-    let mut longest: Vec<usize> = (0..texts.len()).collect();
-    longest.sort_by_key(|&chain| std::cmp::Reverse(texts[chain].0.len()));
-    let mut pool: Vec<u8> = Vec::new();
-    let mut chains = vec![(0, 0); texts.len()];
-    let mut lengths = vec![0; texts.len()];
-    for chain in longest {
-        let (text, behind) = std::mem::take(&mut texts[chain]);
-        let at = pool.windows(text.len()).position(|window| window == text).unwrap_or_else(|| {
-            let at = pool.len();
-            pool.extend_from_slice(&text);
-            at
-        });
-        chains[chain] = (small(at)?, ids[&behind]);
-        lengths[chain] = text.len() as u8;
-    }
-    let rows = branches
-        .iter()
-        .map(|&state| rows[state].iter().map(|&(class, next)| (class, ids[&(next as usize)])).collect())
-        .collect();
-    Ok(Chained { ids, branches, rows, chains, lengths, pool })
+    Ok(Automaton { program: written.program, roots: tables, heads, tails, steps, pieces })
 }
 
 /// Which states are alike: Moore's refinement. The dead state's block is 0.
@@ -459,35 +318,4 @@ fn minimise(outputs: &[Outputs], rows: &[Vec<u32>]) -> Vec<u32> {
         }
         count = now;
     }
-}
-
-/// Slides sparse rows into one array, the fullest first, each to the first place where it fits.
-fn pack(rows: &[Vec<(u8, u16)>], classes: usize) -> (Vec<u32>, Vec<(u16, u16)>) {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|&state| std::cmp::Reverse(rows[state].len()));
-    let mut cells: Vec<(u16, u16)> = Vec::new();
-    let mut base = vec![0u32; rows.len()];
-    let mut free = 0;
-    for state in order {
-        let row = &rows[state];
-        let Some(&(lowest, _)) = row.first() else { continue };
-        while cells.get(free).is_some_and(|cell| cell.1 != 0) {
-            free += 1;
-        }
-        let mut place = free.saturating_sub(usize::from(lowest));
-        while !row.iter().all(|&(class, _)| cells.get(place + usize::from(class)).is_none_or(|cell| cell.1 == 0)) {
-            place += 1;
-        }
-        for &(class, next) in row {
-            let at = place + usize::from(class);
-            if cells.len() <= at {
-                cells.resize(at + 1, (0, 0));
-            }
-            cells[at] = (state as u16, next);
-        }
-        base[state] = place as u32;
-    }
-    // Any class of any state has a cell to look at.
-    cells.resize(base.iter().max().map_or(0, |&last| last as usize) + classes, (0, 0));
-    (base, cells)
 }

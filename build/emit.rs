@@ -23,30 +23,18 @@ pub fn write(out: &Path, book: &Book, patterns: &[Pattern], automaton: &Automato
     for (name, text) in files {
         fs::write(out.join(name), text).expect("OUT_DIR can be written");
     }
+    fs::write(out.join("program.bin"), &automaton.program.code).expect("OUT_DIR can be written");
 }
 
 fn tables(book: &Book, patterns: &[Pattern], automaton: &Automaton) -> String {
     let mut file = String::from("// Made by build.rs from src/rules: do not edit.\n");
     let mut put = |line: String| writeln!(file, "{line}").expect("a string takes all");
     put("pub static AUTOMATON: Automaton = Automaton {".to_owned());
-    put(format!("    classes: &{:?},\n    starts: &{:?},", automaton.classes, automaton.starts));
-    put(format!(
-        "    base: &{:?},\n    accept: &{:?},\n    cells: &{:?},",
-        automaton.base, automaton.accept, automaton.cells
-    ));
-    put(format!(
-        "    chains: &{:?},\n    lengths: &{:?},\n    pool: &{:?},",
-        automaton.chains, automaton.lengths, automaton.pool
-    ));
-    put(format!(
-        "    accepts: &{:?},\n    sets: &{:?},\n    matches: &{:?},",
-        automaton.accepts, automaton.sets, automaton.matches
-    ));
-    put(format!(
-        "    heads: &{:?},\n    tails: &{:?},\n    steps: &{:?},",
-        automaton.heads, automaton.tails, automaton.steps
-    ));
-    put(format!("    pieces: &{:?},\n}};", automaton.pieces));
+    let program = &automaton.program;
+    put("    code: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/program.bin\")),".to_owned());
+    put(format!("    sets: &{:?},\n    roots: &{:?},", program.sets, automaton.roots));
+    put(format!("    heads: &{:?},\n    tails: &{:?},", automaton.heads, automaton.tails));
+    put(format!("    steps: &{:?},\n    pieces: &{:?},\n}};", automaton.steps, automaton.pieces));
     let targets: Vec<String> = patterns
         .iter()
         .map(|pattern| format!("Target {{ role: Role::{:?}, owner: {} }}", pattern.role, pattern.owner))

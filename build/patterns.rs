@@ -19,6 +19,9 @@ const LONGEST: usize = 480;
 /// Characters from which a run is long.
 const RUN: u32 = 6;
 
+/// Digits and signs of a number at most, where a pattern asks for at least [`RUN`].
+const DIGITS: u32 = 15;
+
 /// Bytes from which a head says enough: found by chance, it costs a look at what follows.
 const HEAD: usize = 4;
 
@@ -48,7 +51,7 @@ pub struct Pattern {
 }
 
 /// A piece of a pattern behind its head, `min` to `max` times.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step {
     pub piece: String,
     pub min: u8,
@@ -101,9 +104,9 @@ pub fn gather(book: &Book, problems: &mut Vec<String>) -> Vec<Pattern> {
             gather.add("src/signals/lexicon.toml", Role::Signal, owner, regex);
         }
     }
-    // By head, so that the patterns of a head stand together.
+    // By head, so that the patterns of a head stand together, and those that go on alike beside each other.
     let mut patterns = gather.patterns;
-    patterns.sort_by(|a, b| a.head.cmp(&b.head));
+    patterns.sort_by(|a, b| a.head.cmp(&b.head).then_with(|| a.tail.cmp(&b.tail)));
     patterns
 }
 
@@ -261,14 +264,21 @@ fn runs(hir: &Hir) -> bool {
 /// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would multiply the
 /// automaton's states by fifteen, and find nothing more. Only for classes of word characters (and the few signs that
 /// stand inside words): they hold no space, so no pattern can begin anew inside what they run over, and the scan
-/// stays linear.
+/// stays linear. A long number is a number, however long, up to a bound that is the same for all: patterns share it.
 fn uncounted(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Repetition(repetition) => {
-            let counted = repetition.max.is_some_and(|max| max >= 8) && repetition.min < 8 && is_word(&repetition.sub);
+            let word = repetition.max.is_some_and(|max| max >= 8) && repetition.min < 8 && is_word(&repetition.sub);
+            let number = repetition.max.is_some_and(|max| (RUN..DIGITS).contains(&max)) && is_number(&repetition.sub);
             Hir::repetition(Repetition {
                 min: repetition.min,
-                max: if counted { None } else { repetition.max },
+                max: if word {
+                    None
+                } else if number {
+                    Some(DIGITS)
+                } else {
+                    repetition.max
+                },
                 greedy: repetition.greedy,
                 sub: Box::new(uncounted(&repetition.sub)),
             })
@@ -280,6 +290,12 @@ fn uncounted(hir: &Hir) -> Hir {
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(uncounted).collect()),
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) | HirKind::Literal(_) => hir.clone(),
     }
+}
+
+/// Digits, and the signs that stand in numbers.
+fn is_number(hir: &Hir) -> bool {
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return false };
+    class.ranges().iter().all(|range| ('+'..='9').contains(&range.start()) && ('+'..='9').contains(&range.end()))
 }
 
 fn is_word(hir: &Hir) -> bool {

@@ -17,39 +17,40 @@ const OTHER: usize = 1;
 const BREAK: usize = 2;
 const END: usize = 3;
 
-/// The compiled patterns. State 0 is dead: its row is empty.
+/// Bytes of a place in the program.
+const PLACE: usize = 3;
+
+// Commands of the program: see `build/program.rs`.
+const JUMP: u8 = 0x02;
+const ANY: u8 = 0x03;
+const TABLE: u8 = 0x04;
+const BRANCH: u8 = 0x05;
+// With the kinds of followers in their low bits.
+const ACCEPT: u8 = 0x11;
+const ACCEPT_LAST: u8 = 0x1f;
+const ACCEPT_PIECE: u8 = 0x41;
+const ACCEPT_PIECE_LAST: u8 = 0x4f;
+
+/// The compiled patterns.
 pub struct Automaton {
-    /// Byte → class.
-    pub classes: &'static [u8; 256],
-    /// Byte before the place → start state; the last is for the beginning of the text.
-    pub starts: &'static [u16; 257],
-    /// State → where its row begins in `cells`; chains have none.
-    pub base: &'static [u32],
-    /// State → which of `accepts`; chains have none.
-    pub accept: &'static [u16],
-    /// States from `base.len()` on: (where the bytes begin in `pool`, the state behind them).
-    pub chains: &'static [(u16, u16)],
-    /// How many bytes each chain takes.
-    pub lengths: &'static [u8],
-    /// The bytes of all chains.
-    pub pool: &'static [u8],
-    /// (state that the cell belongs to, next state).
-    pub cells: &'static [(u16, u16)],
-    /// By what follows → which of `sets`. The first accepts nothing.
-    pub accepts: &'static [[u16; FOLLOWERS]],
-    /// Set → where it begins in `matches`; it ends where the next begins.
-    pub sets: &'static [u16],
-    /// Head indices.
-    pub matches: &'static [u16],
+    /// The program that is walked.
+    pub code: &'static [u8],
+    /// Sets of bytes: one bit each.
+    pub sets: &'static [[u8; 32]],
+    /// By what stands before, then by the first byte: the place to go on from; 0: no pattern begins so.
+    pub roots: &'static [[u32; 256]; FOLLOWERS],
     /// Head → its first pattern; its last is before the next head's first.
     pub heads: &'static [u16],
     /// Pattern → its first step behind the head; its last is before the next pattern's first.
     pub tails: &'static [u16],
-    /// (piece, least, most).
-    pub steps: &'static [(u16, u8, u8)],
-    /// Piece → start state, by what stands before.
-    pub pieces: &'static [[u16; FOLLOWERS]],
+    /// What follows the heads.
+    pub steps: &'static [Step],
+    /// Piece → its place, by what stands before.
+    pub pieces: &'static [[u32; FOLLOWERS]],
 }
+
+/// A piece, how often it comes at least, and at most.
+pub type Step = (u16, u8, u8);
 
 /// A match of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,26 +62,86 @@ pub struct Hit {
 }
 
 impl Automaton {
-    /// The state behind `text[at..]`'s next byte, or behind as many as a chain takes, and the place there. State 0: none.
-    fn next(&self, state: u16, text: &[u8], at: usize) -> (u16, usize) {
-        let Some(&base) = self.base.get(usize::from(state)) else {
-            let chain = usize::from(state) - self.base.len();
-            let (from, behind) = self.chains[chain];
-            let chain = &self.pool[usize::from(from)..usize::from(from) + usize::from(self.lengths[chain])];
-            return if text[at..].starts_with(chain) { (behind, at + chain.len()) } else { (0, at) };
-        };
-        let Some(&byte) = text.get(at) else { return (0, at) };
-        let (check, next) = self.cells[base as usize + usize::from(self.classes[usize::from(byte)])];
-        (if check == state { next } else { 0 }, at + 1)
+    fn place(&self, at: usize) -> usize {
+        u32::from_le_bytes([self.code[at], self.code[at + 1], self.code[at + 2], 0]) as usize
     }
 
-    /// The heads (or the one piece) that end here.
-    fn ends(&self, state: u16, text: &[u8], at: usize) -> &'static [u16] {
-        match self.accept.get(usize::from(state)) {
-            None | Some(0) => &[],
-            Some(&accept) => {
-                let set = usize::from(self.accepts[usize::from(accept)][kind(text.get(at).copied())]);
-                &self.matches[usize::from(self.sets[set])..usize::from(self.sets[set + 1])]
+    fn holds(&self, at: usize, byte: u8) -> bool {
+        let set = &self.sets[usize::from(u16::from_le_bytes([self.code[at], self.code[at + 1]]))];
+        set[usize::from(byte / 8)] & (1 << (byte % 8)) != 0
+    }
+
+    /// Where the program goes on from a branch or table behind a byte; 0: nowhere.
+    fn branch(&self, at: usize, byte: u8) -> usize {
+        let (count, shared) = (usize::from(self.code[at + 1]), usize::from(self.code[at + 2]));
+        let places = at + 3 + count;
+        let behind = places + PLACE * count.saturating_sub(1);
+        match self.code[at + 3..places].iter().position(|&known| known == byte) {
+            Some(0) => behind + (2 + PLACE) * shared,
+            Some(found) => self.place(places + PLACE * (found - 1)),
+            None => self.shared(behind, shared, byte),
+        }
+    }
+
+    fn table(&self, at: usize, byte: u8) -> usize {
+        let (first, count) = (self.code[at + 1], self.code[at + 2]);
+        let places = at + 4;
+        let offset = byte.wrapping_sub(first);
+        let found = if offset < count { self.place(places + PLACE * usize::from(offset)) } else { 0 };
+        if found == 0 {
+            self.shared(places + PLACE * usize::from(count), usize::from(self.code[at + 3]), byte)
+        } else {
+            found
+        }
+    }
+
+    /// The place of the first of the sets at `at` that holds the byte; 0: none does.
+    fn shared(&self, mut at: usize, count: usize, byte: u8) -> usize {
+        for _ in 0..count {
+            if self.holds(at, byte) {
+                return self.place(at + 2);
+            }
+            at += 2 + PLACE;
+        }
+        0
+    }
+
+    /// Walks the text from `end` on, beginning at the program's `at`, and tells every end: the head, and where.
+    fn walk(&self, text: &[u8], mut at: usize, mut end: usize, mut ends: impl FnMut(u16, usize)) {
+        loop {
+            let command = self.code[at];
+            let byte = text.get(end).copied();
+            // No command is a byte of folded text.
+            if byte == Some(command) {
+                at += 1;
+                end += 1;
+                continue;
+            }
+            match command {
+                JUMP => at = self.place(at + 1),
+                ACCEPT..=ACCEPT_LAST => {
+                    if command & (1 << kind(byte)) != 0 {
+                        ends(u16::from_le_bytes([self.code[at + 1], self.code[at + 2]]), end);
+                    }
+                    at += 3;
+                }
+                ACCEPT_PIECE..=ACCEPT_PIECE_LAST => {
+                    if command & (1 << kind(byte)) != 0 {
+                        ends(0, end);
+                    }
+                    at += 1;
+                }
+                ANY | BRANCH | TABLE => {
+                    let Some(byte) = byte else { return };
+                    at = match command {
+                        BRANCH => self.branch(at, byte),
+                        TABLE => self.table(at, byte),
+                        _ if self.holds(at + 1, byte) => at + 3,
+                        _ => return,
+                    };
+                    end += 1;
+                }
+                _ => return,
             }
         }
     }
@@ -101,6 +162,8 @@ pub struct Scan {
     hits: Vec<Hit>,
     /// Pattern → where its last match ended; only what a text touched is put back to 0.
     ended: Vec<u32>,
+    /// Where the first step behind a head ended.
+    begun: Vec<u32>,
     places: Vec<u32>,
     reached: Vec<u32>,
 }
@@ -116,18 +179,23 @@ impl Scan {
         for hit in self.hits.drain(..) {
             self.ended[usize::from(hit.pattern)] = 0;
         }
-        for at in 0..text.len() {
-            let start = automaton.starts[at.checked_sub(1).map_or(256, |before| usize::from(text[before]))];
-            let (mut state, mut end) = automaton.next(start, text, at);
-            let first = self.hits.len();
-            while state != 0 {
-                for &head in automaton.ends(state, text, end) {
-                    self.follow(automaton, text, head, first, at as u32, end as u32);
-                }
-                (state, end) = automaton.next(state, text, end);
+        let mut before = END;
+        for (at, &byte) in text.iter().enumerate() {
+            let root = automaton.roots[before][usize::from(byte)];
+            before = kind(Some(byte));
+            if root == 0 {
+                continue;
             }
+            let first = self.hits.len();
+            automaton.walk(text, root as usize, at + 1, |head, end| {
+                self.follow(automaton, text, head, first, at as u32, end as u32);
+            });
             for hit in &self.hits[first..] {
-                self.ended[usize::from(hit.pattern)] = hit.span.end;
+                let pattern = usize::from(hit.pattern);
+                if self.ended.len() <= pattern {
+                    self.ended.resize(automaton.tails.len(), 0);
+                }
+                self.ended[pattern] = hit.span.end;
             }
         }
     }
@@ -136,16 +204,29 @@ impl Scan {
     /// where the hits of this place begin.
     fn follow(&mut self, automaton: &Automaton, text: &[u8], head: u16, first: usize, start: u32, end: u32) {
         let head = usize::from(head);
+        // Patterns that go on alike stand beside each other: their first step is taken once.
+        let mut taken: Option<Step> = None;
         for pattern in automaton.heads[head]..automaton.heads[head + 1] {
-            if self.ended.len() <= usize::from(pattern) {
-                self.ended.resize(usize::from(pattern) + 1, 0);
-            }
-            if self.ended[usize::from(pattern)] > start {
+            let tail = usize::from(pattern);
+            if self.ended.get(tail).is_some_and(|&ended| ended > start) {
                 continue;
             }
-            let tail = usize::from(pattern);
             let steps = &automaton.steps[usize::from(automaton.tails[tail])..usize::from(automaton.tails[tail + 1])];
-            let Some(end) = self.farthest(automaton, text, steps, end) else { continue };
+            let end = match steps.split_first() {
+                None => end,
+                Some((&step, rest)) => {
+                    if taken != Some(step) {
+                        taken = Some(step);
+                        self.begun.clear();
+                        if step.1 == 0 || begins(automaton, text, step.0, end as usize) {
+                            self.begun.push(end);
+                            take(automaton, text, step, &mut self.begun, &mut self.reached);
+                        }
+                    }
+                    let Some(end) = self.farthest(automaton, text, rest) else { continue };
+                    end
+                }
+            };
             match self.hits[first..].iter_mut().find(|hit| hit.pattern == pattern) {
                 Some(hit) => hit.span.end = hit.span.end.max(end),
                 None => self.hits.push(Hit { pattern, span: Span::new(start, end) }),
@@ -153,52 +234,75 @@ impl Scan {
         }
     }
 
-    /// The farthest end of the steps, begun at `from`: every place that a step can reach is kept for the next.
-    fn farthest(&mut self, automaton: &Automaton, text: &[u8], steps: &[(u16, u8, u8)], from: u32) -> Option<u32> {
-        if steps.is_empty() {
-            return Some(from);
+    /// The farthest end of the steps behind the first, which is taken.
+    fn farthest(&mut self, automaton: &Automaton, text: &[u8], rest: &[Step]) -> Option<u32> {
+        let Self { begun, places, reached, .. } = self;
+        if rest.is_empty() || begun.is_empty() {
+            return begun.last().copied();
         }
-        let Self { places, reached, .. } = self;
-        places.clear();
-        places.push(from);
-        for &(piece, least, most) in steps {
-            reached.clear();
-            if least == 0 {
-                reached.extend_from_slice(places);
-            }
-            let mut begun = 0;
-            for round in 1..=most {
-                let now = places.len();
-                for place in begun..now {
-                    piece_ends(automaton, text, piece, places[place], now, places);
-                }
-                if round >= least {
-                    reached.extend_from_slice(&places[now..]);
-                }
-                if places.len() == now {
-                    break;
-                }
-                begun = now;
-            }
-            reached.sort_unstable();
-            reached.dedup();
-            std::mem::swap(places, reached);
-            if places.is_empty() {
-                return None;
-            }
+        places.clone_from(begun);
+        for &step in rest {
+            take(automaton, text, step, places, reached);
         }
         places.last().copied()
     }
 }
 
+/// Takes a step from each of the places; leaves the places that it reaches, in order, each once.
+fn take(automaton: &Automaton, text: &[u8], (piece, least, most): Step, places: &mut Vec<u32>, reached: &mut Vec<u32>) {
+    reached.clear();
+    if let (&[from], 1, 1) = (&places[..], least, most) {
+        piece_ends(automaton, text, piece, from, 0, reached);
+        std::mem::swap(places, reached);
+        return;
+    }
+    if least == 0 {
+        reached.extend_from_slice(places);
+    }
+    let mut begun = 0;
+    for round in 1..=most {
+        let now = places.len();
+        for place in begun..now {
+            piece_ends(automaton, text, piece, places[place], now, places);
+        }
+        if round >= least {
+            reached.extend_from_slice(&places[now..]);
+        }
+        if places.len() == now {
+            break;
+        }
+        begun = now;
+    }
+    reached.sort_unstable();
+    reached.dedup();
+    std::mem::swap(places, reached);
+}
+
+/// Where the program of a piece begins, for a place in the text.
+fn piece_at(automaton: &Automaton, text: &[u8], piece: u16, from: usize) -> usize {
+    let before = kind(from.checked_sub(1).map(|before| text[before]));
+    automaton.pieces[usize::from(piece)][before] as usize
+}
+
+/// Whether a piece can begin with the text's next byte, as far as one look tells.
+fn begins(automaton: &Automaton, text: &[u8], piece: u16, from: usize) -> bool {
+    let at = piece_at(automaton, text, piece, from);
+    let Some(&byte) = text.get(from) else { return true };
+    match automaton.code[at] {
+        ANY => automaton.holds(at + 1, byte),
+        BRANCH => automaton.branch(at, byte) != 0,
+        TABLE => automaton.table(at, byte) != 0,
+        JUMP | ACCEPT_PIECE..=ACCEPT_PIECE_LAST => true,
+        command => command == byte,
+    }
+}
+
 /// Every end of a piece begun at `from`, added to `ends`; those from `known` on are this round's.
 fn piece_ends(automaton: &Automaton, text: &[u8], piece: u16, from: u32, known: usize, ends: &mut Vec<u32>) {
-    let mut at = from as usize;
-    let mut state = automaton.pieces[usize::from(piece)][kind(at.checked_sub(1).map(|before| text[before]))];
-    while state != 0 {
-        if !automaton.ends(state, text, at).is_empty() && !ends[known..].contains(&(at as u32)) {
-            ends.push(at as u32);
+    let at = piece_at(automaton, text, piece, from as usize);
+    automaton.walk(text, at, from as usize, |_, end| {
+        if !ends[known..].contains(&(end as u32)) {
+            ends.push(end as u32);
         }
-        (state, at) = automaton.next(state, text, at);
-    }
+    });
 }
