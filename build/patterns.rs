@@ -207,8 +207,11 @@ fn pieces(hir: &Hir) -> Result<(String, Vec<Step>), String> {
         let vocabulary = matches!(part.kind(), HirKind::Capture(_));
         // Choices behind a head that says enough by itself: apart, they share their endings with those of others.
         let length: usize = last.parts.iter().filter_map(|part| part.properties().minimum_len()).sum();
-        let apart =
-            vocabulary || runs(&part) || (first && length >= HEAD && matches!(part.kind(), HirKind::Alternation(_)));
+        // What begins with a number says too little until the number is over.
+        let number = first && length < HEAD && matches!(part.kind(), HirKind::Repetition(run) if is_number(&run.sub));
+        let apart = vocabulary
+            || (runs(&part) && !number)
+            || (first && length >= HEAD && matches!(part.kind(), HirKind::Alternation(_)));
         match (part.kind(), repeated) {
             // What an edge looks at is beside it: it stays with the piece before, or opens the pattern.
             (HirKind::Look(_), _) if last.max == 1 => last.parts.push(part),

@@ -43,6 +43,12 @@ pub const ACCEPT_PIECE: u8 = 0x40;
 /// Bytes from which a branch is a table: searched too long otherwise.
 const WIDE: usize = 8;
 
+/// Whether these bytes (in order) are worth a table: enough of them, and close to each other.
+fn wide(singles: &[(u8, usize)]) -> bool {
+    let span = |first: u8, last: u8| usize::from(last - first) + 1;
+    matches!(singles, &[(first, _), .., (last, _)] if singles.len() >= WIDE && span(first, last) <= 2 * singles.len())
+}
+
 /// Which kind of follower a byte is.
 pub fn follower(byte: u8) -> usize {
     match byte {
@@ -182,19 +188,25 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let lowest = singles.first().map_or(0, |&(byte, _)| byte);
-        let span = singles.last().map_or(0, |&(byte, _)| usize::from(byte - lowest) + 1);
-        if singles.len() >= WIDE && span <= 2 * singles.len() {
-            self.code.extend([TABLE, lowest, span as u8, shared.len() as u8]);
-            for byte in lowest..=singles[singles.len() - 1].0 {
-                match singles.iter().find(|&&(known, _)| known == byte) {
+        // Letters first: what else can follow is little, and looked at after them.
+        let (mut letters, others): (Vec<_>, Vec<_>) = singles.iter().partition(|(byte, _)| byte.is_ascii_lowercase());
+        let one: Vec<([u8; 1], usize)> = others.iter().map(|&(byte, next)| ([byte], next)).collect();
+        if wide(&letters) {
+            shared.extend(one.iter().map(|(byte, next)| (&byte[..], *next)));
+        } else {
+            letters = singles.clone();
+        }
+        if let (true, Some(&(first, _)), Some(&(last, _))) = (wide(&letters), letters.first(), letters.last()) {
+            self.code.extend([TABLE, first, last - first + 1, shared.len() as u8]);
+            for byte in first..=last {
+                match letters.iter().find(|&&(known, _)| known == byte) {
                     Some(&(_, next)) => self.point(next),
                     None => self.code.extend([0; PLACE]),
                 }
             }
             self.shared(&shared);
             waiting.extend(shared.iter().map(|&(_, next)| next).rev());
-            waiting.extend(singles.iter().map(|&(_, next)| next).rev());
+            waiting.extend(letters.iter().map(|&(_, next)| next).rev());
             return None;
         }
         // The byte whose state is not written yet goes on behind: it needs no place.

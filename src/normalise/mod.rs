@@ -197,7 +197,11 @@ impl Pass<'_> {
         let bytes = source.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
+            if byte.is_ascii_alphabetic() {
+                let end = self.letters(at);
+                self.utf16 += (end - at) as u32;
+                at = end;
+            } else if byte < 0x80 {
                 self.ascii(byte, at);
                 self.utf16 += 1;
                 at += 1;
@@ -214,20 +218,33 @@ impl Pass<'_> {
         self.out.anchors.push(Anchor { folded, utf16, block: 0 });
     }
 
+    /// Letters in a row, the usual case; gives the place behind the last.
+    fn letters(&mut self, at: usize) -> usize {
+        self.begin_word(at);
+        let letters = self.source.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphabetic());
+        let mut end = at;
+        for &byte in letters {
+            self.word.capitals += u32::from(byte.is_ascii_uppercase());
+            let lower = byte.to_ascii_lowercase();
+            if self.repeats(lower) {
+                self.run = false;
+            } else {
+                if !self.run {
+                    let utf16 = self.utf16 + (end - at) as u32;
+                    self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16, block: 0 });
+                    self.run = true;
+                }
+                self.out.text.push(lower);
+            }
+            end += 1;
+        }
+        self.word.letters += (end - at) as u32;
+        self.word.latin = true;
+        end
+    }
+
     fn ascii(&mut self, byte: u8, at: usize) {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => {
-                self.begin_word(at);
-                self.word.letters += 1;
-                self.word.capitals += u32::from(byte.is_ascii_uppercase());
-                self.word.latin = true;
-                let lower = byte.to_ascii_lowercase();
-                if self.repeats(lower) {
-                    self.run = false;
-                    return;
-                }
-                self.push(lower);
-            }
             b'0'..=b'9' | b'_' => {
                 self.begin_word(at);
                 self.word.digits = true;
@@ -317,7 +334,7 @@ impl Pass<'_> {
     /// Three and more of the same letter are two: "moooon" is written by hand, "moon" is what rules know.
     fn repeats(&self, letter: u8) -> bool {
         let text = &self.out.text;
-        text.len() >= self.word.folded + 2 && text.ends_with(&[letter, letter])
+        matches!(text[..], [.., one, two] if one == letter && two == letter) && text.len() >= self.word.folded + 2
     }
 
     /// One byte that is one UTF-16 unit.

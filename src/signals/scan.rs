@@ -251,8 +251,13 @@ impl Scan {
 /// Takes a step from each of the places; leaves the places that it reaches, in order, each once.
 fn take(automaton: &Automaton, text: &[u8], (piece, least, most): Step, places: &mut Vec<u32>, reached: &mut Vec<u32>) {
     reached.clear();
-    if let (&[from], 1, 1) = (&places[..], least, most) {
-        piece_ends(automaton, text, piece, from, 0, reached);
+    if (least, most) == (1, 1) {
+        for &from in places.iter().filter(|&&from| begins(automaton, text, piece, from as usize)) {
+            piece_ends(automaton, text, piece, from, 0, reached);
+        }
+        if places.len() > 1 {
+            reached.sort_unstable();
+        }
         std::mem::swap(places, reached);
         return;
     }
