@@ -194,7 +194,7 @@ impl Writer<'_> {
         if wide(&letters) {
             shared.extend(one.iter().map(|(byte, next)| (&byte[..], *next)));
         } else {
-            letters = singles.clone();
+            letters.clone_from(&singles);
         }
         if let (true, Some(&(first, _)), Some(&(last, _))) = (wide(&letters), letters.first(), letters.last()) {
             self.code.extend([TABLE, first, last - first + 1, shared.len() as u8]);
