@@ -18,9 +18,11 @@ impl Reading {
     /// The plain letter for a folded character of the word; `None` where the word has no place for it.
     pub fn letter(self, folded: char) -> Option<u8> {
         match self {
-            Self::Digits if folded == 'o' => Some(b'0'),
             Self::Letters => double(folded).or_else(|| sign(folded)).or_else(|| u8::try_from(folded).ok()),
-            Self::Digits => u8::try_from(folded).ok(),
+            Self::Digits => match double(folded).or_else(|| u8::try_from(folded).ok()) {
+                Some(b'o') => Some(b'0'),
+                other => other,
+            },
         }
     }
 }
@@ -42,19 +44,32 @@ pub fn plain_reading(word: &[u8]) -> Option<Reading> {
         }
     }
     if doubles > 0 {
-        return (letters > 0).then_some(Reading::Letters);
+        let plain: String = word.chars().map(|c| double(c).map_or(c, char::from)).collect();
+        return (letters > 0).then(|| if has_letter_zeros(&plain) { Reading::Digits } else { Reading::Letters });
     }
-    let first = word.starts_with(|first: char| first.is_ascii_digit());
-    if first {
-        // "1oox", "5oo": a number whose zeros are letters.
-        let body = word.trim_end_matches(['x', 'k']);
-        let number = body.len() >= 2 && body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'o');
-        return (number && zeros > 0 && letters <= zeros + 1).then_some(Reading::Digits);
+    if word.starts_with(|first: char| first.is_ascii_digit()) {
+        return (has_letter_zeros(word) && letters <= zeros + 1).then_some(Reading::Digits);
     }
     // Signs only between letters, and fewer than the letters: "l2beat", "web3" and "h100" are names.
     let sandwiched = word.ends_with(|last: char| last.is_ascii_alphabetic());
     (sandwiched && signs > 0 && signs <= letters && word.chars().all(|c| !c.is_ascii_digit() || sign(c).is_some()))
         .then_some(Reading::Letters)
+}
+
+/// Whether a word that has a plain reading was written so to hide: `m00n`, `ca$h`, `рumр`. A single `1`, `3`, `4`, `5` or
+/// `7` stands in names as well (`mp3s`, `gpt4o`): read plainly, but telling nothing.
+pub fn is_telling(word: &[u8]) -> bool {
+    let signs = word.iter().filter(|&&byte| sign(char::from(byte)).is_some()).count();
+    signs > 1 || word.iter().any(|byte| !byte.is_ascii() || matches!(byte, b'0' | b'$' | b'@'))
+}
+
+/// "1oox", "5oo": a number whose zeros are letters.
+fn has_letter_zeros(word: &str) -> bool {
+    let body = word.trim_end_matches(['x', 'k']);
+    body.len() >= 2
+        && body.starts_with(|first: char| first.is_ascii_digit())
+        && body.contains('o')
+        && body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'o')
 }
 
 /// The Latin letter that a Cyrillic or Greek one (lower case) is taken for.

@@ -114,7 +114,8 @@ impl Normalised {
         &self.text
     }
 
-    /// Where letters were disguised: look-alikes, invisible characters inside words, digits for letters.
+    /// Where letters were disguised: look-alikes, styled letters, invisible characters inside words, digits and signs for
+    /// letters (where a name such as `mp3s` would not have them).
     #[must_use]
     pub fn disguises(&self) -> &[Span<Folded>] {
         &self.disguises
@@ -284,7 +285,7 @@ impl Pass<'_> {
                     self.word.marks += u32::from(disguise::is_mark(character));
                     let inside = next.is_some_and(char::is_alphanumeric);
                     self.word.disguised |=
-                        (inside && disguise::is_invisible(character)) || self.word.marks > self.word.letters;
+                        (inside && disguise::is_invisible(character)) || self.word.marks > self.word.letters.max(1);
                 }
             }
             Fold::Space => {
@@ -387,7 +388,9 @@ impl Pass<'_> {
         self.word.open = false;
         self.out.words += 1;
         let word = self.word;
-        if word.latin && (word.foreign || word.digits) {
+        // Behind a slash stands a part of an address, and what its letters are is chance.
+        let address = self.out.text[..word.folded].ends_with(b"/");
+        if word.latin && (word.foreign || word.digits) && !address {
             self.reveal(at);
         }
         let end = self.out.text.len() as u32;
@@ -423,7 +426,9 @@ impl Pass<'_> {
     /// Folds the word again where another reading of it is plain: look-alike letters among Latin ones, digits and
     /// signs between letters. The map keeps a block a character.
     fn reveal(&mut self, at: usize) {
-        let Some(reading) = disguise::plain_reading(&self.out.text[self.word.folded..]) else { return };
+        let word = &self.out.text[self.word.folded..];
+        let Some(reading) = disguise::plain_reading(word) else { return };
+        let telling = disguise::is_telling(word);
         let source = &self.source[self.word.source..at];
         self.out.text.truncate(self.word.folded);
         self.out.anchors.truncate(self.word.anchors);
@@ -433,8 +438,8 @@ impl Pass<'_> {
         for character in source.chars() {
             let folded = match fold_char(character) {
                 Fold::To(to) => Some(to),
-                Fold::Keep => Some(character),
-                Fold::Expand(_) | Fold::Drop | Fold::Space | Fold::Break => None,
+                Fold::Keep if !character.is_control() => Some(character),
+                Fold::Keep | Fold::Expand(_) | Fold::Drop | Fold::Space | Fold::Break => None,
             };
             if let Some(letter) = folded.and_then(|folded| reading.letter(folded.to_ascii_lowercase()))
                 && !(letter.is_ascii_alphabetic() && self.repeats(letter))
@@ -445,7 +450,7 @@ impl Pass<'_> {
             self.utf16 += character.len_utf16() as u32;
         }
         self.utf16 = end;
-        self.word.disguised = true;
+        self.word.disguised |= telling;
     }
 
     /// Joins a run of single letters, if it is long enough to be a word taken apart.
@@ -468,11 +473,12 @@ impl Pass<'_> {
             self.out.text.push(letter);
         }
         let moved = (last + 1 - self.out.text.len()) as u32;
+        // What was told of the single letters is told of the word that they make.
+        self.out.disguises.retain(|span| !(first..=last).contains(&(span.start as usize)));
         let spans = self.out.disguises.iter_mut().chain(&mut self.out.shouts).chain(&mut self.out.names);
         for span in spans {
-            if span.start as usize > last {
-                *span = Span::new(span.start - moved, span.end - moved);
-            }
+            let behind = |at: u32| if at as usize > last { at - moved } else { at };
+            *span = Span::new(behind(span.start), behind(span.end));
         }
         self.out.disguises.push(Span::new(first as u32, self.out.text.len() as u32));
         if !tail.is_empty() && behind.first().is_none_or(|anchor| anchor.folded as usize > last + 1) {

@@ -72,6 +72,16 @@ fn digits_for_letters() {
 }
 
 #[test]
+fn disguises_are_told_from_names() {
+    for hidden in ["m00n soon", "free ca$h", "get рrofit", "𝗠𝗼𝗼𝗻 now", "p u m p it"] {
+        assert_eq!(fold(hidden).disguises().len(), 1, "in {hidden:?}");
+    }
+    for plain in ["mp3s and l1s", "gpt4o is out", "1\u{fe0f}\u{20e3} first", "https://t.co/a0b1c2d", "web3 p2p"] {
+        assert!(fold(plain).disguises().is_empty(), "in {plain:?}");
+    }
+}
+
+#[test]
 fn spaced_letters() {
     folds("p u m p it", "pump it");
     folds("g.u.a.r.a.n.t.e.e.d gains", "guaranteed gains");
@@ -129,6 +139,12 @@ proptest! {
         let once = std::str::from_utf8(once.text()).expect("folded text is UTF-8").to_owned();
         let twice = fold(&once);
         prop_assert_eq!(std::str::from_utf8(twice.text()).expect("folded text is UTF-8"), once);
+    }
+
+    /// Commands of the scanner's program (`build/program.rs`) are bytes that no folded text holds.
+    #[test]
+    fn commands_are_no_text(text in texts()) {
+        prop_assert!(!fold(&text).text().iter().any(|byte| matches!(byte, 0x00..=0x05 | 0x11..=0x1f | 0x41..=0x4f)));
     }
 
     /// Every place maps inside the original, on character boundaries, and later places never map before earlier ones.
