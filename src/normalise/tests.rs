@@ -132,10 +132,12 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Folding the folded changes nothing more: patterns need to be written in one form only.
+    /// Folding the folded changes nothing more, where letters stand for themselves: patterns need to be written in one
+    /// form only. (Letters taken apart may make a word that hides a digit: "a.a.3.a".)
     #[test]
     fn folding_is_idempotent_on_words(text in "[a-zA-Zа-яА-ЯéüÑ0-9 .,!]{0,40}") {
         let once = fold(&text);
+        prop_assume!(once.disguises().is_empty());
         let once = std::str::from_utf8(once.text()).expect("folded text is UTF-8").to_owned();
         let twice = fold(&once);
         prop_assert_eq!(std::str::from_utf8(twice.text()).expect("folded text is UTF-8"), once);
