@@ -99,7 +99,7 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
 function inLine(node: Text): string {
   const words = node.data;
   if (!words.includes("\n") || node.parentElement === null) return words;
-  const keepsBreaks = getComputedStyle(node.parentElement).whiteSpace.startsWith("pre");
+  const keepsBreaks = /^(?:pre|break-spaces)/.test(getComputedStyle(node.parentElement).whiteSpace);
   return keepsBreaks ? words : words.replaceAll("\n", " ");
 }
 
