@@ -11,6 +11,8 @@ import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
+import { telegramA } from "./telegram-a";
+import { telegramK } from "./telegram-k";
 import { threads } from "./threads";
 import { x } from "./x";
 import { youtube } from "./youtube";
@@ -23,6 +25,8 @@ export const ADAPTERS: readonly Adapter[] = [
   oldreddit,
   stocktwits,
   binance,
+  telegramK,
+  telegramA,
   hackernews,
   youtube,
   linkedin,
