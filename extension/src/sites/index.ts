@@ -4,6 +4,7 @@ import type { Adapter } from "./adapter";
 import { binance } from "./binance";
 import { bluesky } from "./bluesky";
 import { coinmarketcap } from "./coinmarketcap";
+import { discord } from "./discord";
 import { farcaster } from "./farcaster";
 import { hackernews } from "./hackernews";
 import { linkedin } from "./linkedin";
@@ -27,6 +28,7 @@ export const ADAPTERS: readonly Adapter[] = [
   binance,
   telegramK,
   telegramA,
+  discord,
   hackernews,
   youtube,
   linkedin,
