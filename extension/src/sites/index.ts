@@ -15,6 +15,7 @@ import { stocktwits } from "./stocktwits";
 import { telegramA } from "./telegram-a";
 import { telegramK } from "./telegram-k";
 import { threads } from "./threads";
+import { tradingview } from "./tradingview";
 import { x } from "./x";
 import { youtube } from "./youtube";
 
@@ -29,6 +30,7 @@ export const ADAPTERS: readonly Adapter[] = [
   telegramK,
   telegramA,
   discord,
+  tradingview,
   hackernews,
   youtube,
   linkedin,
