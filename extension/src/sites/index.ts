@@ -12,6 +12,7 @@ import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
+import { substack } from "./substack";
 import { telegramA } from "./telegram-a";
 import { telegramK } from "./telegram-k";
 import { threads } from "./threads";
@@ -31,6 +32,7 @@ export const ADAPTERS: readonly Adapter[] = [
   telegramA,
   discord,
   tradingview,
+  substack,
   hackernews,
   youtube,
   linkedin,
