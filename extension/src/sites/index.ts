@@ -10,6 +10,7 @@ import { hackernews } from "./hackernews";
 import { linkedin } from "./linkedin";
 import { mastodon } from "./mastodon";
 import { oldreddit } from "./oldreddit";
+import { primal } from "./primal";
 import { reddit } from "./reddit";
 import { stocktwits } from "./stocktwits";
 import { substack } from "./substack";
@@ -33,6 +34,7 @@ export const ADAPTERS: readonly Adapter[] = [
   discord,
   tradingview,
   substack,
+  primal,
   hackernews,
   youtube,
   linkedin,

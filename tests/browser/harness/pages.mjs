@@ -46,7 +46,7 @@ export function answer(page, url, isDocument) {
   }
   const isOwn = origin === new URL(page.url).origin;
   const name = pathname.slice(1);
-  if (isOwn && ["page.js", "reddit.js", "page.css"].includes(name)) {
+  if (isOwn && /^\w+\.(?:js|css)$/.test(name)) {
     const type = TYPES[name.split(".").at(-1)];
     return { status: 200, headers: { "content-type": `${type}; charset=utf-8` }, body: file(name) };
   }
