@@ -4,7 +4,8 @@ import type { Adapter } from "./adapter";
 
 const ITEM = '[data-testid^="feedItem-by-"], [data-testid^="postThreadItem-by-"]';
 const WORDS = 'div[data-word-wrap="1"]';
-const QUOTE = `:is(${ITEM}) [role="link"]:has(${WORDS}):not(:has([data-testid="postText"]))`;
+const OWN = '[data-testid="postText"]';
+const QUOTE = `:is(${ITEM}, [role="link"]) [role="link"]:has(${WORDS}):not(:has(${OWN}))`;
 const PERMALINK = /\/profile\/(([^/]+)\/post\/\w+)/;
 
 /** A quoted post is itself the link to where it stands. */
@@ -18,9 +19,9 @@ export const bluesky: Adapter = {
   name: "Bluesky",
   hosts: ["https://bsky.app/*"],
   wasm: "allowed",
-  posts: [ITEM],
+  posts: [ITEM, `[role="link"]:has(${OWN})`],
   quotes: QUOTE,
-  text: ['[data-testid="postText"]', WORDS],
+  text: [OWN, WORDS],
   postId: (post) => permalink(post)?.[1] ?? null,
   author: (post) =>
     /^(?:feedItem|postThreadItem)-by-(.+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ??

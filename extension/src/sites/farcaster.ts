@@ -4,7 +4,8 @@ import { type Adapter, grab } from "./adapter";
 
 const CAST = '[id^="cast:"]';
 const WORDS = ".whitespace-pre-wrap.break-words";
-const QUOTE = `${CAST} .border:has(${WORDS})`;
+const ROW = ".relative.cursor-pointer";
+const QUOTE = `:is(${CAST}, ${ROW}) .border:has(${WORDS})`;
 const PERMALINK = 'a[href*="/0x"]';
 
 export const farcaster: Adapter = {
@@ -12,7 +13,7 @@ export const farcaster: Adapter = {
   name: "Farcaster",
   hosts: ["https://farcaster.xyz/*", "https://warpcast.com/*"],
   wasm: "unknown",
-  posts: [CAST, `.relative.cursor-pointer:has(${WORDS}):has(${PERMALINK})`],
+  posts: [CAST, `${ROW}:has(${WORDS})`],
   quotes: QUOTE,
   text: [WORDS, '[class*="line-clamp-feed"]', ".tracking-normal"],
   only: "first",

@@ -7,7 +7,7 @@ export const oldreddit: Adapter = {
   name: "Old Reddit",
   hosts: ["https://old.reddit.com/*"],
   wasm: "unknown",
-  posts: ["div.thing.link, div.thing.comment"],
+  posts: ["div.thing.link, div.thing.comment", "[data-fullname][data-author]"],
   text: ["a.title, .usertext-body .md"],
   postId: (post) => post.getAttribute("data-fullname"),
   author: (post) => post.getAttribute("data-author"),

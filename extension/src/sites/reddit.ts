@@ -7,7 +7,7 @@ export const reddit: Adapter = {
   name: "Reddit",
   hosts: ["https://www.reddit.com/*", "https://reddit.com/*", "https://sh.reddit.com/*"],
   wasm: "unknown",
-  posts: ["shreddit-post, shreddit-comment"],
+  posts: ["shreddit-post, shreddit-comment", "[post-title], [thingid]"],
   text: ['[slot="title"], [slot="text-body"], [slot="comment"]'],
   postId: (post) => post.getAttribute("thingid") ?? post.getAttribute("id"),
   author: (post) => post.getAttribute("author"),

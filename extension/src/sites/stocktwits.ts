@@ -9,6 +9,7 @@ export const stocktwits: Adapter = {
   wasm: "unknown",
   posts: [
     '[data-testid^="message-"]:has([class*="RichTextMessage_body"])',
+    '[class*="StreamMessage_main"]:has([class*="RichTextMessage_body"])',
     'article:has([class*="RichTextMessage_body"])',
   ],
   text: ['[class*="RichTextMessage_body"]'],

@@ -25,6 +25,16 @@ export function pageNamed(name) {
   return page;
 }
 
+/** The page after its site has renamed what `breaks` says, everywhere. */
+export function broken(page) {
+  const rename = (text) => text.replaceAll(page.breaks.from, page.breaks.to);
+  return {
+    ...page,
+    body: rename(file(page.html)),
+    posts: page.posts.map((post) => ({ ...post, at: rename(post.at) })),
+  };
+}
+
 /** An emoji as the sites draw it: an image, named by its code points. */
 function emoji(path) {
   const points = /\/([0-9a-f-]+)\.svg$/.exec(path)?.[1];
