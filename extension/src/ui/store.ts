@@ -22,6 +22,8 @@ export async function openStore(changed: (store: Store) => void): Promise<Store>
   const { settings, problem } = await load().catch(() => ({ settings: DEFAULTS, problem: true }));
   let writing = false;
   let unwritten = false;
+  /** What this page wrote and storage has not announced yet: it comes late, when newer states may show already. */
+  const awaited: string[] = [];
 
   const store = {
     settings,
@@ -39,6 +41,7 @@ export async function openStore(changed: (store: Store) => void): Promise<Store>
     writing = true;
     while (unwritten) {
       unwritten = false;
+      awaited.push(JSON.stringify(store.settings));
       try {
         await save(store.settings);
         store.problem = false;
@@ -52,8 +55,10 @@ export async function openStore(changed: (store: Store) => void): Promise<Store>
   }
 
   onChange((parsed) => {
-    // While this page writes, what storage announces may be older than what it shows.
-    if (writing) return;
+    // Announcements come in the order of the writes; one that is passed over (nothing had changed) never comes.
+    const own = awaited.indexOf(JSON.stringify(parsed.settings));
+    if (own >= 0) awaited.splice(0, own + 1);
+    if (own >= 0 || writing) return;
     store.settings = parsed.settings;
     store.problem = parsed.problem;
     changed(store);
