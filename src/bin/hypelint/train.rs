@@ -29,12 +29,16 @@ const FALSE_ALARMS: f64 = 1.0 / 400.0;
 /// Share of all other posts without hype (doubt, news, analysis, modest adverts…) that one category may flag there.
 const OTHER_ALARMS: f64 = 0.0125;
 
+/// Share of modest adverts that one category may flag there: the nearest to hype of all that is none.
+const PROMO_ALARMS: f64 = 0.03;
+
 /// What was found in a post, as numbers: rules first, then contexts, by index.
 #[derive(Clone)]
 pub struct Sample {
     pub features: Vec<(usize, f64)>,
     pub labels: [bool; 2],
     pub everyday: bool,
+    pub promo: bool,
     /// Something was found, per category: what has no finding cannot be flagged.
     pub found: [bool; 2],
 }
@@ -58,7 +62,7 @@ pub fn samples(posts: &[Post]) -> Vec<Sample> {
             let found = Category::ALL.map(|category| {
                 verdict.findings.iter().any(|finding| finding.category() == category && finding.factor > 0.0)
             });
-            Sample { features, labels: post.labels(), everyday: post.kind == "everyday", found }
+            Sample { features, labels: post.labels(), everyday: post.kind == "everyday", promo: post.kind == "promo", found }
         })
         .collect()
 }
@@ -153,16 +157,19 @@ pub fn threshold(logits: &[f64], samples: &[&Sample], category: Category) -> f64
     order.sort_by(|&a, &b| logits[b].total_cmp(&logits[a]));
     let positives = samples.iter().filter(|sample| sample.labels[category as usize]).count() as f64;
     let everyday = samples.iter().filter(|sample| sample.everyday).count() as f64;
+    let promo = samples.iter().filter(|sample| sample.promo).count() as f64;
     let hype = |row: usize| samples[row].labels.contains(&true);
     let others = (0..samples.len()).filter(|&row| !samples[row].everyday && !hype(row)).count() as f64;
-    let (mut right, mut flagged, mut alarms, mut other_alarms) = (0.0, 0.0, 0.0, 0.0);
+    let (mut right, mut flagged, mut alarms, mut other_alarms, mut promo_alarms) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut best = (0.0, f64::INFINITY);
     for (at, &row) in order.iter().enumerate() {
         flagged += 1.0;
         right += f64::from(u8::from(samples[row].labels[category as usize]));
         alarms += f64::from(u8::from(samples[row].everyday));
         other_alarms += f64::from(u8::from(!samples[row].everyday && !hype(row)));
-        if alarms > everyday * FALSE_ALARMS || other_alarms > others * OTHER_ALARMS {
+        promo_alarms += f64::from(u8::from(samples[row].promo && !hype(row)));
+        if alarms > everyday * FALSE_ALARMS || other_alarms > others * OTHER_ALARMS || promo_alarms > promo * PROMO_ALARMS
+        {
             break;
         }
         let next = order.get(at + 1).map_or(f64::NEG_INFINITY, |&next| logits[next]);
