@@ -17,13 +17,22 @@ function random(seed) {
   };
 }
 
-/** `count` posts of one to five sentences; what the sentences come from decides how many are hype. */
-export function makePosts(count, seed = 0xc0ffee) {
+/** `count` posts of one to five sentences; what the sentences come from (`accept` chooses) decides how many are hype. */
+export function makePosts(count, seed = 0xc0ffee, accept = () => true) {
   const next = random(seed);
-  const texts = LINES.map((line) => JSON.parse(line).text);
+  const texts = LINES.map((line) => JSON.parse(line))
+    .filter(accept)
+    .map(({ text }) => text);
   const pick = (items) => items[Math.floor(next() * items.length)];
   return Array.from({ length: count }, () => {
     const sentences = Array.from({ length: 1 + Math.floor(next() * 5) }, () => pick(pick(texts).split(/(?<=[.!?])\s+/u)));
     return sentences.join(" ");
   });
+}
+
+/** `count` posts as a reader meets them: four of five are made of nothing but ordinary sentences. No two are the same. */
+export function makeTimeline(count) {
+  const any = makePosts(count);
+  const ordinary = makePosts(count, 0xbeef, ({ pump, claim }) => pump + claim === 0);
+  return any.map((post, index) => `${index % 5 === 0 ? post : ordinary[index]} (${index})`);
 }

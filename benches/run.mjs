@@ -53,3 +53,5 @@ console.table(table);
 const out = new URL("../dist/bench/", import.meta.url);
 mkdirSync(out, { recursive: true });
 writeFileSync(new URL("bench.json", out), `${JSON.stringify(figures, null, 2)}\n`);
+
+await import("./scroll.mjs");

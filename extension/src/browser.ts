@@ -8,7 +8,9 @@ type Api = typeof chrome;
 
 const scope = globalThis as typeof globalThis & { browser?: Api };
 
-export const api: Api = scope.browser ?? scope.chrome;
+// Own properties only: `<img id="browser">` makes a page's image answer to that name in Chromium, here too.
+export const api: Api =
+  Object.hasOwn(scope, "browser") && scope.browser !== undefined ? scope.browser : scope.chrome;
 
 /** A text of the interface in the reader's language; `values` fill its placeholders. */
 export function message(key: string, ...values: string[]): string {

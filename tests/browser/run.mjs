@@ -2,10 +2,12 @@
 //
 //   node tests/browser/run.mjs            all
 //   node tests/browser/run.mjs popup      only the files whose names begin so
+//   LONG=1 node tests/browser/run.mjs     each test three times over
 //
 // Says at once what is missing, and exits with 1 on any failure. Nothing is skipped: without one of the browsers there is no run.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,10 +27,11 @@ try {
     .filter((name) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)))
     .map((name) => join(FOLDER, name));
   if (files.length === 0) throw new Error(`no test is called ${wanted.join(" or ")}`);
-  const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
-  tests.on("exit", (code) => {
-    process.exitCode = code ?? 1;
-  });
+  for (let round = process.env.LONG ? 3 : 1; round > 0; round -= 1) {
+    const tests = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
+    const [code] = await once(tests, "exit");
+    if (code !== 0) process.exitCode = 1;
+  }
 } catch (error) {
   console.error(`browser tests: ${error.message}`);
   process.exitCode = 1;

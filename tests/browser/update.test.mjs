@@ -2,8 +2,17 @@
 //
 // In Chromium only: Firefox runs the new script in open tabs by itself, and ends the old one.
 
+import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { markPoint, NO_TRACES, readFlagged, readTraces } from "./harness/in-page.mjs";
+import {
+  markPoint,
+  NO_TRACES,
+  readBars,
+  readFlagged,
+  readNames,
+  readTraces,
+  tell,
+} from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
 import { pageNamed } from "./harness/pages.mjs";
 import { openPopup, says } from "./harness/popup.mjs";
@@ -40,6 +49,17 @@ describe("chromium", () => {
     const popup = await openPopup(browser);
     await says(popup, /reload this page/);
     await popup.close();
+    await tab.close();
+  });
+
+  test("it notices at a change of theme as well, and says nothing in the console", async () => {
+    const tab = await browser.open(page);
+    await tab.untilEqual("marks", flags, readFlagged, page.posts);
+    await browser.install();
+    await tab.evaluate(tell, "page:theme");
+    await tab.untilEqual("no marks", [], readNames);
+    await tab.untilEqual("no bars", [], readBars, page.posts);
+    assert.deepEqual(tab.errors, []);
     await tab.close();
   });
 });

@@ -25,6 +25,9 @@ export interface Verdict {
 /** Marks of one category in a post at most: a reader takes in a few words, and wades through many. The card has the rest. */
 const MOST_MARKS = 6;
 
+/** Most posts are clean, and many are kept: they share one verdict. */
+const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [] };
+
 const HEAD = 3;
 const PER_FINDING = 4;
 
@@ -39,6 +42,7 @@ export function decode(numbers: readonly number[], rules: Catalogue["rules"]): V
     const category = rules[rule]?.category;
     if (category !== undefined && weight > 0) marks.push({ category, start, end, weight });
   }
+  if (marks.length === 0) return CLEAN;
   const found = (category: Category): boolean => marks.some((mark) => mark.category === category);
   return {
     scores: { pump: found("pump") ? pump : null, claim: found("claim") ? claim : null },

@@ -11,6 +11,9 @@ import type { Explanation, Question, Section } from "./explain";
 import type { Ground } from "./ground";
 import { type Box, place } from "./place";
 
+/** The name of the card's host element. */
+export const CARD = "hypelint-card";
+
 /** What a page's own rules must not change about the host. */
 const HOST_STYLE: readonly (readonly [string, string])[] = [
   ["all", "initial"],
@@ -35,9 +38,7 @@ export class Card {
 
   constructor(document: Document) {
     this.#document = document;
-    this.#host = document.createElement("hypelint-card");
-    this.#host.popover = "manual";
-    for (const [property, value] of HOST_STYLE) this.#host.style.setProperty(property, value, "important");
+    this.#host = document.createElement(CARD);
     const root = this.#host.attachShadow({ mode: "open" });
     const style = new CSSStyleSheet();
     style.replaceSync(CARD_STYLE);
@@ -51,16 +52,20 @@ export class Card {
   }
 
   get isOpen(): boolean {
-    return this.#host.isConnected;
+    // A page may take the card out, or put it somewhere else, and so out of the top layer.
+    return this.#host.matches(":popover-open");
   }
 
   /** Puts the card up, or fills the one that is up with something else. */
   open(explanation: Explanation, ground: Ground): void {
     this.#card.dataset["ground"] = ground;
     this.#card.lang = message("@@ui_locale").replace("_", "-");
+    this.#card.dir = message("@@bidi_dir");
     this.#card.replaceChildren(...this.#fill(explanation));
     this.#card.scrollTop = 0;
     if (!this.isOpen) {
+      this.#host.popover = "manual";
+      for (const [property, value] of HOST_STYLE) this.#host.style.setProperty(property, value, "important");
       this.#focusBefore = this.#document.activeElement;
       this.#announcer.textContent = "";
       this.#document.documentElement.append(this.#host);
@@ -76,7 +81,7 @@ export class Card {
   }
 
   close(): void {
-    if (!this.isOpen) return;
+    if (!this.#host.isConnected) return;
     const held = this.#document.activeElement === this.#host;
     this.#host.remove();
     this.#card.replaceChildren();
@@ -155,7 +160,7 @@ export class Card {
         this.#make("h3", "", message("cardAlso")),
         this.#list(
           "also",
-          section.also.map(({ title, quote }) => [title, " ", this.#make("q", "", quote)]),
+          section.also.map(({ title, quote }) => [title, " ", this.#quote(quote)]),
         ),
       );
     }
@@ -188,7 +193,7 @@ export class Card {
   #question({ state, text, quote }: Question): (Node | string)[] {
     const stateKey = { answered: "cardAnswered", partly: "cardPartly", open: "cardOpen" }[state];
     const words: (Node | string)[] = [this.#make("span", "unseen", message(stateKey)), " ", text];
-    if (quote !== "") words.push(" ", this.#make("q", "", quote));
+    if (quote !== "") words.push(" ", this.#quote(quote));
     return words;
   }
 
@@ -218,6 +223,13 @@ export class Card {
       list.append(line);
     }
     return list;
+  }
+
+  /** Words of the post: written in whichever direction they are. */
+  #quote(words: string): HTMLElement {
+    const quote = this.#make("q", "", words);
+    quote.dir = "auto";
+    return quote;
   }
 
   #make(tag: string, name: string, text = ""): HTMLElement {

@@ -13,6 +13,7 @@ import { groundOf } from "./ground";
 import type { Intents } from "./hover";
 import type { MarkedPost, Marks, Span } from "./marks";
 import { type Box, contains, overlap, union } from "./place";
+import { parentOf } from "./tree";
 
 /** Underlines reach a little below the boxes of their words. */
 const SLACK_PX = 3;
@@ -58,7 +59,7 @@ export class Cards implements Intents {
 
   rest(x: number, y: number): void {
     const hit = this.#hit(x, y);
-    if (hit === null || hit.span === this.#open?.lead) return;
+    if (hit === null || (hit.span === this.#open?.lead && this.#card.isOpen)) return;
     void this.#show(hit.post, hit.span, hit.span);
   }
 
@@ -77,6 +78,8 @@ export class Cards implements Intents {
   }
 
   stir(): void {
+    // The page may have taken the card away.
+    if (this.#open !== undefined && !this.#card.isOpen) this.close();
     this.#events.stirred();
   }
 
@@ -91,7 +94,7 @@ export class Cards implements Intents {
   }
 
   dismiss(): boolean {
-    const wasOpen = this.#open !== undefined;
+    const wasOpen = this.#card.isOpen;
     this.close();
     return wasOpen;
   }
@@ -209,6 +212,6 @@ function boxesOf({ range }: Span): Box[] {
  */
 function isPartOf(on: Element, post: Element): boolean {
   if (post.contains(on)) return true;
-  const around = on.parentElement;
+  const around = parentOf(on);
   return around !== null && around !== post.ownerDocument.body && around.contains(post);
 }

@@ -48,6 +48,8 @@ export interface Explanation {
 const MOST_FURTHER = 3;
 const MOST_LOWERED = 3;
 const LONGEST_QUOTE = 100;
+/** A single character can be made as long as one likes, by marks that combine with it. */
+const MOST_UNITS = 1000;
 
 /** `pointed`: the words under the pointer lead; otherwise the strongest finding does. Null where the report has nothing to say. */
 export function explain(
@@ -138,8 +140,8 @@ function quoted(span: string): string {
 
 /** The words in one line, cut in the middle of nothing smaller than a character. */
 function shorten(span: string): string {
-  const line = span.replace(/\s+/g, " ").trim();
+  const line = span.slice(0, MOST_UNITS).replace(/\s+/g, " ").trim();
   const characters = [...new Intl.Segmenter().segment(line)];
-  if (characters.length <= LONGEST_QUOTE) return line;
+  if (characters.length <= LONGEST_QUOTE) return span.length <= MOST_UNITS ? line : `${line}…`;
   return `${line.slice(0, characters[LONGEST_QUOTE - 1]?.index).trimEnd()}…`;
 }

@@ -2,24 +2,33 @@
  * Whether an element stands on a light or a dark ground, by what the page really paints behind it, and not by the system's theme.
  */
 
+import { parentOf } from "./tree";
+
 export type Ground = "light" | "dark";
 
 /** As dark as this, white contrasts with it better than black does. */
 const DARK_BELOW = 0.179;
 const OPAQUE_FROM = 0.5;
+/** What most elements have: there is nothing to parse. */
+const CLEAR = "rgba(0, 0, 0, 0)";
 
 export function groundOf(element: Element): Ground {
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
-    const colour = parseColour(getComputedStyle(at).backgroundColor);
+  for (let at: Element | null = element; at !== null; at = around(at)) {
+    const computed = getComputedStyle(at).backgroundColor;
+    if (computed === CLEAR) continue;
+    const colour = parseColour(computed);
     if (colour !== null && colour.alpha >= OPAQUE_FROM)
       return colour.luminance < DARK_BELOW ? "dark" : "light";
   }
   return canvasGround(element.ownerDocument);
 }
 
-function parentOf(element: Element): Element | null {
+/** The element that paints what `element` stands on: in the tree as it is shown, shadow trees included. */
+function around(element: Element): Element | null {
+  if (element instanceof HTMLFormElement) return parentOf(element);
   if (element.assignedSlot !== null) return element.assignedSlot;
-  if (element.parentElement !== null) return element.parentElement;
+  const parent = parentOf(element);
+  if (parent !== null) return parent;
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? root.host : null;
 }

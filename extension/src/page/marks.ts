@@ -10,6 +10,7 @@
 
 import { CATEGORIES, type Category } from "../settings";
 import { type Ground, groundOf } from "./ground";
+import { findAll, matches } from "./tree";
 
 const ATTRIBUTE = "data-hypelint";
 const PREFIX = "hypelint-";
@@ -32,6 +33,8 @@ export interface MarkedPost {
 
 interface Painted {
   readonly post: MarkedPost;
+  /** Where the ranges were put: the page moves them when it moves or rewrites what they stand in. */
+  readonly places: readonly (StaticRange | null)[];
   ground: Ground;
 }
 
@@ -51,28 +54,43 @@ export class Marks {
     this.#sweep();
   }
 
-  /** Marks a post anew, in place of what it was marked with before. */
-  show(post: MarkedPost): void {
-    this.drop(post.element);
-    const painted = { post, ground: groundOf(post.element) };
-    this.#painted.set(post.element, painted);
-    this.#paint(post.spans, painted.ground, "");
-    post.element.setAttribute(ATTRIBUTE, attributeOf(post));
+  /** Marks posts anew, in place of what they were marked with before. */
+  show(posts: readonly MarkedPost[]): void {
+    // All that is asked of styles comes before the first change, so that they are computed once.
+    const grounds = posts.map(({ element }) => groundOf(element));
+    posts.forEach((post, index) => {
+      const ground = grounds[index] ?? "light";
+      this.drop(post.element);
+      const places = post.spans.map(({ range }) => (range === null ? null : new StaticRange(range)));
+      this.#painted.set(post.element, { post, places, ground });
+      this.#paint(post.spans, ground, "");
+      post.element.setAttribute(ATTRIBUTE, attributeOf(post));
+    });
   }
 
-  /** Takes the marks of a post back. */
+  /** Takes the marks of a post back; and those that a copy of a marked post came with. */
   drop(element: Element): void {
+    element.removeAttribute(ATTRIBUTE);
     const painted = this.#painted.get(element);
     if (painted === undefined) return;
     if (this.#spoken?.element === element) this.hush();
     this.#painted.delete(element);
     this.#erase(painted.post.spans, painted.ground, "");
-    element.removeAttribute(ATTRIBUTE);
   }
 
   /** Takes everything back. */
   clear(): void {
     for (const element of [...this.#painted.keys()]) this.drop(element);
+  }
+
+  /** Whether all that was put on a post is still where it was put. */
+  holds(element: Element): boolean {
+    const painted = this.#painted.get(element);
+    if (painted === undefined) return true;
+    const { post, places } = painted;
+    return (
+      element.hasAttribute(ATTRIBUTE) && post.spans.every(({ range }, index) => stands(range, places[index]))
+    );
   }
 
   get(element: Element): MarkedPost | undefined {
@@ -81,7 +99,7 @@ export class Marks {
 
   /** Whether any marked post stands in the element, or is it. */
   under(element: Element): boolean {
-    return element.matches(`[${ATTRIBUTE}]`) || element.querySelector(`[${ATTRIBUTE}]`) !== null;
+    return matches(element, `[${ATTRIBUTE}]`) || findAll(element, `[${ATTRIBUTE}]`).length > 0;
   }
 
   /** In document order. */
@@ -112,20 +130,20 @@ export class Marks {
   mend(): void {
     for (const [name, { highlight, ranges }] of this.#layers) {
       if (highlight.size !== ranges.size) for (const range of ranges) highlight.add(range);
-      if (!CSS.highlights.has(name)) CSS.highlights.set(name, highlight);
+      if (CSS.highlights.get(name) !== highlight) CSS.highlights.set(name, highlight);
     }
   }
 
-  /** The page may have changed its colours: each post gets the palette of the ground that it now stands on. */
-  reground(): void {
-    for (const painted of this.#painted.values()) {
-      const ground = groundOf(painted.post.element);
-      if (ground === painted.ground) continue;
-      if (this.#spoken?.element === painted.post.element) this.hush();
-      this.#erase(painted.post.spans, painted.ground, "");
-      painted.ground = ground;
-      this.#paint(painted.post.spans, ground, "");
-    }
+  /** The page may have changed its colours: the post gets the palette of the ground that it now stands on. */
+  reground(element: Element): void {
+    const painted = this.#painted.get(element);
+    if (painted === undefined) return;
+    const ground = groundOf(element);
+    if (ground === painted.ground) return;
+    if (this.#spoken?.element === element) this.hush();
+    this.#erase(painted.post.spans, painted.ground, "");
+    painted.ground = ground;
+    this.#paint(painted.post.spans, ground, "");
   }
 
   #paint(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
@@ -172,6 +190,15 @@ export class Marks {
       }
     }
   }
+}
+
+function stands(range: Range | null, place: StaticRange | null | undefined): boolean {
+  return (
+    range?.startContainer === place?.startContainer &&
+    range?.startOffset === place?.startOffset &&
+    range?.endContainer === place?.endContainer &&
+    range?.endOffset === place?.endOffset
+  );
 }
 
 function nameOf(category: Category, part: "" | "-on", ground: Ground): string {

@@ -7,6 +7,7 @@
 
 import type { Adapter } from "../sites/adapter";
 import { type Reading, read } from "./text";
+import { closest, findAll, parentOf } from "./tree";
 import { hash } from "./verdicts";
 
 export interface ReadPost {
@@ -37,15 +38,16 @@ export class Posts {
   /** The posts that hold the node, that it is, or that it holds. */
   around(node: Element): Element[] {
     const selector = this.#selector();
-    const outer = node.closest(selector);
-    const inner = [...node.querySelectorAll(selector)];
-    return outer === null ? inner : [outer, ...inner];
+    const outer = closest(node, selector);
+    const found = outer === null ? [] : [outer];
+    found.push(...findAll(node, selector));
+    return found.filter((post) => !(post instanceof HTMLFormElement));
   }
 
   /** The innermost post that the node stands in. */
   holding(node: Node): Element | null {
-    const element = node instanceof Element ? node : node.parentElement;
-    return element?.closest(this.#selector()) ?? null;
+    const element = node instanceof Element ? node : parentOf(node);
+    return element === null ? null : closest(element, this.#selector());
   }
 
   /** What the post says itself, or null where it says nothing. */
@@ -61,11 +63,11 @@ export class Posts {
 
   #roots(post: Element): Element[] {
     for (const selector of this.#adapter.text) {
-      const candidates = post.matches(selector) ? [post] : [...post.querySelectorAll(selector)];
-      const found = candidates.filter((element) => this.#owns(post, element));
-      const outermost = found.filter(
-        (element) => !found.some((other) => other !== element && other.contains(element)),
-      );
+      const outermost: Element[] = [];
+      for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
+        // In document order: what stands inside another one comes right after it.
+        if (!outermost.at(-1)?.contains(element) && this.#owns(post, element)) outermost.push(element);
+      }
       if (outermost.length > 0) return this.#choose(outermost);
     }
     return this.#adapter.wholePost ? [post] : [];

@@ -10,15 +10,19 @@ import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import type { Verdict } from "../engine/verdict";
 import type { Settings } from "../settings";
-import type { Marks } from "./marks";
+import { CARD } from "./card";
+import type { MarkedPost, Marks } from "./marks";
 import type { Posts, ReadPost } from "./posts";
 import { rangeOf, samePlaces } from "./text";
+import { isInPage } from "./tree";
 import { Verdicts } from "./verdicts";
 
 /** Of the 16 ms of a frame. What does not fit waits for the next one. */
 const BUDGET_MS = 4;
 /** How far outside the viewport posts are read, so that marks are there before the post is. */
 const NEAR = "1200px 0px";
+/** Where more than this has come or changed in one frame, to look at everything once is less work. */
+const MOST_WAITING = 2000;
 
 interface Known {
   near: boolean;
@@ -29,6 +33,8 @@ interface Known {
 }
 
 export interface ReaderEvents {
+  /** The page did something: a good moment to look after the marks. May stop the reader. */
+  stirred(): void;
   /** Something was read, marked or dropped. */
   changed(): void;
   /** The engine gave no answer. */
@@ -47,8 +53,9 @@ export class Reader {
   readonly #known = new Map<Element, Known>();
   readonly #arrived = new Set<Element>();
   readonly #changed = new Set<Node>();
-  readonly #rewritten = new Set<Node>();
   readonly #unread = new Set<Element>();
+  /** Which posts wait for the answer to a question under way, by the key of what they say. */
+  readonly #waiting = new Map<string, Set<Element>>();
   #removed = false;
   #missed = false;
   #recoloured = false;
@@ -60,7 +67,10 @@ export class Reader {
 
   readonly #mutations = new MutationObserver((records) => this.#note(records));
   readonly #colours = new MutationObserver(() => this.#recolour());
-  readonly #nearness = new IntersectionObserver((entries) => this.#approach(entries), { rootMargin: NEAR });
+  readonly #nearness = new IntersectionObserver((entries) => this.#approach(entries), {
+    rootMargin: NEAR,
+    scrollMargin: NEAR, // the same for a timeline that scrolls within the page
+  });
 
   constructor(parts: {
     document: Document;
@@ -85,13 +95,10 @@ export class Reader {
     if (this.#running) return;
     this.#running = true;
     this.#mutations.observe(this.#document, { childList: true, characterData: true, subtree: true });
-    // Where sites keep their theme. A change of colour anywhere else is seen when the post is painted next.
-    this.#colours.observe(this.#document.documentElement, { attributes: true });
-    if (this.#document.body !== null) this.#colours.observe(this.#document.body, { attributes: true });
+    this.#watchColours();
     this.#document.addEventListener("transitionend", this.#onTransition, { passive: true });
     this.#document.addEventListener("visibilitychange", this.#onVisible);
-    this.#arrived.add(this.#document.documentElement);
-    this.#schedule();
+    this.#lookAtAll();
   }
 
   /** Stops, and takes all marks back. What was learnt of posts is kept for the next start. */
@@ -106,7 +113,7 @@ export class Reader {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     this.#known.clear();
-    for (const waiting of [this.#arrived, this.#changed, this.#rewritten, this.#unread]) waiting.clear();
+    for (const noted of [this.#arrived, this.#changed, this.#unread]) noted.clear();
     this.#marks.clear();
   }
 
@@ -115,11 +122,12 @@ export class Reader {
     const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
     this.#settings = settings;
     if (sameRules) {
-      for (const post of this.#known.keys()) this.#mark(post);
+      this.#mark(this.#known.keys());
     } else {
       this.#era += 1;
       this.#engine.configure(settings.disabledRules);
       this.#verdicts.clear();
+      this.#waiting.clear();
       for (const [post, known] of this.#known) {
         delete known.read;
         if (known.near) this.#unread.add(post);
@@ -140,26 +148,40 @@ export class Reader {
       this.#missed = true;
       return;
     }
-    for (const { type, target, addedNodes, removedNodes } of records) {
+    for (const { target, addedNodes, removedNodes } of records) {
+      if (isOurs(addedNodes) || isOurs(removedNodes)) continue;
       if (removedNodes.length > 0) this.#removed = true;
       for (const node of addedNodes) if (node instanceof Element) this.#arrived.add(node);
-      if (type === "characterData") this.#rewritten.add(target);
       this.#changed.add(target);
+      if (target === this.#document || target === this.#document.documentElement) this.#watchColours();
     }
+    if (this.#arrived.size + this.#changed.size > MOST_WAITING) this.#lookAtAll();
+    else if (this.#removed || this.#changed.size > 0) this.#schedule();
+  }
+
+  /** What came and changed was not kept, or is too much to be gone through one by one. */
+  #lookAtAll(): void {
+    this.#removed = true;
+    this.#changed.clear();
+    this.#arrived.clear();
+    this.#arrived.add(this.#document.documentElement);
+    for (const [post, known] of this.#known) if (known.near) this.#unread.add(post);
     this.#schedule();
   }
 
   readonly #onVisible = (): void => {
     if (!this.#missed || this.#document.hidden) return;
     this.#missed = false;
-    this.#removed = true;
-    this.#arrived.add(this.#document.documentElement);
-    for (const [post, known] of this.#known) {
-      delete known.read;
-      if (known.near) this.#unread.add(post);
-    }
-    this.#schedule();
+    this.#lookAtAll();
   };
+
+  /** Where sites keep their theme, also after they have put in another body. Other changes of colour are seen at the next painting. */
+  #watchColours(): void {
+    this.#colours.disconnect();
+    const { documentElement, body } = this.#document;
+    this.#colours.observe(documentElement, { attributes: true });
+    if (body !== null) this.#colours.observe(body, { attributes: true });
+  }
 
   #recolour(): void {
     this.#recoloured = true;
@@ -191,14 +213,14 @@ export class Reader {
   }
 
   #work(): void {
+    this.#events.stirred();
+    if (!this.#running) return;
     const end = performance.now() + BUDGET_MS;
     const dropped = this.#dropRemoved();
     this.#meetArrived(end);
     this.#heedChanged(end);
-    if (this.#recoloured) this.#marks.reground();
-    this.#recoloured = false;
+    this.#regroundNear();
     const read = this.#readNear(end);
-    this.#marks.mend();
     if (dropped || read) this.#events.changed();
     if (this.#arrived.size + this.#changed.size + this.#unread.size > 0) this.#schedule();
   }
@@ -223,11 +245,16 @@ export class Reader {
     for (const node of this.#arrived) {
       if (performance.now() > end) return;
       this.#arrived.delete(node);
-      if (!node.isConnected) continue;
+      if (!isInPage(node)) continue;
       for (const post of this.#posts.around(node)) {
-        if (this.#known.has(post)) continue;
-        this.#known.set(post, { near: false });
-        this.#nearness.observe(post);
+        const known = this.#known.get(post);
+        if (known === undefined) {
+          this.#known.set(post, { near: false });
+          this.#nearness.observe(post);
+        } else if (known.near) {
+          // A post that was moved has lost its ranges on the way.
+          this.#unread.add(post);
+        }
       }
     }
   }
@@ -236,29 +263,34 @@ export class Reader {
     for (const node of this.#changed) {
       if (performance.now() > end) return;
       this.#changed.delete(node);
-      const rewritten = this.#rewritten.delete(node);
       const post = this.#posts.holding(node);
-      const known = post === null ? undefined : this.#known.get(post);
-      if (post === null || known === undefined) continue;
-      // Ranges do not survive a change of the very text that they stand in, even if the same words come back.
-      if (rewritten && stoodIn(node, known)) delete known.read;
-      if (known.near) this.#unread.add(post);
+      if (post !== null && this.#known.get(post)?.near) this.#unread.add(post);
     }
+  }
+
+  #regroundNear(): void {
+    if (!this.#recoloured) return;
+    this.#recoloured = false;
+    for (const [post, known] of this.#known) if (known.near) this.#marks.reground(post);
   }
 
   /** Reads what is near. Known verdicts are painted at once; the other texts go to the engine in one batch. */
   #readNear(end: number): boolean {
-    const asked: { post: Element; read: ReadPost }[] = [];
-    let painted = false;
+    const asked: ReadPost[] = [];
+    const remembered: Element[] = [];
+    let looked = 0;
     for (const post of this.#unread) {
       // At least one a frame, however busy the page is.
-      if (asked.length > 0 && performance.now() > end) break;
+      if (looked > 0 && performance.now() > end) break;
+      looked += 1;
       this.#unread.delete(post);
       const known = this.#known.get(post);
       if (known === undefined || !post.isConnected) continue;
       const read = this.#posts.read(post);
-      if (read !== null && known.read?.key === read.key && samePlaces(known.read.reading, read.reading))
+      if (read !== null && this.#isAsBefore(post, known, read)) {
+        this.#marks.reground(post);
         continue;
+      }
       if (read === null) {
         delete known.read;
         this.#unmark(post);
@@ -266,39 +298,58 @@ export class Reader {
       }
       known.read = read;
       const verdict = this.#verdicts.get(read.key);
-      if (verdict === undefined) {
-        this.#unmark(post);
-        asked.push({ post, read });
-      } else {
+      if (verdict !== undefined) {
         known.verdict = verdict;
-        this.#mark(post);
-        painted = true;
+        remembered.push(post);
+        continue;
+      }
+      this.#unmark(post);
+      const waiting = this.#waiting.get(read.key);
+      if (waiting === undefined) {
+        this.#waiting.set(read.key, new Set([post]));
+        asked.push(read);
+      } else {
+        waiting.add(post);
       }
     }
+    this.#mark(remembered);
     if (asked.length > 0) void this.#ask(asked);
-    return painted;
+    return remembered.length > 0;
   }
 
-  async #ask(asked: readonly { post: Element; read: ReadPost }[]): Promise<void> {
+  /** Whether the post says the same in the same places, and its marks are still there. */
+  #isAsBefore(post: Element, known: Known, read: ReadPost): boolean {
+    return (
+      known.read?.key === read.key && samePlaces(known.read.reading, read.reading) && this.#marks.holds(post)
+    );
+  }
+
+  async #ask(asked: readonly ReadPost[]): Promise<void> {
     const era = this.#era;
     let verdicts: Verdict[];
     try {
-      verdicts = await this.#engine.score(asked.map(({ read }) => read.reading.text));
+      verdicts = await this.#engine.score(asked.map((read) => read.reading.text));
     } catch (error) {
       this.#events.failed(error);
       return;
     }
     if (era !== this.#era) return;
-    asked.forEach(({ post, read }, index) => {
+    const answered: Element[] = [];
+    asked.forEach((read, index) => {
       const verdict = verdicts[index];
       if (verdict === undefined) return;
       this.#verdicts.put(read.post, read.key, verdict);
-      // Meanwhile the post may say something else, or stand in other nodes, or be gone.
-      const known = this.#known.get(post);
-      if (known?.read?.key !== read.key) return;
-      known.verdict = verdict;
-      this.#mark(post);
+      const waiting = this.#waiting.get(read.key);
+      this.#waiting.delete(read.key);
+      for (const post of waiting ?? []) {
+        // Meanwhile the post may say something else, or stand in other nodes, or be gone.
+        const known = this.#known.get(post);
+        if (known?.read?.key !== read.key) continue;
+        known.verdict = verdict;
+        answered.push(post);
+      }
     });
+    this.#mark(answered);
     this.#events.changed();
   }
 
@@ -309,26 +360,31 @@ export class Reader {
     this.#marks.drop(post);
   }
 
-  /** Paints a post by what is known of it and by the settings. */
-  #mark(post: Element): void {
-    const known = this.#known.get(post);
-    if (known?.read === undefined || known.verdict === undefined) return;
-    const { read, verdict } = known;
-    const flagged = flaggedIn(verdict.scores, this.#thresholds, this.#settings);
-    const shown = { read, flagged: flagged.join() };
-    if (known.shown?.read === read && known.shown.flagged === shown.flagged) return;
-    known.shown = shown;
-    if (flagged.length === 0) {
-      this.#marks.drop(post);
-      return;
+  /** Paints posts by what is known of them and by the settings. */
+  #mark(posts: Iterable<Element>): void {
+    const marked: MarkedPost[] = [];
+    for (const element of posts) {
+      const known = this.#known.get(element);
+      if (known?.read === undefined || known.verdict === undefined) continue;
+      const { read, verdict } = known;
+      const flagged = flaggedIn(verdict.scores, this.#thresholds, this.#settings);
+      const shown = { read, flagged: flagged.join() };
+      if (known.shown?.read === read && known.shown.flagged === shown.flagged) continue;
+      known.shown = shown;
+      if (flagged.length === 0) {
+        this.#marks.drop(element);
+        continue;
+      }
+      const spans = verdict.marks
+        .filter((mark) => flagged.includes(mark.category))
+        .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
+      marked.push({ element, text: read.reading.text, spans });
     }
-    const spans = verdict.marks
-      .filter((mark) => flagged.includes(mark.category))
-      .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
-    this.#marks.show({ element: post, text: read.reading.text, spans });
+    this.#marks.show(marked);
   }
 }
 
-function stoodIn(node: Node, { read }: Known): boolean {
-  return read?.reading.pieces.some((piece) => piece.node === node) ?? false;
+/** The card comes and goes beside the page's own body, and by itself. */
+function isOurs(nodes: NodeList): boolean {
+  return nodes.length === 1 && nodes[0] instanceof Element && nodes[0].localName === CARD;
 }

@@ -42,12 +42,25 @@ export function start(document: Document, adapter: Adapter): () => void {
     parsed = next;
     follow();
   });
+  addEventListener("pageshow", comeBack);
   api.runtime.onConnect.addListener(greet);
   api.runtime.onMessage.addListener(hear);
   void load().then((loaded) => {
     parsed ??= loaded;
     follow();
   }, fail);
+
+  /** In the back/forward cache a page hears nothing of what is changed meanwhile. */
+  function comeBack({ persisted }: PageTransitionEvent): void {
+    if (!persisted) return;
+    if (!alive()) stop();
+    else {
+      void load().then((loaded) => {
+        parsed = loaded;
+        follow();
+      }, fail);
+    }
+  }
 
   /** Brings everything in line with the settings. */
   function follow(): void {
@@ -83,7 +96,7 @@ export function start(document: Document, adapter: Adapter): () => void {
         engine,
         thresholds,
         settings: parsed.settings,
-        events: { changed, failed: fail },
+        events: { stirred, changed, failed: fail },
       });
       parts = { marks, reader, cards, hover: new Hover(document, cards), thresholds };
       follow();
@@ -97,7 +110,6 @@ export function start(document: Document, adapter: Adapter): () => void {
   function changed(): void {
     parts?.cards.refresh();
     tell();
-    stirred();
   }
 
   /** An update cuts this script off without a word. So whatever happens next is the time to notice. */
@@ -127,6 +139,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   function stop(): void {
     if (over) return;
     over = true;
+    removeEventListener("pageshow", comeBack);
     rest();
     if (!alive()) return;
     forgetSettings();
@@ -159,7 +172,14 @@ export function start(document: Document, adapter: Adapter): () => void {
     queueMicrotask(() => {
       telling = false;
       const status = parsed === undefined ? undefined : statusOf(parsed);
-      for (const popup of popups) popup.postMessage(status);
+      for (const popup of popups) {
+        try {
+          popup.postMessage(status);
+        } catch {
+          // The port was closed without a word: the back/forward cache does that.
+          popups.delete(popup);
+        }
+      }
     });
   }
 

@@ -57,42 +57,55 @@ const BLOCKS = new Set([
   "UL",
 ]);
 
+const LINE_END = Symbol("the end of a line, where something stands on it");
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u;
 const LONGEST_EMOJI = 32;
 
 /** Reads the elements one after the other, a line break between them, and leaves out what `skips` says. */
 export function read(roots: readonly Element[], skips: (element: Element) => boolean): Reading {
   const pieces: Piece[] = [];
-  let text = "";
+  const words: string[] = [];
+  let length = 0;
+  let lineIsEmpty = true;
 
-  const add = (words: string, node: Piece["node"]): void => {
-    if (words === "") return;
-    pieces.push({ start: text.length, end: text.length + words.length, node });
-    text += words;
+  const add = (more: string): void => {
+    if (more === "") return;
+    words.push(more);
+    length += more.length;
+    lineIsEmpty = more.endsWith("\n");
+  };
+  const addFrom = (node: Piece["node"], more: string): void => {
+    if (more !== "") pieces.push({ start: length, end: length + more.length, node });
+    add(more);
   };
   const breakLine = (): void => {
-    if (text !== "" && !text.endsWith("\n")) text += "\n";
-  };
-  const visit = (node: Node): void => {
-    if (node instanceof Text) {
-      add(inLine(node), node);
-    } else if (node instanceof HTMLImageElement) {
-      if (node.alt.length <= LONGEST_EMOJI && EMOJI.test(node.alt)) add(node.alt, node);
-    } else if (node instanceof HTMLBRElement) {
-      text += "\n";
-    } else if (node instanceof Element && !NEVER_READ.has(node.tagName) && !skips(node)) {
-      const block = BLOCKS.has(node.tagName);
-      if (block) breakLine();
-      for (const child of node.childNodes) visit(child);
-      if (block) breakLine();
-    }
+    if (!lineIsEmpty) add("\n");
   };
 
-  for (const root of roots) {
-    breakLine();
-    visit(root);
+  // What is still to be read, last first. A page can nest deeper than calls can.
+  const ahead: (Node | typeof LINE_END)[] = roots.toReversed().flatMap((root) => [root, LINE_END]);
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (next === LINE_END) {
+      breakLine();
+    } else if (next instanceof Text) {
+      addFrom(next, inLine(next));
+    } else if (next instanceof HTMLImageElement) {
+      if (next.alt.length <= LONGEST_EMOJI && EMOJI.test(next.alt)) addFrom(next, next.alt);
+    } else if (next instanceof HTMLBRElement) {
+      add("\n");
+    } else if (next instanceof Element && !isNeverRead(next) && !skips(next)) {
+      const isBlock = BLOCKS.has(next.tagName);
+      if (isBlock) ahead.push(LINE_END);
+      for (const child of [...next.childNodes].reverse()) ahead.push(child);
+      if (isBlock) ahead.push(LINE_END);
+    }
   }
-  return { text, pieces };
+  return { text: words.join(""), pieces };
+}
+
+function isNeverRead(element: Element): boolean {
+  // A form's own properties may be hidden behind its fields: it is known by its kind.
+  return element instanceof HTMLFormElement || NEVER_READ.has(element.tagName);
 }
 
 /** A line break in the source is one on the screen only where the style keeps it; elsewhere it is a space, unit for unit. */

@@ -6,7 +6,7 @@
 import type { Scores } from "../catalogue";
 import type { Verdict } from "../engine/verdict";
 
-const MOST_KEPT = 2000;
+const MOST_KEPT = 5000;
 
 export class Verdicts {
   readonly #kept = new Map<string, Verdict>();

@@ -35,7 +35,7 @@ export async function startChromium({
     headless: false, // Playwright's own switch starts a shell without extensions; the argument below is Chromium's
     proxy: { server: `http://127.0.0.1:${sink.port}` },
     viewport: headless ? view : null,
-    ignoreDefaultArgs: ["--disable-extensions"], // Playwright's default
+    ignoreDefaultArgs: ["--disable-extensions", "--disable-back-forward-cache"], // Playwright's defaults
     args: [
       ...(headless ? ["--headless=new"] : []),
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
@@ -67,6 +67,10 @@ export async function startChromium({
         size: (width, height) => page.setViewportSize({ width, height }),
         screenshot: (path, clip) => page.screenshot({ path, clip }),
         front: () => page.bringToFront(),
+        devtools: () => context.newCDPSession(page),
+        // A page that comes out of the back/forward cache is not loaded.
+        go: (url) => page.goto(url),
+        back: () => page.goBack({ waitUntil: "commit" }),
         close: () => page.close(),
       },
       errors,
@@ -84,6 +88,7 @@ export async function startChromium({
         const told = answer(page, request.url(), request.isNavigationRequest());
         return told ? route.fulfill(told) : route.continue();
       });
+      if (page.preload) await tab.addInitScript(page.preload);
       const wrapped = tabFor(tab);
       await tab.goto(page.url, { waitUntil: "load" });
       return wrapped;
@@ -114,6 +119,32 @@ export async function startChromium({
 
     /** Installs the extension; where it is installed already, this is what an update does. */
     install,
+
+    uninstall: () => devtools.send("Extensions.uninstall", { id: new URL(root).hostname }),
+
+    /** DevTools of the browser as a whole. */
+    devtools,
+
+    /** Every call into a script of the extension while `run` runs: by an event, an observer, a frame or a timer, anywhere. */
+    async calls(run) {
+      const calls = [];
+      const collect = ({ value }) => {
+        calls.push(
+          ...value.filter(({ name, args }) => name === "FunctionCall" && args.data?.url?.startsWith(root)),
+        );
+      };
+      devtools.on("Tracing.dataCollected", collect);
+      await devtools.send("Tracing.start", {
+        transferMode: "ReportEvents",
+        traceConfig: { includedCategories: ["devtools.timeline"] },
+      });
+      await run();
+      const complete = new Promise((resolve) => devtools.once("Tracing.tracingComplete", resolve));
+      await devtools.send("Tracing.end");
+      await complete;
+      devtools.off("Tracing.dataCollected", collect);
+      return calls.map(({ args }) => args.data.functionName);
+    },
 
     closed: new Promise((resolve) => context.on("close", resolve)),
     async close() {

@@ -37,6 +37,16 @@ function shown(findings, category) {
   return chosen;
 }
 
+/** What has to be marked in a text whose emoji are characters: "category: words", sorted. */
+export function marksOf(text, sensitivity = 50) {
+  const { flagged, findings } = judge(text, sensitivity);
+  return flagged
+    .flatMap((category) =>
+      shown(findings, category).map(({ start, end }) => `${category}: ${text.slice(start, end)}`),
+    )
+    .sort();
+}
+
 /** The words beside a span of nothing but emoji: where the emoji are images, the mark reaches to one of them. */
 function wordsBeside(text, { start, end }) {
   if (bare(text.slice(start, end)) !== "") return [];

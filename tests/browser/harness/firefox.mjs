@@ -29,6 +29,8 @@ export async function startFirefox({ executable, extension, sink, headless, view
       "network.proxy.http_port": sink.port,
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": sink.port,
+      // A page without an icon is asked for one, which its policy may forbid.
+      "browser.chrome.site_icons": false,
       // Conditions are asked for in tabs behind, too, where timers would come once a second.
       "dom.min_background_timeout_value": 20,
       "dom.min_background_timeout_value_without_budget_throttling": 20,
@@ -36,7 +38,8 @@ export async function startFirefox({ executable, extension, sink, headless, view
       "extensions.background.idle.timeout": 500,
     },
   });
-  await browser.installExtension(extension);
+  const install = () => browser.installExtension(extension);
+  await install();
   const root = `moz-extension://${HOST}/`;
 
   // To open a tab behind takes Firefox a second: one is always opened ahead.
@@ -59,6 +62,8 @@ export async function startFirefox({ executable, extension, sink, headless, view
         size: (width, height) => page.setViewport({ width, height }),
         screenshot: (path, clip) => page.screenshot({ path, clip }),
         front: () => page.bringToFront(),
+        go: (url) => page.goto(url),
+        back: () => page.goBack({ waitUntil: [] }),
         close: () => page.close(),
       },
       errors,
@@ -76,6 +81,7 @@ export async function startFirefox({ executable, extension, sink, headless, view
         // A request of a tab that is being closed can no longer be answered, and needs no answer.
         (told ? request.respond(told) : request.continue()).catch(() => undefined);
       });
+      if (page.preload) await tab.evaluateOnNewDocument(page.preload);
       const wrapped = tabFor(tab);
       await tab.goto(page.url, { waitUntil: "load" });
       return wrapped;
@@ -110,6 +116,10 @@ export async function startFirefox({ executable, extension, sink, headless, view
       });
       await tab.close();
     },
+
+    /** Installs the extension again: what an update does. */
+    install,
+    uninstall: () => browser.uninstallExtension(id),
 
     closed: new Promise((resolve) => browser.on("disconnected", resolve)),
     close: () => browser.close(),

@@ -4,7 +4,7 @@
 // Must never know of: browsers, the harness, the extension's code.
 
 /** Calls `visit` with every marked range that is one of ours, and its category. */
-function eachMark(visit) {
+export function eachMark(visit) {
   // Iterating a Highlight throws in Firefox where the page did not make it; forEach works in both browsers.
   CSS.highlights.forEach((highlight, name) => {
     const category = /^hypelint-(pump|claim)/.exec(name)?.[1];
@@ -16,7 +16,7 @@ function eachMark(visit) {
 }
 
 /** The id of the innermost post that holds `node`; what is no post comes under a name of its own. */
-function postOf(posts, node) {
+export function postOf(posts, node) {
   if (!node.isConnected) return "a removed post";
   const holders = posts
     .flatMap(({ id, at }) => [...document.querySelectorAll(at)].map((element) => ({ id, element })))
@@ -28,7 +28,7 @@ function postOf(posts, node) {
 }
 
 /** A mark as a live range, whichever kind it was painted with. */
-function asRange(mark) {
+export function asRange(mark) {
   const range = document.createRange();
   range.setStart(mark.startContainer, mark.startOffset);
   range.setEnd(mark.endContainer, mark.endOffset);

@@ -8,7 +8,8 @@ import { readdirSync, readFileSync } from "node:fs";
 const ROOT = new URL("../../pages/", import.meta.url);
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css" };
 
-const file = (name) => readFileSync(new URL(name, ROOT), "utf8");
+/** The text of a file of tests/pages/. */
+export const file = (name) => readFileSync(new URL(name, ROOT), "utf8");
 
 /** Every page, with what its posts are: see tests/pages/README.md for the fields. */
 export const PAGES = readdirSync(ROOT)
@@ -45,7 +46,7 @@ function emoji(path) {
 
 /**
  * The answer to one request of a tab that shows `page`, or undefined: then nobody answers, and the request counts as one that left
- * the browser. `page.csp` goes with the document.
+ * the browser. `page.csp` goes with the document; `page.preload`, if there is one, is a script that runs in the page ahead of it.
  */
 export function answer(page, url, isDocument) {
   const { origin, pathname } = new URL(url);

@@ -1,6 +1,7 @@
 // One tab, the same in both browsers. Each browser's file gives it a driver; tests see only this.
 //
-// `driver`: evaluate(expression), hover(x, y), press(key), shot(path), front(), close().
+// `driver`: evaluate(expression), hover(x, y), press(key), size(width, height), screenshot(path, clip), front(), go(url), back(),
+// close(); in Chromium also devtools().
 // Must never know of: the extension, the sites.
 
 import assert from "node:assert/strict";
@@ -81,6 +82,21 @@ export class Tab {
 
   front() {
     return this.#driver.front();
+  }
+
+  /** DevTools of this tab, in Chromium only. */
+  devtools() {
+    return this.#driver.devtools();
+  }
+
+  /** Goes to another address, and loads it. */
+  go(url) {
+    return this.#driver.go(url);
+  }
+
+  /** Goes back in the history. */
+  back() {
+    return this.#driver.back();
   }
 
   close() {

@@ -1,0 +1,177 @@
+// `./build.sh bench`, the page's half: what the extension costs a reader. Chromium, a virtualised timeline of 10,000 posts
+// (react-virtuoso) with X's markup, scrolled to its end, with the extension and without it; and thirty seconds at rest.
+//
+// Prints a table and writes dist/bench/scroll.json. Compare the columns with each other: both are of this machine, now.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { FEEDS, feedPage } from "../tests/browser/feeds/index.mjs";
+import { readNames } from "../tests/browser/harness/in-page.mjs";
+import { launch } from "../tests/browser/harness/index.mjs";
+import { makeTimeline } from "./posts.mjs";
+
+const COUNT = 10_000;
+const REST_SECONDS = 30;
+/** Times are taken so often, with and without in turn, and the best of each is kept: what disturbs only ever adds. */
+const ROUNDS = 2;
+const VIEW = { width: 1000, height: 1200 };
+const PIXELS_A_FRAME = 600;
+const SLICES = 50;
+
+const posts = makeTimeline(COUNT).map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
+const page = await feedPage(FEEDS.find(({ name }) => name === "mounted"), posts);
+
+const at = (values, share) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+};
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+/** Scrolls to the end. Gives the time of each frame, and the long tasks. Runs in the page. */
+function scroll(pixels) {
+  return new Promise((resolve) => {
+    const long = [];
+    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
+    const frames = [];
+    const root = document.documentElement;
+    let last = performance.now();
+    const frame = (now) => {
+      frames.push(now - last);
+      last = now;
+      const before = root.scrollTop;
+      root.scrollTop += pixels;
+      if (root.scrollTop !== before) requestAnimationFrame(frame);
+      else resolve({ frames: frames.slice(1), long });
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+async function heap(devtools) {
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize = 0 } = await devtools.send("Runtime.getHeapUsage");
+  return usedSize + backingStorageSize;
+}
+
+/** Seconds of CPU that all pages together have taken so far. */
+async function cpu(browser) {
+  const { processInfo } = await browser.devtools.send("SystemInfo.getProcessInfo");
+  return sum(processInfo.filter(({ type }) => type === "renderer").map(({ cpuTime }) => cpuTime));
+}
+
+async function withTab(installed, use) {
+  const browser = await launch("chromium", { view: VIEW, installed });
+  try {
+    const tab = await browser.open(page);
+    await tab.front();
+    if (installed) await tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
+    return await use(browser, tab, await tab.devtools());
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Frames and heap of one way to the end. */
+const scrolled = (installed) =>
+  withTab(installed, async (_browser, tab, devtools) => {
+    const before = await heap(devtools);
+    const { frames, long } = await tab.evaluate(scroll, PIXELS_A_FRAME);
+    return { frames, long, heap: (await heap(devtools)) - before };
+  });
+
+/** CPU of a page that was read and is left alone; and then, apart from it, the calls into our scripts. */
+const rested = (installed) =>
+  withTab(installed, async (browser, tab) => {
+    const wait = () => new Promise((resolve) => setTimeout(resolve, REST_SECONDS * 1000));
+    await tab.painted();
+    const before = await cpu(browser);
+    await wait();
+    const spent = (await cpu(browser)) - before;
+    return { cpu: spent, calls: installed ? (await browser.calls(wait)).length : 0 };
+  });
+
+/**
+ * Our own script, microtasks and Wasm included, in microseconds of each slice of the way. The profiler's clock runs on while others
+ * have the core: what it says is brought down to the share of its time in which the page's thread really ran.
+ */
+const profiled = () =>
+  withTab(true, async (_browser, tab, devtools) => {
+    await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+    const ran = async () => {
+      const { metrics } = await devtools.send("Performance.getMetrics");
+      return metrics.find(({ name }) => name === "TaskDuration").value * 1e6;
+    };
+    const before = await ran();
+    await devtools.send("Profiler.enable");
+    await devtools.send("Profiler.setSamplingInterval", { interval: 100 });
+    await devtools.send("Profiler.start");
+    await tab.evaluate(scroll, PIXELS_A_FRAME);
+    const { profile } = await devtools.send("Profiler.stop");
+    const busy = (await ran()) - before;
+    const names = await tab.evaluate(readNames);
+    if (names.length === 0) throw new Error("nothing was marked");
+    const own = new Set();
+    const visit = (nodes, node, inside) => {
+      const ours = inside || node.callFrame.url.startsWith("chrome-extension://");
+      if (ours) own.add(node.id);
+      for (const child of node.children ?? []) visit(nodes, nodes.get(child), ours);
+    };
+    const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+    visit(nodes, profile.nodes[0], false);
+    const slices = Array.from({ length: SLICES }, () => 0);
+    const length = profile.endTime - profile.startTime;
+    let passed = 0;
+    let awake = 0;
+    profile.samples.forEach((node, index) => {
+      const spent = profile.timeDeltas[index];
+      passed += spent;
+      if (nodes.get(node).callFrame.functionName !== "(idle)") awake += spent;
+      const slice = Math.min(SLICES - 1, Math.max(0, Math.floor((passed / length) * SLICES)));
+      if (own.has(node)) slices[slice] += spent;
+    });
+    return slices.map((spent) => spent * Math.min(1, busy / awake));
+  });
+
+const rounds = { without: [], with: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  rounds.without.push(await scrolled(false));
+  rounds.with.push(await scrolled(true));
+}
+const slices = await profiled();
+const rest = { without: await rested(false), with: await rested(true) };
+
+const best = (of, value) => Math.min(...of.map(value));
+const column = (of, idle) => ({
+  frameMedianMs: best(of, ({ frames }) => at(frames, 0.5)),
+  frameP95Ms: best(of, ({ frames }) => at(frames, 0.95)),
+  longTasks: best(of, ({ long }) => long.length),
+  longestTaskMs: best(of, ({ long }) => Math.max(0, ...long)),
+  heapGrowthMB: best(of, ({ heap: bytes }) => bytes) / 1e6,
+  idleCpuSeconds: idle.cpu,
+});
+const columns = { without: column(rounds.without, rest.without), with: column(rounds.with, rest.with) };
+const perPost = slices.map((microseconds) => microseconds / 1000 / (COUNT / SLICES));
+const figures = {
+  posts: COUNT,
+  restSeconds: REST_SECONDS,
+  ...columns,
+  ratio: { frameP95: columns.with.frameP95Ms / columns.without.frameP95Ms },
+  own: {
+    heapGrowthMB: columns.with.heapGrowthMB - columns.without.heapGrowthMB,
+    scriptMsAPostMedian: at(perPost, 0.5),
+    scriptMsAPostMean: sum(perPost) / SLICES,
+    callsAtRest: rest.with.calls,
+  },
+};
+
+const round = (value) => Math.round(value * 1000) / 1000;
+const rows = Object.keys(columns.with).map((name) => [
+  name,
+  { without: round(columns.without[name]), with: round(columns.with[name]) },
+]);
+const own = Object.entries(figures.own).map(([name, value]) => [`own ${name}`, { with: round(value) }]);
+console.table(Object.fromEntries([...rows, ...own]));
+const out = new URL("../dist/bench/", import.meta.url);
+mkdirSync(out, { recursive: true });
+writeFileSync(new URL("scroll.json", out), `${JSON.stringify(figures, null, 2)}\n`);
