@@ -19,7 +19,7 @@ const core = new URL("target/web/", root);
 const BROWSERS = { chrome: "chrome120", firefox: "firefox146" };
 
 /** Classic scripts: browsers run content scripts, and Firefox its background, as such. */
-const SCRIPTS = ["content", "background"];
+const SCRIPTS = ["content", "check", "background"];
 /** Modules, each loaded by the page of the same name. */
 const PAGES = ["popup", "options", "sample"];
 

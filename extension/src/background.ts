@@ -5,10 +5,12 @@
  * and does no work of its own.
  */
 
+import { followPermissions } from "./allowed";
 import { api } from "./browser";
 import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
 import { ENGINE_PORT, NEXT_CARD, type Request, type Response } from "./messages";
+import { offerCheck } from "./selection-check";
 
 let core: Promise<Core> | undefined;
 
@@ -33,6 +35,9 @@ api.commands.onCommand.addListener(async (command, tab) => {
     // Nothing of ours runs in that tab.
   }
 });
+
+followPermissions();
+offerCheck();
 
 async function respond(request: Request): Promise<Response> {
   try {

@@ -1,11 +1,14 @@
 /**
- * The content script: starts Hypelint on a site that has an adapter. A second copy in the same page does nothing, unless an update
- * has cut the first one off: then it takes its place.
+ * The content script: starts Hypelint on a site that has an adapter, or that the user has allowed, and ends it when a permission goes. A
+ * second copy in the same page does nothing, unless an update has cut the first one off: then it takes its place.
  */
 
-import { alive } from "./browser";
+import { alive, api } from "./browser";
+import { isRevoked, RESUMED } from "./messages";
 import { start } from "./page/start";
 import { adapterFor } from "./sites/index";
+import { covers } from "./sites/origins";
+import { recognise } from "./sites/recognise";
 
 const STARTED = Symbol.for("hypelint");
 
@@ -14,9 +17,26 @@ const own = globalThis as typeof globalThis & {
   [STARTED]?: { readonly alive: () => boolean; readonly stop: () => void };
 };
 
-const adapter = adapterFor(location.href);
 const earlier = own[STARTED];
-if (adapter !== undefined && !earlier?.alive()) {
+if (!earlier?.alive()) {
   earlier?.stop();
-  own[STARTED] = { alive, stop: start(document, adapter) };
+  const stop = start(document, adapterFor(location.href) ?? recognise(document));
+  const listening = new AbortController();
+  own[STARTED] = {
+    alive,
+    stop: () => {
+      listening.abort();
+      stop();
+    },
+  };
+  api.runtime.onMessage.addListener(function hear(sent: unknown): void {
+    if (!isRevoked(sent) || !covers(sent.revoked, new URL(location.href))) return;
+    api.runtime.onMessage.removeListener(hear);
+    own[STARTED]?.stop();
+    delete own[STARTED];
+  });
+  const resume = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && alive()) void api.runtime.sendMessage(RESUMED);
+  };
+  addEventListener("pageshow", resume, { signal: listening.signal });
 }

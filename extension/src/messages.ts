@@ -4,7 +4,9 @@
  *   content script, sample page ── port "engine" ──▶ background    questions to the core, each answered under its id
  *   popup ── port "popup" ──▶ content script, sample page          the content script answers with a Status at once, and again at
  *                                                                  every change; the popup only listens, and writes settings
- *   background ── message ──▶ content script                       the key that opens the next card
+ *   background ── message ──▶ content script                       the key that opens the next card; sites that are no longer allowed
+ *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
+ *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
  */
@@ -17,6 +19,27 @@ export const POPUP_PORT = "popup";
 
 /** The manifest's command that opens the card of the next marked post; also the message that passes it on to the tab. */
 export const NEXT_CARD = "next-card";
+
+/** The manifest's command, and the item of the context menu, that check the selected words. */
+export const CHECK_SELECTION = "check-selection";
+
+/** Under this name check.js finds words that it cannot read for itself, in the world that extensions have beside the page. */
+export const GIVEN = "hypelintGiven";
+
+/** From the background to an open popup: reading has begun in tabs that were open. */
+export const BEGUN = "begun";
+
+/** From a page that comes back from the back/forward cache: it may have missed that its site was taken back. */
+export const RESUMED = "resumed";
+
+/** From the background to every tab: the user has taken these sites back, named by match patterns. */
+export interface Revoked {
+  readonly revoked: string[];
+}
+
+export function isRevoked(sent: unknown): sent is Revoked {
+  return typeof sent === "object" && sent !== null && "revoked" in sent && Array.isArray(sent.revoked);
+}
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
@@ -51,8 +74,18 @@ export interface Status {
   readonly marked: number;
   readonly pump: number;
   readonly claim: number;
+  /** There only where the page shows a feed that its adapter finds no post in. */
+  readonly layout?: Layout;
   /** Every post read in this tab, for `count()` of the catalogue at any other setting. */
   readonly posts: readonly Scores[];
+}
+
+/** What an adapter's selectors find on a page whose layout is not understood. Counts and our own words; nothing of the page's. */
+export interface Layout {
+  readonly adapter: string;
+  readonly selectors: readonly { readonly part: string; readonly selector: string; readonly found: number }[];
+  /** Siblings that look like posts to the eye. */
+  readonly like: number;
 }
 
 /** All that the core knows of one text, for its card. */

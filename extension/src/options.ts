@@ -4,10 +4,11 @@
  * In: the settings and catalogue.json. Out: settings. Needs neither the core nor any open tab.
  */
 
-import { message } from "./browser";
+import { api, message } from "./browser";
 import { loadWords, type RuleWords } from "./catalogue";
 import { CATEGORIES, type Category, DEFAULTS, type Settings } from "./settings";
 import { ADAPTERS, siteOf } from "./sites/index";
+import { allowedOrigins } from "./sites/origins";
 import { byId } from "./ui/dom";
 import { localise, plural } from "./ui/localise";
 import { meaning } from "./ui/sensitivity";
@@ -21,6 +22,8 @@ const view = {
   value: byId("value", HTMLOutputElement),
   meaning: byId("meaning", HTMLElement),
   sites: byId("sites", HTMLElement),
+  allowedSites: byId("allowed-sites", HTMLElement),
+  allowed: byId("allowed", HTMLElement),
   search: byId("search", HTMLInputElement),
   shown: byId("shown", HTMLOutputElement),
   rules: byId("rules", HTMLElement),
@@ -49,6 +52,7 @@ let rulesMissing: string | undefined;
 const store = await openStore(render);
 listen();
 render(store);
+await listAllowed();
 await listRules();
 render(store);
 filter();
@@ -69,6 +73,8 @@ function listen(): void {
       store.change({ sitesOff: toggled(store.settings.sitesOff, id, !input.checked) });
     });
   }
+  api.permissions.onAdded.addListener(listAllowed);
+  api.permissions.onRemoved.addListener(listAllowed);
   view.search.addEventListener("input", filter);
   view.reset.addEventListener("click", reset);
 }
@@ -120,6 +126,27 @@ function listSites(): Map<string, HTMLInputElement> {
     }
   }
   return inputs;
+}
+
+/** The browser keeps this list; a site goes from it at once. */
+async function listAllowed(): Promise<void> {
+  const origins = await allowedOrigins();
+  view.allowedSites.hidden = origins.length === 0;
+  view.allowed.replaceChildren(
+    ...origins.map((origin) => {
+      const name = origin.replace(/^https:\/\/|\/\*$/g, "");
+      const stop = document.createElement("button");
+      stop.type = "button";
+      stop.textContent = message("optionsStop");
+      stop.ariaLabel = message("optionsStopNamed", name);
+      stop.addEventListener("click", () => void api.permissions.remove({ origins: [origin] }));
+      const title = document.createElement("span");
+      title.textContent = name;
+      const item = document.createElement("li");
+      item.append(title, stop);
+      return item;
+    }),
+  );
 }
 
 async function listRules(): Promise<void> {

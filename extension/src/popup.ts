@@ -8,12 +8,14 @@
 import { api, message } from "./browser";
 import { count, type Thresholds } from "./catalogue";
 import { RemoteEngine } from "./engine/remote";
-import { POPUP_PORT, type Status } from "./messages";
+import { BEGUN, POPUP_PORT, type Status } from "./messages";
 import { CATEGORIES, type Settings } from "./settings";
 import { ADAPTERS, adapterFor } from "./sites/index";
+import { isListed, patternFor } from "./sites/origins";
 import { byId } from "./ui/dom";
 import { draw, places } from "./ui/histogram";
 import { list, localise, plural } from "./ui/localise";
+import { reportOf } from "./ui/report";
 import { meaning } from "./ui/sensitivity";
 import { openStore, type Store } from "./ui/store";
 
@@ -23,6 +25,14 @@ const view = {
   notice: byId("notice", HTMLElement),
   noticeText: byId("notice-text", HTMLElement),
   reload: byId("reload", HTMLButtonElement),
+  read: byId("read", HTMLButtonElement),
+  readMeans: byId("read-means", HTMLElement),
+  report: byId("report", HTMLDetailsElement),
+  reportText: byId("report-text", HTMLTextAreaElement),
+  copy: byId("copy", HTMLButtonElement),
+  allowed: byId("allowed", HTMLElement),
+  stop: byId("stop", HTMLButtonElement),
+  stopMeans: byId("stop-means", HTMLElement),
   on: byId("on", HTMLInputElement),
   onLabel: byId("on-label", HTMLElement),
   sensitivity: byId("sensitivity", HTMLInputElement),
@@ -42,7 +52,10 @@ const view = {
 /** The tab that was in front when the popup opened: the popup speaks of this one only. */
 interface Tab {
   readonly id: number | undefined;
+  /** Where the browser lets the popup see it: that of a web page, whoever's it is. */
   readonly url: URL | undefined;
+  /** The browser lets us read this site: because the manifest names it, or because the user allowed it. */
+  allowed: boolean;
   /** "unread": no script of ours runs there. "left": it did, and the page has gone since. */
   state: "asking" | "read" | "unread" | "left";
   status: Status | undefined;
@@ -65,12 +78,27 @@ render(store);
 async function frontTab(): Promise<Tab> {
   const [front] = await api.tabs.query({ active: true, currentWindow: true });
   const address = front?.url;
+  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   return {
     id: front?.id,
-    url: address !== undefined && URL.canParse(address) ? new URL(address) : undefined,
+    url,
+    allowed: await isAllowed(url),
     state: "asking",
     status: undefined,
   };
+}
+
+async function isAllowed(url: URL | undefined): Promise<boolean> {
+  return isWeb(url) && (await api.permissions.contains({ origins: [patternFor(url)] }));
+}
+
+function isWeb(url: URL | undefined): url is URL {
+  return url !== undefined && /^https?:$/.test(url.protocol);
+}
+
+/** The browser's own pages. Those of this extension are nobody's to ask about. */
+function isClosed(url: URL | undefined): boolean {
+  return url !== undefined && !url.href.startsWith(api.runtime.getURL("")) && !isWeb(url);
 }
 
 /** From the background, where the core runs in every browser. Without them the popup shows what the page itself has counted. */
@@ -96,10 +124,20 @@ function connect(): void {
   port.onDisconnect.addListener(() => {
     // Reading the error tells Chromium that it was expected: most tabs have no script of ours.
     void api.runtime.lastError;
-    tab.state = tab.state === "read" ? "left" : "unread";
+    tab.state = tab.state === "read" && tab.allowed ? "left" : "unread";
     tab.status = undefined;
     render(store);
   });
+}
+
+/** The user may answer the browser's question, or change their mind in its settings, while the popup is open. */
+async function followPermission(): Promise<void> {
+  const wasAllowed = tab.allowed;
+  tab.allowed = await isAllowed(tab.url);
+  if (!tab.allowed && tab.state === "left") tab.state = "unread";
+  // The background begins to read in the tab, and says so when it has.
+  if (!wasAllowed && tab.allowed && tab.state === "unread") tab.state = "asking";
+  render(store);
 }
 
 function listen(): void {
@@ -135,6 +173,29 @@ function listen(): void {
     void api.runtime.openOptionsPage();
     window.close();
   });
+  view.read.addEventListener("click", () => {
+    if (tab.url === undefined) return;
+    // The background does the rest: the browser may close this popup to ask its question.
+    void api.permissions.request({ permissions: ["scripting"], origins: [patternFor(tab.url)] });
+    const { hostname } = tab.url;
+    store.change({ sitesOff: store.settings.sitesOff.filter((site) => site !== hostname) });
+  });
+  view.stop.addEventListener("click", () => {
+    if (tab.url !== undefined) void api.permissions.remove({ origins: [patternFor(tab.url)] });
+  });
+  api.permissions.onAdded.addListener(followPermission);
+  api.permissions.onRemoved.addListener(followPermission);
+  api.runtime.onMessage.addListener((sent: unknown) => {
+    if (sent === BEGUN && tab.state !== "read") connect();
+  });
+  view.report.addEventListener("toggle", () => {
+    // The user sees all of it at once.
+    view.reportText.style.height = `${view.reportText.scrollHeight + 2}px`;
+  });
+  view.copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(view.reportText.value);
+    view.copy.textContent = message("popupCopied");
+  });
   view.reload.addEventListener("click", () => {
     if (tab.id !== undefined) void api.tabs.reload(tab.id);
     window.close();
@@ -151,6 +212,7 @@ function render({ settings, problem, refused }: Store): void {
   view.notice.hidden = notice === undefined;
   view.noticeText.textContent = notice ?? "";
   view.reload.hidden = !waitsForReload();
+  renderReading();
 
   view.sensitivity.value = String(settings.sensitivity);
   view.sensitivity.disabled = !settings.on;
@@ -175,6 +237,23 @@ function render({ settings, problem, refused }: Store): void {
     site === undefined ? message("popupHere") : message("popupHereNamed", siteName());
 }
 
+/** What the user can do about a page that is not read, or no longer shall be, or is not understood. */
+function renderReading(): void {
+  const { url, allowed, status } = tab;
+  view.read.hidden = view.readMeans.hidden = !canBeAllowed();
+  view.readMeans.textContent = message("popupReadMeans", siteName());
+  view.allowed.hidden = !(isWeb(url) && allowed && !isListed(url));
+  view.stopMeans.textContent = message("popupStopMeans", siteName());
+  view.report.hidden = status?.layout === undefined;
+  if (status?.layout !== undefined) {
+    const { version } = api.runtime.getManifest();
+    view.reportText.value = reportOf(status.layout, {
+      version,
+      host: url?.hostname ?? status.site.name,
+    });
+  }
+}
+
 function renderHistogram(settings: Settings): void {
   const posts = tab.status?.state === "reading" ? tab.status.posts : [];
   // Its place is kept while the page is asked and while posts come in: nothing jumps then.
@@ -192,7 +271,7 @@ function counted(settings: Settings): { marked: number; pump: number; claim: num
 
 function siteName(): string {
   const { url } = tab;
-  if (url !== undefined && /^https?:$/.test(url.protocol)) return url.hostname.replace(/^www\./, "");
+  if (isWeb(url)) return url.hostname.replace(/^www\./, "");
   return tab.status?.site.name ?? message("popupThisPage");
 }
 
@@ -205,7 +284,7 @@ function countsText(settings: Settings): string {
   if (status.state === "off") return message("countsOff");
   if (status.state === "site-off") return message("countsSiteOff");
   if (status.state === "failed") return message("countsFailed");
-  if (status.read === 0) return message("countsNone");
+  if (status.read === 0) return message(status.layout === undefined ? "countsNone" : "countsNotUnderstood");
 
   const read = plural("read", status.read);
   const now = counted(settings).marked;
@@ -215,9 +294,16 @@ function countsText(settings: Settings): string {
   return message("counts", read, plural("marked", now));
 }
 
-/** A supported site whose page has no script of ours was open before the extension came. */
+/** A site that may be read, whose page has no script of ours, was open before the extension came. */
 function waitsForReload(): boolean {
-  return tab.state === "unread" && tab.url !== undefined && adapterFor(tab.url.href) !== undefined;
+  const { state, url, allowed } = tab;
+  if (state !== "unread" || url === undefined || !allowed) return false;
+  return adapterFor(url.href) !== undefined || !isListed(url);
+}
+
+/** A web page that is not read, and would be if its site were allowed. */
+function canBeAllowed(): boolean {
+  return tab.state === "unread" && isWeb(tab.url) && !tab.allowed;
 }
 
 function noticeText(problem: boolean, refused: string | undefined): string | undefined {
@@ -226,6 +312,8 @@ function noticeText(problem: boolean, refused: string | undefined): string | und
   const failure = tab.status?.state === "failed" ? (tab.status.reason ?? "") : coreFailure;
   if (failure !== undefined) return message("noticeFailed", failure);
   if (waitsForReload()) return message("noticeReload");
+  if (tab.status?.layout !== undefined) return message("noticeNotUnderstood", siteName());
+  if (tab.state === "unread" && isClosed(tab.url)) return message("noticeClosed");
   if (tab.state === "unread") return message("noticeUnsupported", list(ADAPTERS.map(({ name }) => name)));
   return undefined;
 }

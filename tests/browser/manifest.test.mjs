@@ -52,12 +52,16 @@ for (const kind of KINDS) {
     const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
     const matches = manifest.content_scripts.flatMap((script) => script.matches);
 
-    test("asks for storage and the listed hosts, and for nothing else", () => {
+    test("asks for the listed hosts and for what shows no warning, and for nothing else", () => {
       assert.equal(manifest.manifest_version, 3);
-      assert.deepEqual(manifest.permissions, ["storage"]);
-      assert.equal(manifest.optional_permissions, undefined);
+      assert.deepEqual(manifest.permissions, ["storage", "contextMenus", "activeTab"]);
       const origins = new Set(matches.map((pattern) => `${new URL(pattern).origin}/*`));
       assert.deepEqual([...manifest.host_permissions].sort(), [...origins].sort());
+    });
+
+    test("what can be asked for later: another site, and to put the script into it", () => {
+      assert.deepEqual(manifest.optional_permissions, ["scripting"]);
+      assert.deepEqual(manifest.optional_host_permissions, ["*://*/*"]);
     });
 
     test("names every host in full", () => {
@@ -97,6 +101,7 @@ for (const kind of KINDS) {
         ...manifest.content_scripts.flatMap(({ js = [], css = [] }) => [...js, ...css]),
         ...Object.values(manifest.icons),
         "sample.html",
+        "check.js",
         "hypelint_bg.wasm",
         "catalogue.json",
       ];

@@ -71,12 +71,9 @@ export class Card {
       this.#document.documentElement.append(this.#host);
       this.#host.showPopover();
     }
-    const [section] = explanation.sections;
     // A live region speaks of what changes in it after it has come.
     requestAnimationFrame(() => {
-      if (section !== undefined) {
-        this.#announcer.textContent = message("cardAnnounce", section.kind, section.strength, section.lead);
-      }
+      this.#announcer.textContent = announcement(explanation);
     });
   }
 
@@ -126,6 +123,8 @@ export class Card {
       );
     }
     if (explanation.structureOnly) parts.push(this.#make("p", "note", message("cardStructureOnly")));
+    if (explanation.cut) parts.push(this.#make("p", "note", message("cardCut")));
+    if (explanation.plain !== undefined) return [...this.#plain(explanation.plain), ...parts];
     const doubt = this.#make("details", "doubt");
     doubt.append(
       this.#make("summary", "", message("cardWhyWrong")),
@@ -136,6 +135,12 @@ export class Card {
     });
     parts.push(doubt);
     return parts;
+  }
+
+  #plain({ title, text }: NonNullable<Explanation["plain"]>): HTMLElement[] {
+    const heading = this.#make("h2", "", title);
+    heading.id = "kind";
+    return [heading, this.#make("p", "", text)];
   }
 
   #section(section: Section, index: number): HTMLElement[] {
@@ -238,4 +243,9 @@ export class Card {
     element.textContent = text;
     return element;
   }
+}
+
+function announcement({ sections: [section], plain }: Explanation): string {
+  if (section !== undefined) return message("cardAnnounce", section.kind, section.strength, section.lead);
+  return plain === undefined ? "" : `${plain.title}. ${plain.text}`;
 }

@@ -43,6 +43,10 @@ export interface Explanation {
   /** What lowered the score. */
   readonly lowered: readonly string[];
   readonly structureOnly: boolean;
+  /** Only the beginning of the text was read. */
+  readonly cut?: boolean;
+  /** What is said where there is no section. */
+  readonly plain?: { readonly title: string; readonly text: string };
 }
 
 const MOST_FURTHER = 3;

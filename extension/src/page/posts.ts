@@ -5,6 +5,7 @@
  * marks or the engine.
  */
 
+import type { Layout } from "../messages";
 import type { Adapter } from "../sites/adapter";
 import { type Reading, read } from "./text";
 import { closest, findAll, parentOf } from "./tree";
@@ -29,10 +30,14 @@ export class Posts {
     this.#posts = adapter.posts[0] ?? "article";
   }
 
-  /** Settles which of the adapter's selectors to go by: the first that finds anything. Keeps the last one while none does. */
+  /**
+   * Settles which selectors to go by: the first of the adapter's that finds anything, and the one that it discovers on the page. Keeps
+   * the last ones while none does.
+   */
   settle(document: Document): void {
-    this.#posts =
-      this.#adapter.posts.find((selector) => document.querySelector(selector) !== null) ?? this.#posts;
+    const named = this.#adapter.posts.find((selector) => document.querySelector(selector) !== null);
+    const discovered = this.#adapter.discover?.(document);
+    this.#posts = [named, discovered].filter((selector) => selector != null).join(", ") || this.#posts;
   }
 
   /** The posts that hold the node, that it is, or that it holds. */
@@ -59,6 +64,23 @@ export class Posts {
     const name = id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`;
     const identity = `${this.#site}/${name}`;
     return { reading, post: identity, key: `${identity}/${said}` };
+  }
+
+  /** Whether it stands in another post, rather than by itself. */
+  isQuote(post: Element): boolean {
+    return !post.matches(this.#posts);
+  }
+
+  /** How much each of the adapter's selectors finds. */
+  census(document: Document): Layout["selectors"] {
+    const { posts, quotes, text } = this.#adapter;
+    const count = (part: string, selectors: readonly string[]): Layout["selectors"] =>
+      selectors.map((selector) => ({ part, selector, found: document.querySelectorAll(selector).length }));
+    return [
+      ...count("posts", posts),
+      ...count("quotes", quotes === undefined ? [] : [quotes]),
+      ...count("text", text),
+    ];
   }
 
   #roots(post: Element): Element[] {

@@ -58,6 +58,7 @@ export class Reader {
   readonly #waiting = new Map<string, Set<Element>>();
   #removed = false;
   #missed = false;
+  #foundPost = false;
   #recoloured = false;
   #frame: number | undefined;
   #settings: Settings;
@@ -142,6 +143,12 @@ export class Reader {
     return this.#verdicts.read();
   }
 
+  /** All that is near was looked at, and no post with words was ever among it; quotes alone do not count. */
+  foundNothing(): boolean {
+    if (this.#foundPost || this.#arrived.size + this.#changed.size + this.#unread.size > 0) return false;
+    return this.#known.size === 0 || [...this.#known.values()].some(({ near }) => near);
+  }
+
   #note(records: readonly MutationRecord[]): void {
     // Frames stand still while nobody looks. To keep what comes and goes meanwhile would only pile up; all is looked at afterwards.
     if (this.#document.hidden) {
@@ -221,7 +228,7 @@ export class Reader {
     this.#heedChanged(end);
     this.#regroundNear();
     const read = this.#readNear(end);
-    if (dropped || read) this.#events.changed();
+    if (dropped || read || this.foundNothing()) this.#events.changed();
     if (this.#arrived.size + this.#changed.size + this.#unread.size > 0) this.#schedule();
   }
 
@@ -297,6 +304,7 @@ export class Reader {
         continue;
       }
       known.read = read;
+      this.#foundPost ||= !this.#posts.isQuote(post);
       const verdict = this.#verdicts.get(read.key);
       if (verdict !== undefined) {
         known.verdict = verdict;

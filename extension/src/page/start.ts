@@ -15,6 +15,7 @@ import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
 import { Cards } from "./cards";
 import { Hover } from "./hover";
+import { misunderstood } from "./layout";
 import { Marks } from "./marks";
 import { Posts } from "./posts";
 import { Reader } from "./reader";
@@ -22,6 +23,7 @@ import { Reader } from "./reader";
 /** All that is there once the engine is open. */
 interface Parts {
   readonly marks: Marks;
+  readonly posts: Posts;
   readonly reader: Reader;
   readonly cards: Cards;
   readonly hover: Hover;
@@ -98,7 +100,7 @@ export function start(document: Document, adapter: Adapter): () => void {
         settings: parsed.settings,
         events: { stirred, changed, failed: fail },
       });
-      parts = { marks, reader, cards, hover: new Hover(document, cards), thresholds };
+      parts = { marks, posts, reader, cards, hover: new Hover(document, cards), thresholds };
       follow();
     } catch (error) {
       fail(error);
@@ -198,7 +200,13 @@ export function start(document: Document, adapter: Adapter): () => void {
       ...counted,
       posts,
     };
-    return failure === undefined ? status : { ...status, reason: failure };
+    const layout =
+      parts === undefined || now !== "reading" ? undefined : misunderstood(document, { ...parts, adapter });
+    return {
+      ...status,
+      ...(layout !== undefined && { layout }),
+      ...(failure !== undefined && { reason: failure }),
+    };
   }
 
   return stop;

@@ -12,10 +12,14 @@ export interface Adapter {
   readonly hosts: readonly string[];
   /** True where one adapter serves many independent hosts: the user then switches each of them by itself. */
   readonly perHost?: true;
+  /** Selector of what only this site's pages hold: it tells them at addresses that no list names, once the user allows one. */
+  readonly detect?: string;
   /** "allowed": the site's own policy is known to let Chromium compile Wasm in a content script. */
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
+  /** Finds a selector of further posts on a page whose markup nobody could know beforehand. */
+  readonly discover?: (document: Document) => string | null;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
   /**

@@ -54,7 +54,7 @@ export function siteOf(adapter: Adapter, hostname: string): { id: string; name: 
 }
 
 /** Match patterns of this extension always name the scheme and the whole host; stars stand in paths only. */
-function matches(pattern: string, url: string): boolean {
+export function matches(pattern: string, url: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(url);
 }

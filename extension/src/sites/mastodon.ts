@@ -33,6 +33,7 @@ export const mastodon: Adapter = {
   name: "Mastodon",
   hosts: SERVERS.map((server) => `https://${server}/*`),
   perHost: true,
+  detect: '#mastodon[data-props], script#initial-state[type="application/json"]',
   wasm: "allowed",
   posts: ["div.status[data-id], div.detailed-status", "div.status"],
   quotes: ".status--is-quote",

@@ -2,10 +2,12 @@
 //
 // Must never know of: what the tests look at.
 
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { openUi, UI_ARGUMENTS } from "./chromium-ui.mjs";
 import { answer } from "./pages.mjs";
 import { Tab } from "./tab.mjs";
 
@@ -20,7 +22,16 @@ function makeProfile() {
   return profile;
 }
 
-/** `installed: false` leaves the installation to a later `install()`. */
+/** The id that Chromium gives to an unpacked extension. */
+function idOf(folder) {
+  const digits = createHash("sha256").update(folder).digest("hex").slice(0, 32);
+  return [...digits].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join("");
+}
+
+/**
+ * `installed: false` leaves the installation to a later `install()`. `ui` opens the browser's own windows to the test; the extension is
+ * then loaded in the one way that remembers its permissions when the browser starts again.
+ */
 export async function startChromium({
   executable,
   extension,
@@ -28,8 +39,9 @@ export async function startChromium({
   headless,
   view = VIEW,
   installed = true,
+  ui = false,
+  profile = makeProfile(),
 }) {
-  const profile = makeProfile();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable,
     headless: false, // Playwright's own switch starts a shell without extensions; the argument below is Chromium's
@@ -39,6 +51,9 @@ export async function startChromium({
     args: [
       ...(headless ? ["--headless=new"] : []),
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ...(ui
+        ? [...UI_ARGUMENTS, `--load-extension=${extension}`, `--disable-extensions-except=${extension}`]
+        : []),
       "--enable-unsafe-extension-debugging", // lets DevTools load the extension, at any time
       "--disable-background-networking",
       "--disable-component-update",
@@ -48,12 +63,15 @@ export async function startChromium({
     ],
   });
   const devtools = await context.browser().newBrowserCDPSession();
-  let root;
+  const windows = ui ? await openUi(profile) : undefined;
+  let root = ui ? `chrome-extension://${idOf(extension)}/` : undefined;
   const install = async () => {
     const { id } = await devtools.send("Extensions.loadUnpacked", { path: extension });
     root = `chrome-extension://${id}/`;
   };
-  if (installed) await install();
+  if (installed && !ui) await install();
+
+  const targets = async () => (await devtools.send("Target.getTargets", { filter: [{}] })).targetInfos;
 
   function tabFor(page) {
     const errors = [];
@@ -64,6 +82,7 @@ export async function startChromium({
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
         press: (key) => page.keyboard.press(key),
+        menu: (x, y) => page.mouse.click(x, y, { button: "right" }),
         size: (width, height) => page.setViewportSize({ width, height }),
         screenshot: (path, clip) => page.screenshot({ path, clip }),
         front: () => page.bringToFront(),
@@ -120,6 +139,50 @@ export async function startChromium({
     /** Installs the extension; where it is installed already, this is what an update does. */
     install,
 
+    answer: (button) => windows.answer(button),
+    choose: (item) => windows.choose(item),
+    pressKey: (letter) => windows.pressKey(letter),
+
+    /** Clicks the toolbar button for this tab, which opens the browser's own popup, and closes that again. */
+    async visit(tab) {
+      const url = await tab.evaluate(() => location.href);
+      const found = (await targets()).find((target) => target.type === "tab" && target.url === url);
+      const id = new URL(root).host;
+      await devtools.send("Extensions.triggerAction", { id, targetId: found.targetId });
+      let popup;
+      while (!popup) {
+        popup = (await targets()).find(
+          ({ type, url: address }) => type === "page" && address === `${root}popup.html`,
+        );
+      }
+      await devtools.send("Target.closeTarget", { targetId: popup.targetId });
+    },
+
+    /** Takes a site back where the browser lists the extension's permissions. */
+    async revoke(origin) {
+      const settings = await context.newPage();
+      await settings.goto("chrome://extensions/");
+      await settings.evaluate(
+        // Sites of the manifest are taken back all together, by the choice to be read at a click only.
+        ([id, host]) =>
+          globalThis.chrome.developerPrivate.removeHostPermission(id, host).catch(() =>
+            globalThis.chrome.developerPrivate.updateExtensionConfiguration({
+              extensionId: id,
+              hostAccess: "ON_CLICK",
+            }),
+          ),
+        [new URL(root).host, origin],
+      );
+      await settings.close();
+    },
+
+    /** Closes the browser, and starts it again as the user left it. */
+    async restart() {
+      windows.close();
+      await context.close();
+      return startChromium({ executable, extension, sink, headless, view, installed, ui, profile });
+    },
+
     uninstall: () => devtools.send("Extensions.uninstall", { id: new URL(root).hostname }),
 
     /** DevTools of the browser as a whole. */
@@ -148,6 +211,7 @@ export async function startChromium({
 
     closed: new Promise((resolve) => context.on("close", resolve)),
     async close() {
+      windows?.close();
       await context.close();
       rmSync(profile, { recursive: true, force: true });
     },

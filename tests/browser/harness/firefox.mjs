@@ -6,13 +6,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { VIEW } from "./chromium.mjs";
+import { openUi } from "./firefox-ui.mjs";
 import { answer } from "./pages.mjs";
 import { Tab } from "./tab.mjs";
 
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
 
-export async function startFirefox({ executable, extension, sink, headless, view = VIEW }) {
+/** `ui` opens the browser's own windows to the test. */
+export async function startFirefox({ executable, extension, sink, headless, view = VIEW, ui = false }) {
   const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
   const id = manifest.browser_specific_settings.gecko.id;
   const browser = await puppeteer.launch({
@@ -58,7 +60,14 @@ export async function startFirefox({ executable, extension, sink, headless, view
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
-        press: (key) => page.keyboard.press(key),
+        press: async (keys) => {
+          const held = keys.split("+");
+          const last = held.pop();
+          for (const key of held) await page.keyboard.down(key);
+          await page.keyboard.press(last);
+          for (const key of held) await page.keyboard.up(key);
+        },
+        menu: (x, y) => page.mouse.click(x, y, { button: "right" }),
         size: (width, height) => page.setViewport({ width, height }),
         screenshot: (path, clip) => page.screenshot({ path, clip }),
         front: () => page.bringToFront(),
@@ -70,7 +79,9 @@ export async function startFirefox({ executable, extension, sink, headless, view
     );
   }
 
-  return {
+  const windows = ui ? await openUi(browser.connection, id) : undefined;
+
+  const started = {
     kind: "firefox",
 
     async open(page) {
@@ -117,6 +128,16 @@ export async function startFirefox({ executable, extension, sink, headless, view
       await tab.close();
     },
 
+    answer: (button) => windows.answer(button),
+    choose: (item) => windows.choose(item),
+    pressKey: (letter) => windows.pressKey(letter),
+    /** Grants this visit to the tab in front, as a click on the toolbar button does. */
+    visit: () => windows.visit(),
+    revoke: (origin) => windows.revoke(origin),
+    async restart() {
+      await windows.restart();
+      return started;
+    },
     /** Installs the extension again: what an update does. */
     install,
     uninstall: () => browser.uninstallExtension(id),
@@ -124,4 +145,5 @@ export async function startFirefox({ executable, extension, sink, headless, view
     closed: new Promise((resolve) => browser.on("disconnected", resolve)),
     close: () => browser.close(),
   };
+  return started;
 }

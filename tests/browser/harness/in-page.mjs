@@ -61,11 +61,11 @@ export function readMarks(posts) {
   return marks;
 }
 
-/** Which posts bear marks, in which categories: "id: pump", sorted. */
-export function readFlagged(posts) {
+/** Which posts bear marks, in which categories: "id: pump", sorted; false while they are fewer than `least`. */
+export function readFlagged(posts, least = 0) {
   const flagged = new Set();
   eachMark((mark, category) => flagged.add(`${postOf(posts, mark.startContainer)}: ${category}`));
-  return [...flagged].sort();
+  return flagged.size >= least && [...flagged].sort();
 }
 
 /** The names under which our marks are registered. */

@@ -71,12 +71,18 @@ export async function launch(kind, { extension = distOf(kind), headless = true, 
       sink.close();
       throw error;
     });
+  return withSink(browser, sink);
+}
+
+function withSink(browser, sink) {
   return {
     ...browser,
     /** What left the browser since the last look. */
     left: () => sink.take(),
     /** Resolves as soon as `what` (host:port) has been asked for. */
     leaves: (what) => sink.arrival(what),
+    /** Starts it again as the user left it, and gives the one that runs from then on. */
+    restart: async () => withSink(await browser.restart(), sink),
     close: async () => {
       await browser.close();
       sink.close();

@@ -26,12 +26,15 @@ export function pageNamed(name) {
   return page;
 }
 
+/** The document of a page. */
+export const documentOf = (page) => page.body ?? file(page.html);
+
 /** The page after its site has renamed what `breaks` says, everywhere. */
 export function broken(page) {
   const rename = (text) => text.replaceAll(page.breaks.from, page.breaks.to);
   return {
     ...page,
-    body: rename(file(page.html)),
+    body: rename(documentOf(page)),
     posts: page.posts.map((post) => ({ ...post, at: rename(post.at) })),
   };
 }
@@ -53,7 +56,7 @@ export function answer(page, url, isDocument) {
   if (isDocument && origin === new URL(page.url).origin) {
     const headers = { "content-type": "text/html; charset=utf-8" };
     if (page.csp) headers["content-security-policy"] = page.csp;
-    return { status: 200, headers, body: page.body ?? file(page.html) };
+    return { status: 200, headers, body: documentOf(page) };
   }
   const isOwn = origin === new URL(page.url).origin;
   const name = pathname.slice(1);

@@ -1,7 +1,7 @@
 // One tab, the same in both browsers. Each browser's file gives it a driver; tests see only this.
 //
-// `driver`: evaluate(expression), hover(x, y), press(key), size(width, height), screenshot(path, clip), front(), go(url), back(),
-// close(); in Chromium also devtools().
+// `driver`: evaluate(expression), hover(x, y), press(key), menu(x, y), size(width, height), shot(path), screenshot(path, clip), front(),
+// go(url), back(), close(); in Chromium also devtools().
 // Must never know of: the extension, the sites.
 
 import assert from "node:assert/strict";
@@ -70,6 +70,11 @@ export class Tab {
 
   press(key) {
     return this.#driver.press(key);
+  }
+
+  /** Opens the browser's context menu at a place in the page. */
+  menu({ x, y }) {
+    return this.#driver.menu(x, y);
   }
 
   size(width, height) {

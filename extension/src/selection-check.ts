@@ -1,0 +1,56 @@
+/**
+ * Offers to check the selected words, in the context menu and by a key, on any page.
+ *
+ * In: the user's wish. Out: check.js, run once in that page by activeTab; where the browser lets no script run, a sign on the toolbar
+ * button of that tab, with the reason as its title.
+ */
+
+import { api, message } from "./browser";
+import { CHECK_SELECTION, GIVEN } from "./messages";
+
+export function offerCheck(): void {
+  api.runtime.onInstalled.addListener(() => {
+    api.contextMenus.create(
+      { id: CHECK_SELECTION, title: message("checkSelection"), contexts: ["selection"] },
+      () => {
+        // After an update the item of the version before may still be there.
+        void api.runtime.lastError;
+      },
+    );
+  });
+  // Listeners return their work: Firefox gives a background more time while it lasts.
+  api.contextMenus.onClicked.addListener(async ({ menuItemId, frameId = 0, selectionText }, tab) => {
+    if (menuItemId === CHECK_SELECTION && tab?.id !== undefined) await check(tab.id, frameId, selectionText);
+  });
+  api.commands.onCommand.addListener(async (command, tab) => {
+    if (command === CHECK_SELECTION && tab?.id !== undefined) await check(tab.id, 0);
+  });
+}
+
+async function check(tabId: number, frameId: number, text?: string): Promise<void> {
+  try {
+    // Nothing is shown for this one. It must be asked for before anything is awaited, while the browser still sees the user's hand.
+    await api.permissions.request({ permissions: ["scripting"] });
+    await run(tabId, frameId).catch(async (error) => {
+      // A frame of another site is not part of what the user opened to us; but the menu hands over the words themselves.
+      if (frameId === 0 || text === undefined) throw error;
+      await api.scripting.executeScript({ target: { tabId }, func: handOver, args: [GIVEN, text] });
+      await run(tabId, 0);
+    });
+    await api.action.setBadgeText({ tabId, text: "" });
+  } catch {
+    await Promise.allSettled([
+      api.action.setBadgeText({ tabId, text: "!" }),
+      api.action.setTitle({ tabId, title: message("checkImpossible") }),
+    ]);
+  }
+}
+
+function run(tabId: number, frameId: number): Promise<unknown> {
+  return api.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: ["check.js"] });
+}
+
+/** Runs in the page, beside check.js. */
+function handOver(name: string, text: string): void {
+  Object.assign(globalThis, { [name]: text });
+}
