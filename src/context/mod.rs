@@ -86,7 +86,7 @@ impl Contexts {
         self.cues.clear();
         self.reaches.clear();
         self.whole = 0;
-        let mut outlined = false;
+        self.outline.read(text);
         let named = CONTEXTS.iter().enumerate().flat_map(|(context, known)| {
             known.signals.iter().flat_map(move |&signal| signals.named(signal).map(move |span| (context, span)))
         });
@@ -98,10 +98,6 @@ impl Contexts {
         for (context, span) in own.chain(named) {
             if signals.of(Role::ContextTrap, context).any(|trap| trap.overlaps(span)) {
                 continue;
-            }
-            if !outlined {
-                self.outline.read(text);
-                outlined = true;
             }
             let reach = self.reach(text, CONTEXTS[context].scope, span);
             self.cues.push(Cue { context: context as u16, span, reach });
@@ -160,6 +156,12 @@ impl Contexts {
             }
         }
         (factor, set)
+    }
+
+    /// The sentence around a place.
+    #[must_use]
+    pub fn sentence_at(&self, at: u32) -> Span<Folded> {
+        self.outline.sentence_at(at)
     }
 
     /// The contexts of the whole text.

@@ -85,7 +85,9 @@ impl Outline {
 }
 
 fn begins(rest: &[u8], words: &[&[&str]]) -> bool {
-    words.iter().flat_map(|words| words.iter()).any(|word| rest.starts_with(word.as_bytes()))
+    let Some(first) = rest.first() else { return false };
+    let mut words = words.iter().flat_map(|words| words.iter()).map(|word| word.as_bytes());
+    words.any(|word| word.first() == Some(first) && rest.starts_with(word))
 }
 
 /// A full stop that is none: in a number, a name, an abbreviation of single letters.

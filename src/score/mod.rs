@@ -140,7 +140,7 @@ pub fn weigh(
             signals.named(signal).for_each(|span| weigh(rule, span));
         }
         if known.at_least > 0
-            && let Some(span) = together(known, signals)
+            && let Some(span) = together(known, signals, contexts)
         {
             weigh(rule, span);
         }
@@ -153,8 +153,9 @@ fn near(rule: &Rule, signals: &Signals, span: Span<Folded>) -> bool {
         || rule.near.iter().any(|&signal| signals.named(signal).any(|other| other.gap(span) <= rule.within))
 }
 
-/// The tightest place where enough different signals of a counting rule stand together.
-fn together(rule: &Rule, signals: &Signals) -> Option<Span<Folded>> {
+/// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
+/// sentences or lines, the one that has the most of them.
+fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<Folded>> {
     let present = rule.of.iter().filter(|&&signal| signals.named(signal).next().is_some()).count();
     if (present as u32) < rule.at_least {
         return None;
@@ -191,11 +192,23 @@ fn together(rule: &Rule, signals: &Signals) -> Option<Span<Folded>> {
     let after = met.iter().fold(tightest, |cover, &(span, _)| {
         if span.start >= cover.start && span.gap(cover) <= BESIDE { cover.cover(span) } else { cover }
     });
-    Some(
-        met.iter()
-            .rev()
-            .fold(after, |cover, &(span, _)| if span.gap(cover) <= BESIDE { cover.cover(span) } else { cover }),
-    )
+    let whole = met
+        .iter()
+        .rev()
+        .fold(after, |cover, &(span, _)| if span.gap(cover) <= BESIDE { cover.cover(span) } else { cover });
+    let mut best: Option<(usize, Span<Folded>)> = None;
+    let mut rest = &met[met.partition_point(|(span, _)| span.start < whole.start)..];
+    while let Some(&(first, _)) = rest.first().filter(|(span, _)| span.start < whole.end) {
+        let sentence = contexts.sentence_at(first.start);
+        let (own, others) = rest.split_at(rest.partition_point(|(span, _)| span.start < sentence.end).max(1));
+        rest = others;
+        let inside = |span: Span<Folded>| Span::new(span.start, span.end.min(sentence.end).min(whole.end));
+        let cover = own.iter().map(|&(span, _)| inside(span)).fold(inside(first), Span::cover);
+        if best.is_none_or(|(most, _)| own.len() > most) {
+            best = Some((own.len(), cover));
+        }
+    }
+    best.map(|(_, cover)| cover)
 }
 
 /// Bytes between two entries of one card: a line break or a space, and an emoji.

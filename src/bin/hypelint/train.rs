@@ -62,7 +62,13 @@ pub fn samples(posts: &[Post]) -> Vec<Sample> {
             let found = Category::ALL.map(|category| {
                 verdict.findings.iter().any(|finding| finding.category() == category && finding.factor > 0.0)
             });
-            Sample { features, labels: post.labels(), everyday: post.kind == "everyday", promo: post.kind == "promo", found }
+            Sample {
+                features,
+                labels: post.labels(),
+                everyday: post.kind == "everyday",
+                promo: post.kind == "promo",
+                found,
+            }
         })
         .collect()
 }
@@ -168,7 +174,9 @@ pub fn threshold(logits: &[f64], samples: &[&Sample], category: Category) -> f64
         alarms += f64::from(u8::from(samples[row].everyday));
         other_alarms += f64::from(u8::from(!samples[row].everyday && !hype(row)));
         promo_alarms += f64::from(u8::from(samples[row].promo && !hype(row)));
-        if alarms > everyday * FALSE_ALARMS || other_alarms > others * OTHER_ALARMS || promo_alarms > promo * PROMO_ALARMS
+        if alarms > everyday * FALSE_ALARMS
+            || other_alarms > others * OTHER_ALARMS
+            || promo_alarms > promo * PROMO_ALARMS
         {
             break;
         }
