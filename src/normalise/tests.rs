@@ -130,7 +130,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Folding the folded changes nothing more, where letters stand for themselves: patterns need to be written in one
     /// form only. (Letters taken apart may make a word that hides a digit: "a.a.3.a".)

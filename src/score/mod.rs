@@ -196,7 +196,7 @@ fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<
         .iter()
         .rev()
         .fold(after, |cover, &(span, _)| if span.gap(cover) <= BESIDE { cover.cover(span) } else { cover });
-    let mut best: Option<(usize, Span<Folded>)> = None;
+    let mut best: Option<(usize, u32, Span<Folded>)> = None;
     let mut rest = &met[met.partition_point(|(span, _)| span.start < whole.start)..];
     while let Some(&(first, _)) = rest.first().filter(|(span, _)| span.start < whole.end) {
         let sentence = contexts.sentence_at(first.start);
@@ -204,11 +204,11 @@ fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<
         rest = others;
         let inside = |span: Span<Folded>| Span::new(span.start, span.end.min(sentence.end).min(whole.end));
         let cover = own.iter().map(|&(span, _)| inside(span)).fold(inside(first), Span::cover);
-        if best.is_none_or(|(most, _)| own.len() > most) {
-            best = Some((own.len(), cover));
+        if best.is_none_or(|(most, longest, _)| (own.len(), cover.len()) > (most, longest)) {
+            best = Some((own.len(), cover.len(), cover));
         }
     }
-    best.map(|(_, cover)| cover)
+    best.map(|(.., cover)| cover)
 }
 
 /// Bytes between two entries of one card: a line break or a space, and an emoji.
