@@ -103,7 +103,8 @@ pub fn run(files: &[PathBuf], options: &Options) -> Result<ExitCode, String> {
     let mut flags_of: Vec<Vec<bool>> = Vec::new();
     for category in Category::ALL {
         let (logits, flags) = if options.cross_validate {
-            train::cross_validate(&posts, &samples, category)
+            let left_out = train::cross_validate(&posts, &samples, category);
+            (left_out.logits, left_out.flags)
         } else {
             built(&samples, category, options.sensitivity[category as usize])
         };
@@ -286,8 +287,7 @@ fn held_out(posts: &[Post], samples: &[Sample], held: &[Post], learned: bool, se
     for category in Category::ALL {
         let (logits, flags) = if learned {
             let model = train::learn(&all, category);
-            let (left_out, _) = train::cross_validate(posts, samples, category);
-            let from = train::threshold(&left_out, &all, category);
+            let from = train::cross_validate(posts, samples, category).threshold;
             let logits: Vec<f64> = others.iter().map(|sample| model.logit(sample)).collect();
             let flags = others
                 .iter()

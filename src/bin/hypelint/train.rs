@@ -189,11 +189,18 @@ pub fn threshold(logits: &[f64], samples: &[&Sample], category: Category) -> f64
     best.1
 }
 
-/// Learns on all but one source at a time. Gives every sample the logit and the flag that it got while its source was
-/// left out; the threshold of each fold comes from the posts that it learned on.
-pub fn cross_validate(posts: &[Post], samples: &[Sample], category: Category) -> (Vec<f64>, Vec<bool>) {
+/// What every post got while its source was left out.
+pub struct LeftOut {
+    pub logits: Vec<f64>,
+    pub flags: Vec<bool>,
+    /// The median of the thresholds, each from the posts that were not left out: what these flags stand for.
+    pub threshold: f64,
+}
+
+/// Learns on all but one source at a time; the threshold of each fold comes from the posts that it learned on.
+pub fn cross_validate(posts: &[Post], samples: &[Sample], category: Category) -> LeftOut {
     let origins: BTreeSet<&str> = posts.iter().map(Post::origin).collect();
-    let folds: Vec<Vec<(usize, f64, bool)>> = origins
+    let folds: Vec<(f64, Vec<(usize, f64, bool)>)> = origins
         .into_iter()
         .collect::<Vec<_>>()
         .par_iter()
@@ -208,20 +215,22 @@ pub fn cross_validate(posts: &[Post], samples: &[Sample], category: Category) ->
             let logits: Vec<f64> = rest.iter().map(|sample| model.logit(sample)).collect();
             let threshold = threshold(&logits, &rest, category);
             let left = samples.iter().enumerate().filter(|&(row, _)| posts[row].origin() == origin);
-            left.map(|(row, sample)| {
+            let judged = left.map(|(row, sample)| {
                 let logit = model.logit(sample);
                 (row, logit, sample.found[category as usize] && logit >= threshold)
-            })
-            .collect()
+            });
+            (threshold, judged.collect())
         })
         .collect();
     let mut logits = vec![0.0; samples.len()];
     let mut flags = vec![false; samples.len()];
-    for (row, logit, flag) in folds.into_iter().flatten() {
+    let mut thresholds: Vec<f64> = folds.iter().map(|(threshold, _)| *threshold).collect();
+    thresholds.sort_by(f64::total_cmp);
+    for (row, logit, flag) in folds.into_iter().flat_map(|(_, judged)| judged) {
         logits[row] = logit;
         flags[row] = flag;
     }
-    (logits, flags)
+    LeftOut { logits, flags, threshold: thresholds[thresholds.len() / 2] }
 }
 
 /// Learns from the files and writes the weights file.
@@ -243,8 +252,8 @@ pub fn run(files: &[PathBuf], out: &Path) -> Result<ExitCode, String> {
     let mut sections = Vec::new();
     for category in Category::ALL {
         let model = learn(&all, category);
-        let (logits, flags) = cross_validate(&posts, &samples, category);
-        let figures = crate::evaluate::figures(&logits, &flags, &samples, category);
+        let left_out = cross_validate(&posts, &samples, category);
+        let figures = crate::evaluate::figures(&left_out.logits, &left_out.flags, &samples, category);
         put(format!(
             "{0}_left_out = \"precision {1:.3}, recall {2:.3}, F1 {3:.3}, average precision {4:.3}\"",
             category.name(),
@@ -253,7 +262,7 @@ pub fn run(files: &[PathBuf], out: &Path) -> Result<ExitCode, String> {
             figures.f1,
             figures.average_precision
         ));
-        sections.push(section(category, &model, threshold(&logits, &all, category)));
+        sections.push(section(category, &model, left_out.threshold));
     }
     for section in sections {
         put(section);
