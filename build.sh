@@ -107,7 +107,7 @@ case "${1:-build}" in
   rules) need_rust; cargo run --quiet --release --bin hypelint -- rules ;;
   demo) need_browsers; build; node tests/browser/demo.mjs ;;
   test) shift; test_all "$@" ;;
-  bench) need_browsers; build; node benches/run.mjs ;;
+  bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;
   *) fail "usage: ./build.sh [build|demo|test|bench|pack|wasm|rules]" ;;
 esac

@@ -1,13 +1,12 @@
-// The core in Node, loaded as the extension loads it.
+// The core, loaded as the extension loads it; in Node and in a page alike.
 
-import { readFileSync } from "node:fs";
+let loaded = 0;
 
-const WEB = new URL("../target/web/", import.meta.url);
-
-/** Loads the module and gives a function from a text to the numbers of its verdict. */
-export async function loadCore() {
-  const core = await import(new URL("hypelint.js", WEB));
-  const { memory } = core.initSync({ module: readFileSync(new URL("hypelint_bg.wasm", WEB)) });
+/** Loads the module from its bytes, each time anew, and gives a function from a text to the numbers of its verdict. */
+export async function loadCore(bytes) {
+  loaded += 1;
+  const core = await import(`../target/web/hypelint.js?${loaded}`);
+  const { memory } = core.initSync({ module: bytes });
   const encoder = new TextEncoder();
   const score = (text) => {
     let at = 0;

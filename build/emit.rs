@@ -1,5 +1,5 @@
 //! Writes what the build found out: `tables.rs` for the core, `catalogue.json` for people, `patterns.rs` and
-//! `examples.rs` for the tests.
+//! `examples.rs` for the tests, `owners.rs` for the bench.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,6 +17,7 @@ pub fn write(out: &Path, book: &Book, patterns: &[Pattern], automaton: &Automato
         ("tables.rs", tables(book, patterns, automaton)),
         ("catalogue.json", catalogue(book)),
         ("patterns.rs", sources(patterns)),
+        ("owners.rs", owners(patterns)),
         ("examples.rs", examples(book)),
         ("example_texts.rs", texts(book)),
     ];
@@ -151,6 +152,12 @@ fn sources(patterns: &[Pattern]) -> String {
         sources.len(),
         sources.concat()
     )
+}
+
+fn owners(patterns: &[Pattern]) -> String {
+    let owners: Vec<String> =
+        patterns.iter().map(|pattern| format!("    \"{:?} {}\",\n", pattern.role, pattern.owner)).collect();
+    format!("/// Whose each pattern is.\npub static OWNERS: [&str; {}] = [\n{}];\n", owners.len(), owners.concat())
 }
 
 fn texts(book: &Book) -> String {
