@@ -197,10 +197,13 @@ pub struct LeftOut {
     pub threshold: f64,
 }
 
+/// (sample, logit, flagged) of what was left out.
+type Judged = Vec<(usize, f64, bool)>;
+
 /// Learns on all but one source at a time; the threshold of each fold comes from the posts that it learned on.
 pub fn cross_validate(posts: &[Post], samples: &[Sample], category: Category) -> LeftOut {
     let origins: BTreeSet<&str> = posts.iter().map(Post::origin).collect();
-    let folds: Vec<(f64, Vec<(usize, f64, bool)>)> = origins
+    let folds: Vec<(f64, Judged)> = origins
         .into_iter()
         .collect::<Vec<_>>()
         .par_iter()
