@@ -7,9 +7,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 say() { printf '%s\n' "build.sh: $*" >&2; }
 fail() { say "$@"; exit 1; }
-have() { command -v "$1" >/dev/null 2>&1; }
-# The first of the commands that is there.
-first() { for name in "$@"; do if have "$name"; then command -v "$name"; return; fi; done; return 1; }
+# Programs only: functions of this file bear some of their names.
+have() { type -P "$1" >/dev/null; }
+# The first of the programs that is there.
+first() { for name in "$@"; do if type -P "$name"; then return; fi; done; return 1; }
 
 debian_packages() {
   [ -e /etc/debian_version ] && [ "$(id -u)" = 0 ] && have apt-get || return 1
@@ -20,7 +21,7 @@ debian_packages() {
 need_rust() {
   have cargo || fail "Rust is missing: install it by rustup (https://rustup.rs), then run this again."
   if have rustup; then
-    rustup target list --installed | grep -q '^wasm32-unknown-unknown$' || rustup target add wasm32-unknown-unknown >&2
+    rustup target list --installed | grep '^wasm32-unknown-unknown$' >/dev/null || rustup target add wasm32-unknown-unknown >&2
   elif ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
     fail "Rust's target wasm32-unknown-unknown is missing: with rustup, 'rustup target add wasm32-unknown-unknown'."
   fi
@@ -42,7 +43,8 @@ firefox() { [ -n "${FIREFOX:-}" ] && echo "$FIREFOX" || first firefox-esr firefo
 need_browsers() {
   chromium >/dev/null || debian_packages chromium || true
   if [ "${1:-}" = both ]; then firefox >/dev/null || debian_packages firefox-esr || true; fi
-  if have fc-list && fc-list | grep -qi 'color.*emoji' && fc-list | grep -qi 'cjk'; then :; else
+  # Without -q: grep would leave before fc-list has said all, and that counts as a failure.
+  if have fc-list && fc-list | grep -i 'color.*emoji' >/dev/null && fc-list | grep -i 'cjk' >/dev/null; then :; else
     debian_packages fontconfig fonts-noto-color-emoji fonts-noto-cjk fonts-noto-core || say "pictures may miss emoji: install the Noto fonts (fonts-noto-color-emoji, fonts-noto-cjk, fonts-noto-core)."
   fi
   CHROMIUM=$(chromium) || fail "Chromium is missing (branded Chrome no longer loads unpacked extensions from the command line): install the package 'chromium', or set CHROMIUM to its path."
