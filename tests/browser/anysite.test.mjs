@@ -11,7 +11,7 @@ import { ELSEWHERE, HOST, WITHOUT_FEED } from "../pages/elsewhere.mjs";
 import { judge } from "./harness/core.mjs";
 import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup, popupText, readCounts, says } from "./harness/popup.mjs";
 
 const ORIGIN = `https://${HOST}/*`;
@@ -20,9 +20,7 @@ const OTHER = { ...ELSEWHERE[0], url: "https://bakery.example/" };
 const OTHERS_ORIGIN = "https://bakery.example/*";
 const MASTODON = { ...pageNamed("mastodon"), url: "https://social.lighthouse.example/home" };
 
-const flags = (posts) =>
-  posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
-const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flags(posts), readFlagged, posts);
+const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flagsOf(posts), readFlagged, posts);
 
 /** What the browser holds for us beyond the manifest. Runs in a page of the extension. */
 async function readAllowed() {

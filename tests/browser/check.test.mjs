@@ -13,7 +13,7 @@ import {
   readTraces,
 } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 
 const [FEED] = ELSEWHERE;
 const [PUMP, PLAIN, CLAIM] = FEED.posts;
@@ -186,9 +186,7 @@ for (const kind of KINDS) {
     });
 
     test("a site that we read keeps its marks", async () => {
-      const flags = X.posts
-        .flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`))
-        .sort();
+      const flags = flagsOf(X.posts);
       const tab = await browser.open(X);
       await tab.size(1000, 3600);
       await tab.untilEqual("marks", flags, readFlagged, X.posts);

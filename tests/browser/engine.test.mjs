@@ -5,14 +5,11 @@ import { after, before, describe, test } from "node:test";
 import { judge } from "./harness/core.mjs";
 import { markPoint, readCard, readComplaints, readFlagged, readForeign, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { PAGES, pageNamed } from "./harness/pages.mjs";
+import { flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
 
 const REPORTS = "reports.example:443";
 const STRICT =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src * data:; report-uri https://reports.example/csp";
-
-const flags = (posts) =>
-  posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
 
 /** Breaks the page's policy on purpose, so that every report that was sent before has arrived when this one has. */
 function breakPolicy() {
@@ -61,11 +58,11 @@ for (const kind of KINDS) {
     test("a page whose CSP forbids Wasm is read, and its report-uri stays silent", async () => {
       const page = { ...pageNamed("reddit"), csp: STRICT };
       const tab = await browser.open(page);
-      await tab.untilEqual("marks", flags(page.posts), readFlagged, page.posts);
+      await tab.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
       await browser.stopBackground();
       await tab.evaluate(tell, "page:append");
       const all = [...page.posts, page.late];
-      await tab.untilEqual("the late post is marked", flags(all), readFlagged, all);
+      await tab.untilEqual("the late post is marked", flagsOf(all), readFlagged, all);
       assert.deepEqual(await tab.evaluate(readComplaints), { violations: [], errors: [] });
       await tab.evaluate(breakPolicy);
       await browser.leaves(REPORTS);
@@ -77,11 +74,11 @@ for (const kind of KINDS) {
       test("a site that begins to forbid Wasm is asked once, and read by the background from then on", async () => {
         const page = { ...pageNamed("bluesky"), csp: STRICT };
         const first = await browser.open(page);
-        await first.untilEqual("marks", flags(page.posts), readFlagged, page.posts);
+        await first.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
         await first.close();
         const second = await browser.open(page);
         browser.left();
-        await second.untilEqual("marks", flags(page.posts), readFlagged, page.posts);
+        await second.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
         assert.deepEqual(await second.evaluate(readComplaints), { violations: [], errors: [] });
         await second.evaluate(breakPolicy);
         await browser.leaves(REPORTS);
@@ -97,7 +94,7 @@ for (const kind of KINDS) {
         ]) {
           const page = { ...pageNamed("x"), csp };
           const tab = await browser.open(page);
-          await tab.untilEqual(`marks under ${csp}`, flags(page.posts), readFlagged, page.posts);
+          await tab.untilEqual(`marks under ${csp}`, flagsOf(page.posts), readFlagged, page.posts);
           await tab.close();
         }
         browser.left(); // the page's own script was refused by two of these, and that was reported
@@ -107,7 +104,7 @@ for (const kind of KINDS) {
     test("the card opens after the background was stopped", async () => {
       const page = pageNamed("mastodon");
       const tab = await browser.open(page);
-      await tab.untilEqual("marks", flags(page.posts), readFlagged, page.posts);
+      await tab.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
       await browser.stopBackground();
       await tab.front();
       const { id } = page.posts.find(({ flagged }) => flagged.length > 0);

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { compare } from "./harness/core.mjs";
 import { readFlagged, readMarks } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { broken, PAGES } from "./harness/pages.mjs";
+import { broken, flagsOf, PAGES } from "./harness/pages.mjs";
 import { ADAPTERS, adapterFor, readPosts } from "./harness/reading.mjs";
 
 /** Sites of which nothing else is known that would tell a post: here the popup says that the layout is not understood. */
@@ -48,8 +48,8 @@ for (const kind of KINDS) {
           assert.equal(await tab.evaluate(count, first), 0, `${first} still finds something`);
           assert.deepEqual(texts(await tab.evaluate(readPosts)), texts(posts));
 
-          const flags = posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`));
-          await tab.untilEqual("the flagged posts", flags.sort(), readFlagged, posts);
+          const flags = flagsOf(posts);
+          await tab.untilEqual("the flagged posts", flags, readFlagged, posts);
           const marks = await tab.evaluate(readMarks, posts);
           for (const { id, text } of posts) assert.deepEqual(compare(text, marks[id] ?? {}), [], id);
         } finally {

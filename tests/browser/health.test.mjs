@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { NO_TRACES, readFlagged, readTraces } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
-import { documentOf, PAGES, pageNamed } from "./harness/pages.mjs";
+import { documentOf, flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
 import { openPopup, popupText, says } from "./harness/popup.mjs";
 
 const X = pageNamed("x");
-const FLAGS = X.posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+const FLAGS = flagsOf(X.posts);
 
 /** The page after the site has given other names to what the adapter looks for. */
 const renamed = (page, names) => ({
@@ -153,9 +153,7 @@ for (const kind of KINDS) {
 
     for (const page of PAGES) {
       test(`${page.name}: a fallback finds the posts, or the popup says that it does not understand`, async () => {
-        const flags = page.posts
-          .flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`))
-          .sort();
+        const flags = flagsOf(page.posts);
         const tab = await browser.open(page);
         const popup = await openPopup(browser);
         const answer = await popup.until(

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 
 /** Lets the page paint so many frames: the page's own, in which nothing of ours has anything to do. */
 function frames(count) {
@@ -31,9 +31,7 @@ describe("chromium", () => {
   // The core in the page, and the core in the background.
   for (const page of [pageNamed("x"), pageNamed("stocktwits")]) {
     describe(page.name, () => {
-      const flags = page.posts
-        .flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`))
-        .sort();
+      const flags = flagsOf(page.posts);
       let tab;
       before(async () => {
         tab = await browser.open(page);

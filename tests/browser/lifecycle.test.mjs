@@ -6,12 +6,11 @@ import { after, before, describe, test } from "node:test";
 import { compare } from "./harness/core.mjs";
 import { readBars, readFlagged, readMarks, readNames, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
 
 const page = pageNamed("x");
 const { posts } = page;
-const flags = (of) => of.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
 const flagged = posts.filter((post) => post.flagged.length > 0);
 const clean = posts.find((post) => post.flagged.length === 0);
 
@@ -37,12 +36,12 @@ for (const kind of KINDS) {
     const open = async () => {
       tab = await browser.open(page);
       await tab.front();
-      await tab.untilEqual("marks", flags(posts), readFlagged, posts);
+      await tab.untilEqual("marks", flagsOf(posts), readFlagged, posts);
       ranges = await tab.evaluate(countRanges);
     };
     /** Each flagged post is marked, on the right words, once. */
     const asBefore = async () => {
-      await tab.untilEqual("marks", flags(posts), readFlagged, posts);
+      await tab.untilEqual("marks", flagsOf(posts), readFlagged, posts);
       await tab.untilEqual("as many ranges", ranges, countRanges);
       const marks = await tab.evaluate(readMarks, posts);
       for (const { id, text } of posts) assert.deepEqual(compare(text, marks[id] ?? {}), [], id);
@@ -106,7 +105,7 @@ for (const kind of KINDS) {
         }, clean.at);
         await tab.untilEqual(
           "one more",
-          flags([...flagged, { id: clean.id, flagged: ["pump"] }]),
+          flagsOf([...flagged, { id: clean.id, flagged: ["pump"] }]),
           readFlagged,
           posts,
         );
@@ -148,7 +147,7 @@ for (const kind of KINDS) {
     }, async () => {
       await open();
       await tab.go(new URL("/elsewhere", page.url).href);
-      await tab.untilEqual("marks elsewhere", flags(posts), readFlagged, posts);
+      await tab.untilEqual("marks elsewhere", flagsOf(posts), readFlagged, posts);
       const popup = await openPopup(browser);
       await change(popup, "#on", false);
       await tab.until("off elsewhere", () => document.querySelector("[data-hypelint]") === null);
@@ -160,7 +159,7 @@ for (const kind of KINDS) {
       const again = await openPopup(browser);
       await change(again, "#on", true);
       await again.close();
-      await tab.untilEqual("marks", flags(posts), readFlagged, posts);
+      await tab.untilEqual("marks", flagsOf(posts), readFlagged, posts);
       assert.deepEqual(tab.errors, []);
       await tab.close();
     });
@@ -186,7 +185,7 @@ for (const kind of KINDS) {
       await browser.install();
       if (kind === "firefox") {
         const all = [...posts, page.late];
-        await tab.untilEqual("marks", flags(all), readFlagged, all);
+        await tab.untilEqual("marks", flagsOf(all), readFlagged, all);
         await tab.untilEqual(
           "as many ranges",
           true,

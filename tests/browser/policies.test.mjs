@@ -13,7 +13,7 @@ import {
   readTraces,
 } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { file, pageNamed } from "./harness/pages.mjs";
+import { file, flagsOf, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
 
 const REPORTS = "reports.example:443";
@@ -82,9 +82,7 @@ for (const kind of KINDS) {
     for (const page of pages) {
       test(page.name, { timeout: 60_000 }, async () => {
         const { posts } = page;
-        const flags = posts
-          .flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`))
-          .sort();
+        const flags = flagsOf(posts);
         browser.left();
         const tab = await browser.open(page);
         await tab.untilEqual("marks", flags, readFlagged, posts);

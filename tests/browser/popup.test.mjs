@@ -14,11 +14,11 @@ import {
   shown,
 } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup, popupText, says } from "./harness/popup.mjs";
 
 const X = pageNamed("x");
-const FLAGS = X.posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+const FLAGS = flagsOf(X.posts);
 
 /** A site that the extension does not serve. */
 const ELSEWHERE = {

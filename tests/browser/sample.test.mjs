@@ -5,12 +5,13 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
+import { flagsOf } from "./harness/pages.mjs";
 
 const EXPECTED = JSON.parse(
   readFileSync(new URL("../../extension/sample-expectations.json", import.meta.url), "utf8"),
 );
 const POSTS = Object.entries(EXPECTED).map(([id, flagged]) => ({ id, at: `#${id}`, flagged }));
-const FLAGS = POSTS.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+const FLAGS = flagsOf(POSTS);
 
 for (const kind of KINDS) {
   describe(kind, () => {

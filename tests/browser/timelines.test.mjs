@@ -20,13 +20,9 @@ import {
   tell,
 } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
-import { PAGES } from "./harness/pages.mjs";
+import { flagsOf, PAGES } from "./harness/pages.mjs";
 import { change, nextCard, openPopup, popupText, readCounts, slide } from "./harness/popup.mjs";
 import { ADAPTERS, adapterFor, readPosts } from "./harness/reading.mjs";
-
-/** What `readFlagged` must give for these posts. */
-const flags = (posts) =>
-  posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
 
 /** What `readPosts` must give for these posts: those that say nothing yet are not there. */
 const told = (posts) =>
@@ -36,7 +32,7 @@ const told = (posts) =>
 
 const asSet = (posts) => posts.map((post) => JSON.stringify(post)).sort();
 
-const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flags(posts), readFlagged, posts);
+const marksAppear = (tab, posts) => tab.untilEqual("the flagged posts", flagsOf(posts), readFlagged, posts);
 
 test("every site has a page", () => {
   const shown = new Set(PAGES.map(({ url }) => adapterFor(url)));

@@ -14,14 +14,12 @@ import {
   tell,
 } from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
-import { pageNamed } from "./harness/pages.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { openPopup, says } from "./harness/popup.mjs";
 
 describe("chromium", () => {
   const page = pageNamed("x");
-  const flags = page.posts
-    .flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`))
-    .sort();
+  const flags = flagsOf(page.posts);
   const flagged = page.posts.find((post) => post.flagged.length > 0);
   let browser;
   before(async () => {

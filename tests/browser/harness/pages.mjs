@@ -26,6 +26,10 @@ export function pageNamed(name) {
   return page;
 }
 
+/** What is flagged of these posts, as `readFlagged` of in-page.mjs tells it: "id: category", sorted. */
+export const flagsOf = (posts) =>
+  posts.flatMap(({ id, flagged }) => flagged.map((category) => `${id}: ${category}`)).sort();
+
 /** The document of a page. */
 export const documentOf = (page) => page.body ?? file(page.html);
 
