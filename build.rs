@@ -1,10 +1,15 @@
 //! Rules → tables. Reads every file under `src/rules/`, the named signals and the learned weights, checks them,
-//! compiles all patterns into one automaton, and writes what the core needs as `static` data (`tables.rs`), the words
+//! compiles all patterns into one program, and writes what the core needs as `static` data (`tables.rs`), the words
 //! for people (`catalogue.json`), the patterns one by one for the tests (`patterns.rs`) and a test of every example
 //! (`examples.rs`) to `OUT_DIR`.
 
-#[path = "build/automaton.rs"]
-mod automaton;
+#[path = "build/check.rs"]
+mod check;
+#[path = "src/signals/code.rs"]
+#[allow(dead_code)]
+mod code;
+#[path = "build/compile.rs"]
+mod compile;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "src/signals/names.rs"]
@@ -14,10 +19,10 @@ mod names;
 #[allow(dead_code)]
 #[rustfmt::skip]
 mod normalise_table;
+#[path = "build/node.rs"]
+mod node;
 #[path = "build/patterns.rs"]
 mod patterns;
-#[path = "build/program.rs"]
-mod program;
 #[path = "build/rules.rs"]
 mod rules;
 
@@ -42,10 +47,12 @@ fn main() -> ExitCode {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut problems = Vec::new();
     let book = rules::read(&mut problems);
-    let patterns = patterns::gather(&book, &mut problems);
+    let t = std::time::Instant::now();
+    let (patterns, pieces) = patterns::gather(&book, &mut problems);
+    println!("cargo::warning=gather {:?}", t.elapsed());
     if problems.is_empty() {
-        match automaton::compile(&patterns) {
-            Ok(automaton) => emit::write(&out, &book, &patterns, &automaton),
+        match compile::compile(&patterns, pieces) {
+            Ok(program) => emit::write(&out, &book, &patterns, &program),
             Err(error) => problems.push(error),
         }
     }

@@ -1,5 +1,5 @@
 //! Writes what the build found out: `tables.rs` for the core, `catalogue.json` for people, `patterns.rs` and
-//! `examples.rs` for the tests, `owners.rs` for the bench.
+//! `examples.rs` for the tests and the bench.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,38 +7,45 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::automaton::Automaton;
+use crate::compile::Program;
 use crate::patterns::{Pattern, signals};
 use crate::rules::{Book, Category, CategoryWeights, Scope};
 
 /// Writes all files to `out`.
-pub fn write(out: &Path, book: &Book, patterns: &[Pattern], automaton: &Automaton) {
+pub fn write(out: &Path, book: &Book, patterns: &[Pattern], program: &Program) {
     let files = [
-        ("tables.rs", tables(book, patterns, automaton)),
+        ("tables.rs", tables(book, program)),
         ("catalogue.json", catalogue(book)),
-        ("patterns.rs", sources(patterns)),
-        ("owners.rs", owners(patterns)),
+        ("patterns.rs", sources(patterns, program)),
         ("examples.rs", examples(book)),
         ("example_texts.rs", texts(book)),
     ];
     for (name, text) in files {
         fs::write(out.join(name), text).expect("OUT_DIR can be written");
     }
-    fs::write(out.join("program.bin"), &automaton.program.code).expect("OUT_DIR can be written");
+    fs::write(out.join("program.bin"), &program.code).expect("OUT_DIR can be written");
 }
 
-fn tables(book: &Book, patterns: &[Pattern], automaton: &Automaton) -> String {
+fn tables(book: &Book, program: &Program) -> String {
     let mut file = String::from("// Made by build.rs from src/rules: do not edit.\n");
     let mut put = |line: String| writeln!(file, "{line}").expect("a string takes all");
-    put("pub static AUTOMATON: Automaton = Automaton {".to_owned());
-    let program = &automaton.program;
+    put("pub static PROGRAM: Program = Program {".to_owned());
     put("    code: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/program.bin\")),".to_owned());
-    put(format!("    sets: &{:?},\n    roots: &{:?},", program.sets, automaton.roots));
-    put(format!("    heads: &{:?},\n    tails: &{:?},", automaton.heads, automaton.tails));
-    put(format!("    steps: &{:?},\n    pieces: &{:?},\n}};", automaton.steps, automaton.pieces));
-    let targets: Vec<String> = patterns
+    let sets: Vec<String> = program
+        .sets
         .iter()
-        .map(|pattern| format!("Target {{ role: Role::{:?}, owner: {} }}", pattern.role, pattern.owner))
+        .map(|set| {
+            let ascii: Vec<u32> = (0..4).map(|part| (set.ascii >> (32 * part)) as u32).collect();
+            format!("Set {{ ascii: {ascii:?}, wide: &{:?} }}", set.wide)
+        })
+        .collect();
+    put(format!("    sets: &[{}],", sets.join(", ")));
+    put(format!("    roots: &{:?},\n    pieces: &{:?},", program.roots, program.pieces));
+    put(format!("    owners: {},\n}};", program.targets.len()));
+    let targets: Vec<String> = program
+        .targets
+        .iter()
+        .map(|(role, owner)| format!("Target {{ role: Role::{role:?}, owner: {owner} }}"))
         .collect();
     put(format!("pub static TARGETS: [Target; {}] = [{}];", targets.len(), targets.join(", ")));
 
@@ -145,19 +152,15 @@ fn catalogue(book: &Book) -> String {
     json!({ "rules": rules, "contexts": contexts, "checklist": checklist }).to_string()
 }
 
-fn sources(patterns: &[Pattern]) -> String {
-    let sources: Vec<String> = patterns.iter().map(|pattern| format!("    {:?},\n", pattern.regex)).collect();
+fn sources(patterns: &[Pattern], program: &Program) -> String {
+    let owner = |pattern: &Pattern| program.targets.binary_search(&(pattern.role, pattern.owner)).unwrap_or_default();
+    let sources: Vec<String> =
+        patterns.iter().map(|pattern| format!("    ({}, {:?}),\n", owner(pattern), pattern.regex)).collect();
     format!(
-        "/// Every pattern, by its index in the automaton, as `regex` reads it.\npub static PATTERNS: [&str; {}] = [\n{}];\n",
+        "/// Every pattern: its owner, and how `regex` reads it.\npub static PATTERNS: [(usize, &str); {}] = [\n{}];\n",
         sources.len(),
         sources.concat()
     )
-}
-
-fn owners(patterns: &[Pattern]) -> String {
-    let owners: Vec<String> =
-        patterns.iter().map(|pattern| format!("    \"{:?} {}\",\n", pattern.role, pattern.owner)).collect();
-    format!("/// Whose each pattern is.\npub static OWNERS: [&str; {}] = [\n{}];\n", owners.len(), owners.concat())
 }
 
 fn texts(book: &Book) -> String {

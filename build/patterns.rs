@@ -2,8 +2,8 @@
 //!
 //! In: a [`Book`]. Out: [`Pattern`]s, each with its owner. A pattern is refused, with the reason and the place, where
 //! folding would change it (it could never match), where it could match nothing at all, where it is longer than a
-//! window's overlap, or where its first match is not its longest (the automaton reports the longest; see
-//! `build/automaton.rs`).
+//! window's overlap, or where its first match is not its longest (the scanner reports the longest; see
+//! `build/check.rs`).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,8 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 
 use crate::names::STRUCTURAL;
 use crate::rules::{Book, ByLanguage};
-use crate::{Fold, automaton, normalise_table};
+use crate::node::{self, Pieces, Seq};
+use crate::{Fold, check, normalise_table};
 
 /// Bytes of folded text that a match has at most: windows of a long text overlap by more (`src/lib.rs`).
 const LONGEST: usize = 480;
@@ -22,11 +23,8 @@ const RUN: u32 = 6;
 /// Digits and signs of a number at most, where a pattern asks for at least [`RUN`].
 const DIGITS: u32 = 15;
 
-/// Bytes from which a head says enough: found by chance, it costs a look at what follows.
-const HEAD: usize = 4;
-
 /// What a match of a pattern means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     Rule,
     RuleTrap,
@@ -44,18 +42,8 @@ pub struct Pattern {
     pub owner: usize,
     /// The whole pattern, as `regex` reads it: what the compiled form is held against.
     pub regex: String,
-    /// What the one pass looks for.
-    pub head: String,
-    /// What must follow it, in order.
-    pub tail: Vec<Step>,
-}
-
-/// A piece of a pattern behind its head, `min` to `max` times.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Step {
-    pub piece: String,
-    pub min: u8,
-    pub max: u8,
+    /// What it asks for.
+    pub seq: Seq,
 }
 
 /// Names of the signals that something asks for: structural ones first, then those of the lexicon.
@@ -73,9 +61,9 @@ pub fn signals(book: &Book) -> Vec<String> {
     STRUCTURAL.into_iter().chain(lexical).map(str::to_owned).collect()
 }
 
-/// All patterns.
-pub fn gather(book: &Book, problems: &mut Vec<String>) -> Vec<Pattern> {
-    let mut gather = Gather { book, problems, patterns: Vec::new() };
+/// All patterns, and the pieces that they share.
+pub fn gather(book: &Book, problems: &mut Vec<String>) -> (Vec<Pattern>, Pieces) {
+    let mut gather = Gather { book, problems, patterns: Vec::new(), pieces: Pieces::default() };
     for (owner, (id, category, rule)) in book.rules.iter().enumerate() {
         let place = format!("src/rules/{category}/{id}.toml");
         gather.phrases(&place, Role::Rule, owner, &rule.phrases);
@@ -104,16 +92,14 @@ pub fn gather(book: &Book, problems: &mut Vec<String>) -> Vec<Pattern> {
             gather.add("src/signals/lexicon.toml", Role::Signal, owner, regex);
         }
     }
-    // By head, so that the patterns of a head stand together, and those that go on alike beside each other.
-    let mut patterns = gather.patterns;
-    patterns.sort_by(|a, b| a.head.cmp(&b.head).then_with(|| a.tail.cmp(&b.tail)));
-    patterns
+    (gather.patterns, gather.pieces)
 }
 
 struct Gather<'a> {
     book: &'a Book,
     problems: &'a mut Vec<String>,
     patterns: Vec<Pattern>,
+    pieces: Pieces,
 }
 
 impl Gather<'_> {
@@ -146,14 +132,14 @@ impl Gather<'_> {
     }
 
     fn add(&mut self, place: &str, role: Role, owner: usize, source: &str) {
-        match check(source, self.book) {
-            Ok((regex, head, tail)) => self.patterns.push(Pattern { role, owner, regex, head, tail }),
+        match check(source, self.book, &mut self.pieces) {
+            Ok((regex, seq)) => self.patterns.push(Pattern { role, owner, regex, seq }),
             Err(problem) => self.problems.push(format!("{place}: '{source}': {problem}")),
         }
     }
 }
 
-fn check(source: &str, book: &Book) -> Result<(String, String, Vec<Step>), String> {
+fn check(source: &str, book: &Book, pieces: &mut Pieces) -> Result<(String, Seq), String> {
     let regex = expand(source, book)?;
     let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&regex).map_err(|error| match error {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
@@ -171,97 +157,8 @@ fn check(source: &str, book: &Book) -> Result<(String, String, Vec<Step>), Strin
     unfolded(&hir)?;
     let hir = uncounted(&hir);
     let regex = hir.to_string();
-    automaton::check(&regex)?;
-    let (head, tail) = pieces(&hir)?;
-    Ok((regex, head, tail))
-}
-
-/// A piece that is being put together: its parts, how often it may come, and whether more may be added to it.
-struct Open {
-    parts: Vec<Hir>,
-    min: u32,
-    max: u32,
-    closed: bool,
-}
-
-/// Takes a pattern apart where it would multiply the automaton: at gaps of any words, and at vocabulary. Followed in
-/// one automaton, "any three words, then one of two hundred nouns" costs the nouns four times, for every rule that
-/// says so. Apart, the nouns are one piece, which all rules share, and which is looked at only behind a head that was
-/// found.
-fn pieces(hir: &Hir) -> Result<(String, Vec<Step>), String> {
-    let parts: Vec<Hir> = match hir.kind() {
-        HirKind::Concat(parts) => parts.clone(),
-        _ => vec![hir.clone()],
-    };
-    let mut open: Vec<Open> = vec![Open { parts: Vec::new(), min: 1, max: 1, closed: false }];
-    for part in parts {
-        let first = open.len() == 1;
-        let last = open.last_mut().ok_or("is empty")?;
-        let only_looks = last.parts.iter().all(|part| matches!(part.kind(), HirKind::Look(_)));
-        let repeated = match part.kind() {
-            HirKind::Repetition(repetition) if runs(&repetition.sub) => {
-                repetition.max.map(|max| (repetition.min, max, (*repetition.sub).clone()))
-            }
-            _ => None,
-        };
-        let vocabulary = matches!(part.kind(), HirKind::Capture(_));
-        // Choices behind a head that says enough by itself: apart, they share their endings with those of others.
-        let length: usize = last.parts.iter().filter_map(|part| part.properties().minimum_len()).sum();
-        // What begins with a number says too little until the number is over.
-        let number = first && length < HEAD && matches!(part.kind(), HirKind::Repetition(run) if is_number(&run.sub));
-        let apart = vocabulary
-            || (runs(&part) && !number)
-            || (first && length >= HEAD && matches!(part.kind(), HirKind::Alternation(_)));
-        match (part.kind(), repeated) {
-            // What an edge looks at is beside it: it stays with the piece before, or opens the pattern.
-            (HirKind::Look(_), _) if last.max == 1 => last.parts.push(part),
-            (_, Some(_)) if only_looks && first => return Err("begins with a gap: begin with a word".to_owned()),
-            (_, Some((min, max, sub))) => open.push(Open { parts: vec![sub], min, max, closed: true }),
-            _ if only_looks && first => {
-                last.closed = vocabulary;
-                last.parts.push(part);
-            }
-            _ if last.closed || apart => {
-                let closed = vocabulary || runs(&part);
-                open.push(Open { parts: vec![part], min: 1, max: 1, closed });
-            }
-            _ => last.parts.push(part),
-        }
-    }
-    if open.first().is_some_and(|head| !head.closed && head.parts.iter().any(word_runs)) {
-        return Err(
-            "a run of any word stands in a group at its beginning: begin with one that says something".to_owned()
-        );
-    }
-    let mut pieces = open.into_iter().map(|open| (Hir::concat(open.parts).to_string(), open.min, open.max));
-    let (head, ..) = pieces.next().ok_or("is empty")?;
-    let tail = pieces
-        .map(|(piece, min, max)| match (u8::try_from(min), u8::try_from(max)) {
-            (Ok(min), Ok(max)) => Ok(Step { piece, min, max }),
-            _ => Err("repeats a gap more than 255 times".to_owned()),
-        })
-        .collect::<Result<_, _>>()?;
-    Ok((head, tail))
-}
-
-/// Whether a word of any length is inside.
-fn word_runs(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Repetition(repetition) => repetition.max.is_none() || word_runs(&repetition.sub),
-        HirKind::Capture(capture) => word_runs(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(word_runs),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) | HirKind::Literal(_) => false,
-    }
-}
-
-/// Whether a long run of one kind of character is inside: a word, a number, an address.
-fn runs(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Repetition(repetition) => repetition.max.is_none_or(|max| max >= RUN) || runs(&repetition.sub),
-        HirKind::Capture(capture) => runs(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(runs),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) | HirKind::Literal(_) => false,
-    }
+    check::check(&regex)?;
+    Ok((regex, node::read(&hir, pieces)?))
 }
 
 /// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would multiply the

@@ -1,9 +1,9 @@
-//! What `build.rs` made of the rules: the automaton, and rules and contexts as static data.
+//! What `build.rs` made of the rules: the program, and rules and contexts as static data.
 
 #![allow(clippy::all, clippy::pedantic)]
 
 use crate::context::{Context, Scope};
 use crate::score::{Category, Rule};
-use crate::signals::{Automaton, Role, Target};
+use crate::signals::{Program, Role, Set, Target};
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

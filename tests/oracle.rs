@@ -1,7 +1,7 @@
-//! The automaton against the `regex` crate: for each pattern by itself, exactly the spans that
-//! `regex::bytes::Regex::find_iter` gives on the folded text.
+//! The scanner against the `regex` crate, on the folded text: for each rule (context, named signal, answer) by itself,
+//! exactly the spans that `regex::bytes::Regex` finds for its patterns, the leftmost and of those the longest.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use hypelint::normalise::Normalised;
@@ -16,35 +16,60 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/example_texts.rs"));
 }
 
-static REGEXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    patterns::PATTERNS.iter().map(|pattern| Regex::new(pattern).expect("the build checked it")).collect()
+/// By owner (a rule, a context, a named signal, an answer): the patterns that it has.
+static REGEXES: LazyLock<BTreeMap<usize, Vec<Regex>>> = LazyLock::new(|| {
+    let mut regexes: BTreeMap<usize, Vec<Regex>> = BTreeMap::new();
+    for (owner, pattern) in patterns::PATTERNS {
+        regexes.entry(owner).or_default().push(Regex::new(pattern).expect("the build checked it"));
+    }
+    regexes
 });
 
-type Spans = BTreeSet<(usize, u32, u32)>;
+type Span = (usize, usize);
 
-fn by_automaton(text: &str) -> (Vec<u8>, Spans) {
+fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     let mut folded = Normalised::default();
     folded.fold(text, 0);
     let mut signals = Signals::default();
     signals.read(&folded);
-    let spans = signals.hits().iter().map(|hit| (usize::from(hit.pattern), hit.span.start, hit.span.end)).collect();
+    let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for hit in signals.hits() {
+        let span = (hit.span.start as usize, hit.span.end as usize);
+        spans.entry(usize::from(hit.owner)).or_default().push(span);
+    }
     (folded.text().to_vec(), spans)
+}
+
+/// The leftmost matches of any of the regexes, of several at one place the longest, each behind the one before.
+fn by_regex(regexes: &[Regex], text: &[u8]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut next: Vec<Option<Span>> = regexes.iter().map(|regex| find(regex, text, 0)).collect();
+    while let Some((start, _)) = next.iter().flatten().min().copied() {
+        let end = next.iter().flatten().filter(|span| span.0 == start).map(|span| span.1).max().unwrap_or(start);
+        spans.push((start, end));
+        for (regex, next) in regexes.iter().zip(&mut next) {
+            if next.is_some_and(|span| span.0 < end) {
+                *next = find(regex, text, end);
+            }
+        }
+    }
+    spans
+}
+
+fn find(regex: &Regex, text: &[u8], from: usize) -> Option<Span> {
+    regex.find_at(text, from).map(|found| (found.start(), found.end()))
 }
 
 #[track_caller]
 fn agree(text: &str) {
-    let (folded, found) = by_automaton(text);
-    for (pattern, regex) in REGEXES.iter().enumerate() {
-        let wanted: Vec<(u32, u32)> =
-            regex.find_iter(&folded).map(|found| (found.start() as u32, found.end() as u32)).collect();
-        let got: Vec<(u32, u32)> =
-            found.range((pattern, 0, 0)..(pattern + 1, 0, 0)).map(|&(_, start, end)| (start, end)).collect();
+    let (folded, found) = by_program(text);
+    for (owner, regexes) in REGEXES.iter() {
         assert_eq!(
-            got,
-            wanted,
-            "pattern {pattern} {} in {:?}",
-            patterns::PATTERNS[pattern],
-            String::from_utf8_lossy(&folded)
+            found.get(owner).map_or(&[][..], Vec::as_slice),
+            by_regex(regexes, &folded),
+            "owner {owner} in {:?}; its patterns: {:?}",
+            String::from_utf8_lossy(&folded),
+            regexes.iter().filter(|regex| regex.is_match(&folded)).map(Regex::as_str).collect::<Vec<_>>()
         );
     }
 }

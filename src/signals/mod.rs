@@ -3,6 +3,7 @@
 //! In: a [`Normalised`] text. Out: [`Signals`]: for every rule, context, signal and question, where it was met. It
 //! decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
 
+mod code;
 mod scan;
 mod structure;
 
@@ -10,8 +11,8 @@ use crate::normalise::Normalised;
 use crate::span::{Folded, Span};
 use crate::tables::{self, CONTEXTS, QUESTIONS, RULES, SIGNAL_PAIR, SIGNAL_TICKER, SIGNALS, TARGETS};
 
-pub(crate) use scan::Automaton;
 pub use scan::Hit;
+pub(crate) use scan::{Program, Set};
 pub use structure::quotations;
 
 /// What a match of a pattern means.
@@ -97,9 +98,9 @@ impl Signals {
         for signal in self.met.drain(..) {
             self.first[place(signal.target.role, usize::from(signal.target.owner))] = NONE;
         }
-        self.scan.run(&tables::AUTOMATON, text.text());
+        self.scan.run(&tables::PROGRAM, text.text());
         for hit in self.scan.hits() {
-            let target = TARGETS[usize::from(hit.pattern)];
+            let target = TARGETS[usize::from(hit.owner)];
             let span = trimmed(text.text(), hit.span);
             let by_its_end = target.role == Role::Signal && [SIGNAL_PAIR, SIGNAL_TICKER].contains(&target.owner);
             self.met.push(Signal {
@@ -145,7 +146,7 @@ impl Signals {
         self.of(Role::Signal, usize::from(signal))
     }
 
-    /// Every match of every pattern, by pattern: what the scan itself found, for those who check it.
+    /// Every match of every owner's patterns: what the scan itself found, for those who check it.
     #[must_use]
     pub fn hits(&self) -> &[Hit] {
         self.scan.hits()

@@ -1,313 +1,466 @@
 //! One pass over the folded text, for all patterns at once.
 //!
-//! The tables are made by `build/automaton.rs`, which says how. From every place where some pattern can begin, the
-//! automaton is followed until it dies; every head that it meets on the way is a match, or the beginning of one, whose
-//! further pieces are then looked at one by one. Of the matches of a pattern the longest at its place counts, and the
-//! next begins where it ended: for each pattern by itself, just what `regex` finds.
+//! The program is written by `build/compile.rs`, which says how. From every place where some pattern can begin, the tree
+//! of beginnings is followed until it ends; every leaf on the way is a match, or leads to a small program that looks at
+//! what comes behind. Of the matches of an owner (a rule, a context, a named signal) that begin at one place the longest
+//! counts, and the next begins where it ended: for each owner by itself, the leftmost and longest of what `regex` finds
+//! for its patterns (`tests/oracle.rs` holds the two together).
 //!
-//! Linear: a pattern holds no word run that it could begin anew in, and everything else in it is counted, so the
-//! walks from one place are bounded by what can be written between two spaces.
+//! The pass goes from the end of the text to its beginning. So whatever a program asks for ahead, a word of a vocabulary
+//! list, has been found already, once for all that ask.
+//!
+//! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
+use super::code::{self, MASKED, is_word};
 use crate::span::{Folded, Span};
 
-/// What follows a match, as far as patterns can ask: word byte, other byte, line break, end.
-const FOLLOWERS: usize = 4;
-const WORD: usize = 0;
-const OTHER: usize = 1;
-const BREAK: usize = 2;
-const END: usize = 3;
-
-/// Bytes of a place in the program.
-const PLACE: usize = 3;
-
-// Commands of the program: see `build/program.rs`.
-const JUMP: u8 = 0x02;
-const ANY: u8 = 0x03;
-const TABLE: u8 = 0x04;
-const BRANCH: u8 = 0x05;
-// With the kinds of followers in their low bits.
-const ACCEPT: u8 = 0x11;
-const ACCEPT_LAST: u8 = 0x1f;
-const ACCEPT_PIECE: u8 = 0x41;
-const ACCEPT_PIECE_LAST: u8 = 0x4f;
-
 /// The compiled patterns.
-pub struct Automaton {
-    /// The program that is walked.
+pub struct Program {
+    /// What is run: see [`super::code`].
     pub code: &'static [u8],
-    /// Sets of bytes: one bit each.
-    pub sets: &'static [[u8; 32]],
-    /// By what stands before, then by the first byte: the place to go on from; 0: no pattern begins so.
-    pub roots: &'static [[u32; 256]; FOLLOWERS],
-    /// Head → its first pattern; its last is before the next head's first.
-    pub heads: &'static [u16],
-    /// Pattern → its first step behind the head; its last is before the next pattern's first.
-    pub tails: &'static [u16],
-    /// What follows the heads.
-    pub steps: &'static [Step],
-    /// Piece → its place, by what stands before.
-    pub pieces: &'static [[u32; FOLLOWERS]],
+    /// Sets of characters.
+    pub sets: &'static [Set],
+    /// Where words begin, and anywhere; by the first byte: the place of the tree's branch. 0: none.
+    pub roots: &'static [[u32; 256]; 2],
+    /// Piece → the place of what goes on behind it. 0: nothing does.
+    pub pieces: &'static [u32],
+    /// How many owners there are.
+    pub owners: usize,
 }
 
-/// A piece, how often it comes at least, and at most.
-pub type Step = (u16, u8, u8);
+/// A set of characters.
+pub struct Set {
+    /// One bit for each ASCII character, the lowest first.
+    pub ascii: [u32; 4],
+    /// First and last of each range beyond ASCII, in order.
+    pub wide: &'static [(u32, u32)],
+}
 
-/// A match of a pattern.
+impl Set {
+    /// How many bytes the text's next character has, if it is in the set.
+    fn takes(&self, text: &[u8]) -> Option<usize> {
+        let &byte = text.first()?;
+        if byte < 0x80 {
+            return (self.ascii[usize::from(byte >> 5)] >> (byte & 31) & 1 == 1).then_some(1);
+        }
+        if self.wide.is_empty() {
+            return None;
+        }
+        let (character, length) = decode(text)?;
+        self.wide.iter().any(|&(from, to)| (from..=to).contains(&character)).then_some(length)
+    }
+}
+
+/// The first character beyond ASCII of a text, and how many bytes it has.
+fn decode(text: &[u8]) -> Option<(u32, usize)> {
+    let (length, first) = match text.first()? {
+        byte @ 0xc0..=0xdf => (2, byte & 0x1f),
+        byte @ 0xe0..=0xef => (3, byte & 0x0f),
+        byte @ 0xf0..=0xf7 => (4, byte & 0x07),
+        _ => return None,
+    };
+    let more = text.get(1..length)?;
+    Some((more.iter().fold(u32::from(first), |all, &byte| all << 6 | u32::from(byte & 0x3f)), length))
+}
+
+/// A match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    /// Index of the pattern.
-    pub pattern: u16,
+    /// Whose: an index of the targets.
+    pub owner: u16,
     /// Where.
     pub span: Span<Folded>,
-}
-
-impl Automaton {
-    fn place(&self, at: usize) -> usize {
-        u32::from_le_bytes([self.code[at], self.code[at + 1], self.code[at + 2], 0]) as usize
-    }
-
-    fn holds(&self, at: usize, byte: u8) -> bool {
-        let set = &self.sets[usize::from(u16::from_le_bytes([self.code[at], self.code[at + 1]]))];
-        set[usize::from(byte / 8)] & (1 << (byte % 8)) != 0
-    }
-
-    /// Where the program goes on from a branch or table behind a byte; 0: nowhere.
-    fn branch(&self, at: usize, byte: u8) -> usize {
-        let (count, shared) = (usize::from(self.code[at + 1]), usize::from(self.code[at + 2]));
-        let places = at + 3 + count;
-        let behind = places + PLACE * count.saturating_sub(1);
-        match self.code[at + 3..places].iter().position(|&known| known == byte) {
-            Some(0) => behind + (2 + PLACE) * shared,
-            Some(found) => self.place(places + PLACE * (found - 1)),
-            None => self.shared(behind, shared, byte),
-        }
-    }
-
-    fn table(&self, at: usize, byte: u8) -> usize {
-        let (first, count) = (self.code[at + 1], self.code[at + 2]);
-        let places = at + 4;
-        let offset = byte.wrapping_sub(first);
-        let found = if offset < count { self.place(places + PLACE * usize::from(offset)) } else { 0 };
-        if found == 0 {
-            self.shared(places + PLACE * usize::from(count), usize::from(self.code[at + 3]), byte)
-        } else {
-            found
-        }
-    }
-
-    /// The place of the first of the sets at `at` that holds the byte; 0: none does.
-    fn shared(&self, mut at: usize, count: usize, byte: u8) -> usize {
-        for _ in 0..count {
-            if self.holds(at, byte) {
-                return self.place(at + 2);
-            }
-            at += 2 + PLACE;
-        }
-        0
-    }
-
-    /// Walks the text from `end` on, beginning at the program's `at`, and tells every end: the head, and where.
-    fn walk(&self, text: &[u8], mut at: usize, mut end: usize, mut ends: impl FnMut(u16, usize)) {
-        loop {
-            let command = self.code[at];
-            let byte = text.get(end).copied();
-            // No command is a byte of folded text.
-            if byte == Some(command) {
-                at += 1;
-                end += 1;
-                continue;
-            }
-            match command {
-                JUMP => at = self.place(at + 1),
-                ACCEPT..=ACCEPT_LAST => {
-                    if command & (1 << kind(byte)) != 0 {
-                        ends(u16::from_le_bytes([self.code[at + 1], self.code[at + 2]]), end);
-                    }
-                    at += 3;
-                }
-                ACCEPT_PIECE..=ACCEPT_PIECE_LAST => {
-                    if command & (1 << kind(byte)) != 0 {
-                        ends(0, end);
-                    }
-                    at += 1;
-                }
-                ANY | BRANCH | TABLE => {
-                    let Some(byte) = byte else { return };
-                    at = match command {
-                        BRANCH => self.branch(at, byte),
-                        TABLE => self.table(at, byte),
-                        _ if self.holds(at + 1, byte) => at + 3,
-                        _ => return,
-                    };
-                    end += 1;
-                }
-                _ => return,
-            }
-        }
-    }
-}
-
-fn kind(byte: Option<u8>) -> usize {
-    match byte {
-        None => END,
-        Some(b'\n') => BREAK,
-        Some(byte) if byte == b'_' || byte.is_ascii_alphanumeric() => WORD,
-        Some(_) => OTHER,
-    }
 }
 
 /// The scanner's memory, kept from text to text.
 #[derive(Debug, Default)]
 pub struct Scan {
     hits: Vec<Hit>,
-    /// Pattern → where its last match ended; only what a text touched is put back to 0.
-    ended: Vec<u32>,
-    /// Where the first step behind a head ended.
-    begun: Vec<u32>,
+    /// Pieces that were met, and where they end, by place from the last to the first.
+    met: Vec<(u8, u32)>,
+    /// Place → where its pieces begin in `met`. Those of a place end where those of the place before it begin.
     places: Vec<u32>,
-    reached: Vec<u32>,
+    /// Owner → where its last match ended.
+    ended: Vec<u32>,
+    /// Ways that were gone already, in programs that have many.
+    seen: Vec<(u32, u32)>,
 }
 
 impl Scan {
-    /// All matches of the last text.
+    /// All matches of the last text, from its beginning to its end.
     pub fn hits(&self) -> &[Hit] {
         &self.hits
     }
 
     /// Finds all matches in a text.
-    pub fn run(&mut self, automaton: &Automaton, text: &[u8]) {
-        for hit in self.hits.drain(..) {
-            self.ended[usize::from(hit.pattern)] = 0;
+    pub fn run(&mut self, program: &'static Program, text: &[u8]) {
+        self.hits.clear();
+        self.met.clear();
+        if self.places.len() <= text.len() {
+            self.places.resize(text.len() + 1, 0);
         }
-        let mut before = END;
-        for (at, &byte) in text.iter().enumerate() {
-            let root = automaton.roots[before][usize::from(byte)];
-            before = kind(Some(byte));
-            if root == 0 {
+        let mut next = text.len();
+        let mut walk = Walk {
+            program,
+            text,
+            start: 0,
+            first: 0,
+            forks: 0,
+            hits: &mut self.hits,
+            met: &mut self.met,
+            places: &mut self.places,
+            seen: &mut self.seen,
+        };
+        while let Some(at) = next.checked_sub(1) {
+            next = at;
+            let byte = text[at];
+            walk.places[at] = walk.met.len() as u32;
+            let word = is_word(byte) && at.checked_sub(1).is_none_or(|before| !is_word(text[before]));
+            let roots = [program.roots[0][usize::from(byte)], program.roots[1][usize::from(byte)]];
+            if (word && roots[0] != 0) || roots[1] != 0 {
+                walk.start = at;
+                walk.first = walk.hits.len();
+                if word && roots[0] != 0 {
+                    walk.tree(roots[0] as usize);
+                }
+                if roots[1] != 0 {
+                    walk.tree(roots[1] as usize);
+                }
+            }
+        }
+        self.leftmost(program.owners);
+    }
+
+    /// Turns the hits around, and leaves out those that begin before the last of their owner has ended.
+    fn leftmost(&mut self, owners: usize) {
+        self.ended.resize(owners, 0);
+        self.hits.reverse();
+        let ended = &mut self.ended;
+        self.hits.retain(|hit| {
+            let end = &mut ended[usize::from(hit.owner)];
+            let counts = *end <= hit.span.start;
+            if counts {
+                *end = hit.span.end;
+            }
+            counts
+        });
+        for hit in &self.hits {
+            self.ended[usize::from(hit.owner)] = 0;
+        }
+    }
+}
+
+/// What a branch of a program goes on with when it is done.
+struct Frame<'f> {
+    at: usize,
+    end: usize,
+    next: Option<&'f Frame<'f>>,
+}
+
+/// Ways from which on a program's are remembered, so that none is gone twice.
+const MANY: u32 = 24;
+
+/// One pass over one text.
+struct Walk<'a> {
+    program: &'static Program,
+    text: &'a [u8],
+    /// Where the match begins that is being looked for.
+    start: usize,
+    /// The first hit that begins there.
+    first: usize,
+    /// Ways that the running program has taken so far.
+    forks: u32,
+    hits: &'a mut Vec<Hit>,
+    met: &'a mut Vec<(u8, u32)>,
+    places: &'a mut [u32],
+    seen: &'a mut Vec<(u32, u32)>,
+}
+
+impl Walk<'_> {
+    /// Whether a word begins or ends at a place.
+    fn edge(&self, at: usize) -> bool {
+        let word = |at: usize| self.text.get(at).copied().is_some_and(is_word);
+        word(at) != at.checked_sub(1).is_some_and(word)
+    }
+
+    fn hit(&mut self, owner: u16, end: usize) {
+        let end = end as u32;
+        match self.hits[self.first..].iter_mut().find(|hit| hit.owner == owner) {
+            Some(hit) => hit.span.end = hit.span.end.max(end),
+            None => self.hits.push(Hit { owner, span: Span::new(self.start as u32, end) }),
+        }
+    }
+
+    /// A match ends here: the command and the byte behind it say whose.
+    fn end(&mut self, command: u8, low: u8, end: usize) {
+        let (page, at_edge) = match command {
+            code::END_AT_EDGE.. => (command - code::END_AT_EDGE, true),
+            _ => (command - code::END, false),
+        };
+        if !at_edge || self.edge(end) {
+            self.hit(u16::from_le_bytes([low, page]), end);
+        }
+    }
+
+    /// A piece ends here: it is remembered, and what goes on behind it is looked at.
+    fn piece(&mut self, piece: u8, end: usize) {
+        let known = &self.met[self.places[self.start] as usize..];
+        if known.contains(&(piece, end as u32)) {
+            return;
+        }
+        self.met.push((piece, end as u32));
+        let at = self.program.pieces[usize::from(piece)] as usize;
+        if at != 0 {
+            self.run(at, usize::MAX, end, None);
+        }
+    }
+
+    /// Follows the tree of beginnings; its branch at `at` stands behind the first byte.
+    fn tree(&mut self, mut at: usize) {
+        let code = self.program.code;
+        let mut end = self.start + 1;
+        loop {
+            let command = code[at];
+            if command >= b' ' || command == b'\n' {
+                if self.text.get(end) != Some(&command) {
+                    return;
+                }
+                at += 1;
+                end += 1;
                 continue;
             }
-            let first = self.hits.len();
-            automaton.walk(text, root as usize, at + 1, |head, end| {
-                self.follow(automaton, text, head, first, at as u32, end as u32);
-            });
-            for hit in &self.hits[first..] {
-                let pattern = usize::from(hit.pattern);
-                if self.ended.len() <= pattern {
-                    self.ended.resize(automaton.tails.len(), 0);
+            match command {
+                code::FORK => {
+                    let Some(&byte) = self.text.get(end) else { return };
+                    let Some(branch) = fork(code, at, byte) else { return };
+                    at = branch;
+                    end += 1;
                 }
-                self.ended[pattern] = hit.span.end;
+                code::MASK => {
+                    let Some(&byte) = self.text.get(end) else { return };
+                    let mask = u32::from_le_bytes([code[at + 1], code[at + 2], code[at + 3], code[at + 4]]);
+                    let bit = BITS[usize::from(byte)];
+                    if mask >> bit & 1 == 0 {
+                        return;
+                    }
+                    let branches = at + 3 + 2 * mask.count_ones() as usize;
+                    let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
+                    at = match way {
+                        0 => branches,
+                        _ => branches + usize::from(u16::from_le_bytes([code[at + 3 + 2 * way], code[at + 4 + 2 * way]])),
+                    };
+                    // The branch of all other bytes looks at the byte itself.
+                    end += usize::from(bit != OTHERS);
+                }
+                code::CALL..=code::CALL_LAST => {
+                    self.forks = 0;
+                    self.run(call(code, at), usize::MAX, end, None);
+                    at += 3;
+                }
+                code::END..code::PIECE_END => {
+                    self.end(command, code[at + 1], end);
+                    at += 2;
+                }
+                code::PIECE_END => {
+                    self.forks = 0;
+                    self.piece(code[at + 1], end);
+                    at += 2;
+                }
+                _ => return,
             }
         }
     }
 
-    /// A head was met from `start` to `end`: looks at what the patterns that begin with it want further. `first`:
-    /// where the hits of this place begin.
-    fn follow(&mut self, automaton: &Automaton, text: &[u8], head: u16, first: usize, start: u32, end: u32) {
-        let head = usize::from(head);
-        // Patterns that go on alike stand beside each other: their first step is taken once.
-        let mut taken: Option<Step> = None;
-        for pattern in automaton.heads[head]..automaton.heads[head + 1] {
-            let tail = usize::from(pattern);
-            if self.ended.get(tail).is_some_and(|&ended| ended > start) {
+    /// Runs the program from `at` to `end`, and what `next` says behind it, on the text from `place` on.
+    fn run(&mut self, mut at: usize, mut end: usize, mut place: usize, mut next: Option<&Frame>) {
+        let code = self.program.code;
+        loop {
+            while at == end {
+                let Some(frame) = next else { return };
+                (at, end, next) = (frame.at, frame.end, frame.next);
+            }
+            let command = code[at];
+            if command >= b' ' || command == b'\n' {
+                if self.text.get(place) != Some(&command) {
+                    return;
+                }
+                at += 1;
+                place += 1;
                 continue;
             }
-            let steps = &automaton.steps[usize::from(automaton.tails[tail])..usize::from(automaton.tails[tail + 1])];
-            let end = match steps.split_first() {
-                None => end,
-                Some((&step, rest)) => {
-                    if taken != Some(step) {
-                        taken = Some(step);
-                        self.begun.clear();
-                        if step.1 == 0 || begins(automaton, text, step.0, end as usize) {
-                            self.begun.push(end);
-                            take(automaton, text, step, &mut self.begun, &mut self.reached);
+            match command {
+                code::SET => {
+                    let set = &self.program.sets[usize::from(code[at + 1])];
+                    let Some(length) = set.takes(&self.text[place..]) else { return };
+                    place += length;
+                    at += 2;
+                }
+                code::ONE_OF => {
+                    let behind = at + 2 + usize::from(code[at + 1]);
+                    if !self.text.get(place).is_some_and(|byte| code[at + 2..behind].contains(byte)) {
+                        return;
+                    }
+                    place += 1;
+                    at = behind;
+                }
+                code::RUN | code::FIRM => {
+                    let set = &self.program.sets[usize::from(code[at + 1])];
+                    let (least, most) = (code[at + 2], code[at + 3]);
+                    at += 4;
+                    let mut count = 0;
+                    while count < least {
+                        let Some(length) = set.takes(&self.text[place..]) else { return };
+                        place += length;
+                        count += 1;
+                    }
+                    while most == code::UNBOUNDED || count < most {
+                        let Some(length) = set.takes(&self.text[place..]) else { break };
+                        if command == code::RUN {
+                            self.run(at, end, place, next);
+                        }
+                        place += length;
+                        count = count.saturating_add(1);
+                    }
+                }
+                code::MAYBE => {
+                    if self.text.get(place) == Some(&code[at + 1]) {
+                        self.run(at + 2, end, place + 1, next);
+                    }
+                    at += 2;
+                }
+                code::OPTION => {
+                    if self.went(at, place) {
+                        return;
+                    }
+                    let (body, size) = number(code, at + 1);
+                    let first = code[body];
+                    if (first < b' ' && first != b'\n') || self.text.get(place) == Some(&first) {
+                        let frame = Frame { at: body + size, end, next };
+                        self.run(body, body + size, place, Some(&frame));
+                    }
+                    at = body + size;
+                }
+                code::ANY_OF => {
+                    let (mut branch, size) = number(code, at + 1);
+                    let behind = branch + size;
+                    let byte = self.text.get(place).copied();
+                    let frame = Frame { at: behind, end, next };
+                    while branch < behind {
+                        let (body, size) = number(code, branch);
+                        branch = body + size;
+                        let first = code[body];
+                        if (first < b' ' && first != b'\n') || Some(first) == byte {
+                            self.run(body, branch, place, Some(&frame));
                         }
                     }
-                    let Some(end) = self.farthest(automaton, text, rest) else { continue };
-                    end
+                    return;
                 }
-            };
-            match self.hits[first..].iter_mut().find(|hit| hit.pattern == pattern) {
-                Some(hit) => hit.span.end = hit.span.end.max(end),
-                None => self.hits.push(Hit { pattern, span: Span::new(start, end) }),
+                code::EDGE | code::NO_EDGE | code::START | code::FINISH => {
+                    if !self.looks(command, place) {
+                        return;
+                    }
+                    at += 1;
+                }
+                code::FROM => {
+                    if !self.looks(code[at + 1], self.start) {
+                        return;
+                    }
+                    at += 2;
+                }
+                code::REWIND => {
+                    place = self.start;
+                    at += 1;
+                }
+                code::PIECE => {
+                    if place >= self.text.len() {
+                        return;
+                    }
+                    let piece = code[at + 1];
+                    let all = self.places[place] as usize..self.places[place - 1] as usize;
+                    for known in all {
+                        let (met, ends) = self.met[known];
+                        if met == piece {
+                            self.run(at + 2, end, ends as usize, next);
+                        }
+                    }
+                    return;
+                }
+                code::PIECE_END => return self.piece(code[at + 1], place),
+                code::CALL..=code::CALL_LAST => {
+                    at = call(code, at);
+                    (end, next) = (usize::MAX, None);
+                }
+                _ => return self.end(command, code[at + 1], place),
             }
         }
     }
 
-    /// The farthest end of the steps behind the first, which is taken.
-    fn farthest(&mut self, automaton: &Automaton, text: &[u8], rest: &[Step]) -> Option<u32> {
-        let Self { begun, places, reached, .. } = self;
-        if rest.is_empty() || begun.is_empty() {
-            return begun.last().copied();
+    fn looks(&self, command: u8, place: usize) -> bool {
+        match command {
+            code::EDGE => self.edge(place),
+            code::NO_EDGE => !self.edge(place),
+            code::START => place == 0,
+            _ => place == self.text.len(),
         }
-        places.clone_from(begun);
-        for &step in rest {
-            take(automaton, text, step, places, reached);
+    }
+
+    /// Whether the running program, if it has many ways, was here before.
+    fn went(&mut self, at: usize, place: usize) -> bool {
+        if self.forks == 0 {
+            self.seen.clear();
         }
-        places.last().copied()
+        self.forks += 1;
+        if self.forks < MANY {
+            return false;
+        }
+        let here = (at as u32, place as u32);
+        let known = self.seen.contains(&here);
+        if !known {
+            self.seen.push(here);
+        }
+        known
     }
 }
 
-/// Takes a step from each of the places; leaves the places that it reaches, in order, each once.
-fn take(automaton: &Automaton, text: &[u8], (piece, least, most): Step, places: &mut Vec<u32>, reached: &mut Vec<u32>) {
-    reached.clear();
-    if (least, most) == (1, 1) {
-        for &from in places.iter().filter(|&&from| begins(automaton, text, piece, from as usize)) {
-            piece_ends(automaton, text, piece, from, 0, reached);
-        }
-        if places.len() > 1 {
-            reached.sort_unstable();
-        }
-        std::mem::swap(places, reached);
-        return;
+/// The bit of a mask for all bytes that have none of their own.
+const OTHERS: u8 = 31;
+
+/// Byte → its bit in a mask.
+static BITS: [u8; 256] = {
+    let mut bits = [OTHERS; 256];
+    let mut bit = 0;
+    while bit < MASKED.len() {
+        bits[MASKED[bit] as usize] = bit as u8;
+        bit += 1;
     }
-    if least == 0 {
-        reached.extend_from_slice(places);
-    }
-    let mut begun = 0;
-    for round in 1..=most {
-        let now = places.len();
-        for place in begun..now {
-            piece_ends(automaton, text, piece, places[place], now, places);
-        }
-        if round >= least {
-            reached.extend_from_slice(&places[now..]);
-        }
-        if places.len() == now {
-            break;
-        }
-        begun = now;
-    }
-    reached.sort_unstable();
-    reached.dedup();
-    std::mem::swap(places, reached);
+    bits
+};
+
+/// Where a call leads.
+fn call(code: &[u8], at: usize) -> usize {
+    u32::from_le_bytes([code[at + 1], code[at + 2], code[at] - code::CALL, 0]) as usize
 }
 
-/// Where the program of a piece begins, for a place in the text.
-fn piece_at(automaton: &Automaton, text: &[u8], piece: u16, from: usize) -> usize {
-    let before = kind(from.checked_sub(1).map(|before| text[before]));
-    automaton.pieces[usize::from(piece)][before] as usize
-}
-
-/// Whether a piece can begin with the text's next byte, as far as one look tells.
-fn begins(automaton: &Automaton, text: &[u8], piece: u16, from: usize) -> bool {
-    let at = piece_at(automaton, text, piece, from);
-    let Some(&byte) = text.get(from) else { return true };
-    match automaton.code[at] {
-        ANY => automaton.holds(at + 1, byte),
-        BRANCH => automaton.branch(at, byte) != 0,
-        TABLE => automaton.table(at, byte) != 0,
-        JUMP | ACCEPT_PIECE..=ACCEPT_PIECE_LAST => true,
-        command => command == byte,
+/// The branch of a fork behind a byte.
+fn fork(code: &[u8], at: usize, byte: u8) -> Option<usize> {
+    let count = usize::from(code[at + 1]);
+    let found = code[at + 2..at + 2 + count].iter().position(|&known| known == byte)?;
+    let mut sizes = at + 2 + count;
+    let mut branch = 0;
+    for which in 0..count - 1 {
+        let (behind, size) = number(code, sizes);
+        sizes = behind;
+        branch += if which < found { size } else { 0 };
     }
+    Some(sizes + branch)
 }
 
-/// Every end of a piece begun at `from`, added to `ends`; those from `known` on are this round's.
-fn piece_ends(automaton: &Automaton, text: &[u8], piece: u16, from: u32, known: usize, ends: &mut Vec<u32>) {
-    let at = piece_at(automaton, text, piece, from as usize);
-    automaton.walk(text, at, from as usize, |_, end| {
-        if !ends[known..].contains(&(end as u32)) {
-            ends.push(end as u32);
-        }
-    });
+/// A number, and the place behind it: (place, number).
+fn number(code: &[u8], at: usize) -> (usize, usize) {
+    let first = code[at];
+    if first < 0x80 {
+        (at + 1, usize::from(first))
+    } else {
+        (at + 2, usize::from(first & 0x7f) << 8 | usize::from(code[at + 1]))
+    }
 }

@@ -1,0 +1,71 @@
+//! Refuses patterns that the scanner could not follow as `regex` does.
+//!
+//! The scanner takes the longest match at a place; `regex` takes the first in the order of the alternatives. [`check`]
+//! refuses a pattern for which the two can differ, so that each pattern finds exactly what `regex` finds for it alone.
+
+use std::collections::{HashMap, HashSet};
+
+use regex_automata::dfa::{Automaton as _, dense};
+use regex_automata::nfa::thompson;
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::{start, syntax};
+use regex_automata::{Anchored, MatchKind};
+
+fn build(pattern: &str, kind: MatchKind) -> Result<dense::DFA<Vec<u32>>, String> {
+    dense::Builder::new()
+        .configure(dense::Config::new().match_kind(kind).start_kind(regex_automata::dfa::StartKind::Anchored))
+        .syntax(syntax::Config::new().utf8(false))
+        .thompson(thompson::Config::new().utf8(false))
+        .build(pattern)
+        .map_err(|error| error.to_string())
+}
+
+fn start(dfa: &dense::DFA<Vec<u32>>, before: Option<u8>) -> StateID {
+    dfa.start_state(&start::Config::new().anchored(Anchored::Yes).look_behind(before))
+        .expect("an anchored automaton has anchored starts")
+}
+
+/// Refuses a pattern whose first match, in the order of its alternatives, is not always its longest, and one that can
+/// begin with any word.
+pub fn check(pattern: &str) -> Result<(), String> {
+    let first = build(pattern, MatchKind::LeftmostFirst)?;
+    let all = build(pattern, MatchKind::All)?;
+    let mut bytes: HashMap<(u8, u8), u8> = HashMap::new();
+    for byte in 0..=u8::MAX {
+        bytes.entry((first.byte_classes().get(byte), all.byte_classes().get(byte))).or_insert(byte);
+    }
+    // A pattern that any word can begin is followed beside all others from every word on, and multiplies their states.
+    if b"zqxjk"
+        .iter()
+        .try_fold(start(&all, Some(b' ')), |state, &byte| {
+            Some(all.next_state(state, byte)).filter(|&next| !all.is_dead_state(next))
+        })
+        .is_some()
+    {
+        return Err("begins with any word: begin with one that says something".to_owned());
+    }
+    let mut seen: HashSet<(StateID, StateID)> = HashSet::new();
+    let mut open = Vec::new();
+    for before in std::iter::once(None).chain([b'a', b' ', b'\n'].map(Some)) {
+        open.push((start(&first, before), start(&all, before), Vec::new()));
+    }
+    while let Some((f, a, path)) = open.pop() {
+        if !seen.insert((f, a)) || all.is_dead_state(a) {
+            continue;
+        }
+        let ends = all.is_match_state(all.next_eoi_state(a)) && !first.is_match_state(first.next_eoi_state(f));
+        for &byte in bytes.values() {
+            let (next_f, next_a) = (first.next_state(f, byte), all.next_state(a, byte));
+            if ends || (all.is_match_state(next_a) && !first.is_match_state(next_f)) {
+                return Err(format!(
+                    "stops short of {:?}: put the longer alternative first, or make the rest optional",
+                    String::from_utf8_lossy(&path)
+                ));
+            }
+            let mut path = path.clone();
+            path.push(byte);
+            open.push((next_f, next_a, path));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,719 @@
+//! Compiles all patterns into one program, which the scanner runs as it stands (`src/signals/scan.rs`).
+//!
+//! Where a pattern begins with letters that are known, they go into a tree that all patterns share; what comes behind is
+//! a small program of its own, reached from the tree's leaf. Patterns that begin alike (one of the same words) are one
+//! such program with several ends. A vocabulary list that stands inside patterns is a piece: it is found by the same
+//! tree, once a place, and looked up by every program that asks for it; so the scanner goes through a text from its end
+//! to its beginning, and what lies ahead is always known.
+//!
+//! There are two trees: what begins with a word (`\b`, then a letter) is only looked for where words begin. The commands
+//! are named in `src/signals/code.rs`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::code::{self, MASKED, UNBOUNDED, is_word};
+use crate::node::{self, Bytes, CharSet, Look, Node, Pieces, Seq, first, word_bits};
+use crate::patterns::{Pattern, Role};
+
+/// Letters from which a beginning says enough to leave the tree: fewer are shared by too many words.
+const ENOUGH: usize = 3;
+/// The same within one of several ways, which go on alike behind it.
+const OWN: usize = 6;
+/// A set of more characters is not written out in the tree.
+const FEW: usize = 12;
+/// Branches from which a node of the tree is a mask.
+const MASKABLE: usize = 5;
+
+/// The compiled patterns. What the fields mean, the scanner says.
+pub struct Program {
+    pub code: Vec<u8>,
+    pub sets: Vec<CharSet>,
+    /// Where words begin, and anywhere; by the first byte.
+    pub roots: [[u32; 256]; 2],
+    pub pieces: Vec<u32>,
+    /// What a match of each owner means.
+    pub targets: Vec<(Role, usize)>,
+}
+
+/// The trees, by what must stand before.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+enum Place {
+    Word = 0,
+    Any = 1,
+}
+
+/// Compiles all patterns, each with what it asks for.
+pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> {
+    let mut targets: Vec<(Role, usize)> =
+        patterns.iter().map(|pattern| (pattern.role, pattern.owner)).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    let mut compiler = Compiler::new(pieces);
+    let settled: BTreeSet<Seq> = patterns
+        .iter()
+        .map(|pattern| {
+            let owner = targets.binary_search(&(pattern.role, pattern.owner)).unwrap_or_default();
+            let mut seq = compiler.settle(&pattern.seq, false).0;
+            seq.push(Node::End(owner));
+            seq
+        })
+        .collect();
+    let used: BTreeSet<usize> = settled.iter().flat_map(|seq| pieces_in(seq)).collect();
+    for &piece in &used {
+        let mut seq = compiler.pieces.bodies[piece].clone();
+        seq.push(Node::PieceEnd(piece));
+        let place = if compiler.by_word[piece] { Place::Word } else { Place::Any };
+        compiler.begin(seq, Some(place));
+    }
+    for seq in settled {
+        compiler.begin(seq, None);
+    }
+    compiler.write(&used, targets)
+}
+
+fn pieces_in(seq: &[Node]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for node in seq {
+        match node {
+            Node::Piece(piece) => found.push(*piece),
+            Node::Option(body) | Node::Times(body, ..) => found.extend(pieces_in(body)),
+            Node::AnyOf(branches) => found.extend(branches.iter().flat_map(|branch| pieces_in(branch))),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// How a pattern can begin: what must hold before, its first letters, and what comes behind.
+struct Path {
+    look: Option<Look>,
+    key: Vec<u8>,
+    rest: Seq,
+}
+
+struct Compiler {
+    pieces: Pieces,
+    /// Piece → all of it begins with word bytes: it is looked for where words begin.
+    by_word: Vec<bool>,
+    /// What is complete at a key, or needs one command.
+    items: BTreeMap<(Place, Vec<u8>), BTreeSet<Node>>,
+    /// Programs, with the keys that lead to them.
+    programs: BTreeMap<(Place, Seq), BTreeSet<Vec<u8>>>,
+    /// Piece → programs that begin with it.
+    lists: BTreeMap<usize, Vec<Seq>>,
+    sets: Vec<CharSet>,
+    set_numbers: HashMap<CharSet, u8>,
+    code: Vec<u8>,
+    /// Program → where it stands.
+    places: HashMap<Vec<u8>, usize>,
+}
+
+impl Compiler {
+    fn new(pieces: Pieces) -> Self {
+        let by_word = pieces
+            .bodies
+            .iter()
+            .map(|body| {
+                let (bytes, empty) = first(body, &pieces);
+                !empty && !bytes.any && !bytes.wide && bytes.ascii & !word_bits() == 0
+            })
+            .collect();
+        Self {
+            pieces,
+            by_word,
+            items: BTreeMap::new(),
+            programs: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            sets: Vec::new(),
+            set_numbers: HashMap::new(),
+            code: vec![code::STOP],
+            places: HashMap::new(),
+        }
+    }
+
+    /// Puts a piece that is looked for where words begin in full where it might stand inside a word. `edge`: no word goes
+    /// on into the sequence; gives the same of what follows it.
+    fn settle(&self, seq: &[Node], mut edge: bool) -> (Seq, bool) {
+        let mut settled = Seq::new();
+        for node in seq {
+            match node {
+                Node::Byte(byte) => {
+                    edge = !is_word(*byte);
+                    settled.push(node.clone());
+                }
+                Node::Set(set) => {
+                    edge = set.ascii & word_bits() == 0;
+                    settled.push(node.clone());
+                }
+                Node::Run(set, min, _) => {
+                    edge = set.ascii & word_bits() == 0 && (edge || *min > 0);
+                    settled.push(node.clone());
+                }
+                Node::Option(body) => {
+                    let (body, after) = self.settle(body, edge);
+                    settled.push(Node::Option(body));
+                    edge &= after;
+                }
+                Node::Times(body, min, max) => {
+                    let again = self.settle(body, false).1;
+                    let (body, after) = self.settle(body, edge && again);
+                    settled.push(Node::Times(body, *min, *max));
+                    edge = after && (edge || *min > 0);
+                }
+                Node::AnyOf(branches) => {
+                    let branches: Vec<(Seq, bool)> = branches.iter().map(|branch| self.settle(branch, edge)).collect();
+                    edge = branches.iter().all(|branch| branch.1);
+                    settled.push(Node::AnyOf(branches.into_iter().map(|branch| branch.0).collect()));
+                }
+                Node::Look(look) => {
+                    edge |= *look == Look::Edge;
+                    settled.push(node.clone());
+                }
+                Node::Piece(piece) => {
+                    let body = &self.pieces.bodies[*piece];
+                    if self.by_word[*piece] && !edge {
+                        settled.extend(body.iter().cloned());
+                    } else {
+                        settled.push(node.clone());
+                    }
+                    let (bytes, empty) = node::last(body, &self.pieces);
+                    edge = !empty && !bytes.any && bytes.ascii & word_bits() == 0;
+                }
+                Node::From(_) | Node::Rewind | Node::Alike | Node::Goto(_) | Node::End(_) | Node::PieceEnd(_) => {
+                    settled.push(node.clone());
+                }
+            }
+        }
+        (settled, edge)
+    }
+
+    /// Sorts a pattern, or a piece (which stands at `place`), in by how it begins.
+    fn begin(&mut self, seq: Seq, place: Option<Place>) {
+        let mut paths = Vec::new();
+        expand(Path { look: None, key: Vec::new(), rest: seq }, &self.pieces, &mut paths);
+        for Path { look, key, mut rest } in paths {
+            rest = shared(rest);
+            if let (true, Some(&Node::Piece(piece))) = (key.is_empty(), rest.first()) {
+                rest.remove(0);
+                if let Some(look) = look.filter(|&look| !(look == Look::Edge && self.by_word[piece])) {
+                    rest.insert(0, Node::From(look));
+                }
+                self.lists.entry(piece).or_default().push(rest);
+                continue;
+            }
+            let place = match (place, look) {
+                (Some(place), _) => place,
+                (None, Some(Look::Edge)) if is_word(key[0]) => Place::Word,
+                (None, look) => {
+                    if let Some(look) = look {
+                        rest.insert(0, Node::From(look));
+                    }
+                    Place::Any
+                }
+            };
+            match &rest[..] {
+                [Node::End(_) | Node::PieceEnd(_)] => {
+                    self.items.entry((place, key)).or_default().insert(rest[0].clone());
+                }
+                [Node::Look(Look::Edge), Node::End(_)] => {
+                    self.items.entry((place, key)).or_default().insert(Node::AnyOf(vec![rest]));
+                }
+                _ => {
+                    self.programs.entry((place, rest)).or_default().insert(key);
+                }
+            }
+        }
+    }
+
+    fn write(mut self, used: &BTreeSet<usize>, targets: Vec<(Role, usize)>) -> Result<Program, String> {
+        let number_of = |piece: usize| used.iter().position(|&known| known == piece).unwrap_or_default();
+        if used.len() > 256 || targets.len() > 512 {
+            return Err(format!("{} pieces and {} owners: 256 and 512 fit", used.len(), targets.len()));
+        }
+        let mut lists: BTreeMap<(Place, BTreeSet<Vec<u8>>), Vec<Seq>> = BTreeMap::new();
+        for ((place, seq), keys) in std::mem::take(&mut self.programs) {
+            lists.entry((place, keys)).or_default().push(seq);
+        }
+        let nl=lists.len(); let nk:usize=lists.keys().map(|k|k.1.len()).sum(); let np:usize=lists.values().map(|k|k.len()).sum();
+        let mut calls: BTreeMap<(Place, Vec<u8>), BTreeSet<usize>> = BTreeMap::new();
+        for ((place, keys), list) in lists {
+            let at = self.program(list, &number_of)?;
+            for key in keys {
+                calls.entry((place, key)).or_default().insert(at);
+            }
+        }
+        let mut pieces = vec![0; used.len()];
+        for (piece, list) in std::mem::take(&mut self.lists) {
+            pieces[number_of(piece)] = self.program(list, &number_of)? as u32;
+        }
+        println!("cargo::warning=lists {nl} keys {nk} programs {np} code {} pieces {} items {}", self.code.len(), used.len(), self.items.values().map(|i|i.len()).sum::<usize>()); std::fs::write("/tmp/programs.bin", &self.code).unwrap();
+        { let mut c: BTreeMap<String,usize>=BTreeMap::new(); for items in self.items.values() { for it in items { let k=match it { Node::End(o)=>format!("{:?}",targets[*o]), Node::AnyOf(b)=>match &b[0][1]{Node::End(o)=>format!("{:?}",targets[*o]),_=>String::new()}, Node::PieceEnd(p)=>format!("piece {p} {:?}", (&self.pieces.bodies[*p]).iter().take(1).map(|n| {let mut s=format!("{n:?}"); s.truncate(300); s}).collect::<Vec<_>>()), _=>String::new()}; *c.entry(k).or_default()+=1; } } let mut v: Vec<_>=c.into_iter().collect(); v.sort_by_key(|x| std::cmp::Reverse(x.1)); std::fs::write("/tmp/items.txt", v.iter().map(|(k,n)| format!("{n} {k}\n")).collect::<String>()).unwrap(); }
+        let mut code = std::mem::take(&mut self.code);
+        let mut roots = [[0; 256]; 2];
+        for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any]) {
+            let mut tree = Tree::default();
+            for ((_, key), items) in self.items.iter().filter(|((at, _), _)| *at == place) {
+                let node = tree.at(key);
+                for item in items {
+                    match item {
+                        Node::AnyOf(branches) => node.extend(end(&branches[0][1], true, &number_of)),
+                        _ => node.extend(end(item, false, &number_of)),
+                    }
+                }
+            }
+            for ((_, key), places) in calls.iter().filter(|((at, _), _)| *at == place) {
+                let node = tree.at(key);
+                for at in places {
+                    node.extend(call(*at)?);
+                }
+            }
+            for (&byte, branch) in &tree.branches {
+                root[usize::from(byte)] = code.len() as u32;
+                code.extend(branch.write()?);
+            }
+        }
+        std::fs::write("/tmp/all.bin", &code).unwrap();
+        Ok(Program { code, sets: self.sets, roots, pieces, targets })
+    }
+
+    /// Writes a program, unless it stands already; gives its place.
+    fn program(&mut self, list: Vec<Seq>, number_of: &dyn Fn(usize) -> usize) -> Result<usize, String> {
+        let mut program = Vec::new();
+        self.emit(&[Node::AnyOf(list)], (Bytes::default(), false), number_of, &mut program)?;
+        if let Some(&at) = self.places.get(&program) {
+            return Ok(at);
+        }
+        let at = self.code.len();
+        self.code.extend(&program);
+        self.places.insert(program, at);
+        Ok(at)
+    }
+
+    /// Writes a sequence; `behind`: what can follow it.
+    fn emit(
+        &mut self,
+        seq: &[Node],
+        behind: (Bytes, bool),
+        number_of: &dyn Fn(usize) -> usize,
+        code: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        for (at, node) in seq.iter().enumerate() {
+            let rest = &seq[at + 1..];
+            let follow = || {
+                let (mut bytes, empty) = first(rest, &self.pieces);
+                if empty {
+                    bytes.add(behind.0);
+                }
+                (bytes, empty && behind.1)
+            };
+            match node {
+                Node::Byte(byte) => code.push(*byte),
+                // A few characters are said on the spot.
+                Node::Set(set) => match set.few(FEW) {
+                    Some(few) if few.iter().all(|bytes| bytes.len() == 1) => {
+                        code.extend([code::ONE_OF, few.len() as u8]);
+                        code.extend(few.concat());
+                    }
+                    Some(few) => {
+                        let branches: Vec<Seq> =
+                            few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect();
+                        self.any_of(&branches, (Bytes::default(), false), number_of, code)?;
+                    }
+                    None => {
+                        let set = self.set(set)?;
+                        code.extend([code::SET, set]);
+                    }
+                },
+                Node::Run(set, min, max) => {
+                    let alike = set.ascii & !word_bits() == 0 && set.wide.is_empty();
+                    // No run inside a word ends before the word does.
+                    let inside = || {
+                        let (before, empty) = node::last(&seq[..at], &self.pieces);
+                        !empty && !before.any && !before.wide && before.ascii & !word_bits() == 0
+                    };
+                    let edge = matches!(rest.first(), Some(Node::Look(Look::Edge))) && alike && (*min > 0 || inside());
+                    let (bytes, empty) = follow();
+                    let apart = !bytes.any
+                        && !empty
+                        && bytes.ascii & set.ascii == 0
+                        && !(bytes.wide && !set.wide.is_empty());
+                    let command = if edge || apart { code::FIRM } else { code::RUN };
+                    let bound = |count: u32| {
+                        u8::try_from(count)
+                            .ok()
+                            .filter(|&count| count < UNBOUNDED)
+                            .ok_or_else(|| format!("repeats {count} times: fewer than {UNBOUNDED} fit"))
+                    };
+                    let max = max.map_or(Ok(UNBOUNDED), bound)?;
+                    let set = self.set(set)?;
+                    code.extend([command, set, bound(*min)?, max]);
+                }
+                Node::Option(body) => match body[..] {
+                    [Node::Byte(byte)] => code.extend([code::MAYBE, byte]),
+                    _ => {
+                        let behind = follow();
+                        let mut inner = Vec::new();
+                        self.emit(body, behind, number_of, &mut inner)?;
+                        code.push(code::OPTION);
+                        number(inner.len(), code)?;
+                        code.extend(inner);
+                    }
+                },
+                Node::Times(body, min, max) => {
+                    let mut behind = follow();
+                    let (again, _) = first(body, &self.pieces);
+                    behind.0.add(again);
+                    let mut once = Vec::new();
+                    self.emit(body, behind, number_of, &mut once)?;
+                    let mut more: Vec<u8> = Vec::new();
+                    for _ in *min..*max {
+                        let mut inner = once.clone();
+                        inner.extend(more);
+                        more = vec![code::OPTION];
+                        number(inner.len(), &mut more)?;
+                        more.extend(inner);
+                    }
+                    for _ in 0..*min {
+                        code.extend(&once);
+                    }
+                    code.extend(more);
+                }
+                Node::AnyOf(branches) => {
+                    let behind = follow();
+                    self.any_of(branches, behind, number_of, code)?;
+                }
+                Node::Look(look) => match (look, rest.first()) {
+                    (Look::Edge, Some(Node::End(_))) => {}
+                    _ => code.push(command(*look)),
+                },
+                Node::From(look) => code.extend([code::FROM, command(*look)]),
+                Node::Rewind => code.push(code::REWIND),
+                Node::Goto(seq) => {
+                    let at = self.program(vec![seq.clone()], number_of)?;
+                    code.extend(call(at)?);
+                }
+                Node::Alike => {}
+                Node::Piece(piece) => code.extend([code::PIECE, number_of(*piece) as u8]),
+                Node::End(_) | Node::PieceEnd(_) => {
+                    let edge = at > 0 && seq[at - 1] == Node::Look(Look::Edge) && matches!(node, Node::End(_));
+                    code.extend(end(node, edge, number_of));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn any_of(
+        &mut self,
+        branches: &[Seq],
+        behind: (Bytes, bool),
+        number_of: &dyn Fn(usize) -> usize,
+        code: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        let branches = factored(branches.to_vec());
+        let empty = branches.iter().any(Vec::is_empty);
+        let mut bodies = Vec::new();
+        for branch in branches.iter().filter(|branch| !branch.is_empty()) {
+            let mut body = Vec::new();
+            self.emit(branch, behind, number_of, &mut body)?;
+            bodies.push(body);
+        }
+        let mut whole = Vec::new();
+        if let [body] = &bodies[..] {
+            whole.clone_from(body);
+        } else {
+            let mut inner = Vec::new();
+            for body in bodies {
+                number(body.len(), &mut inner)?;
+                inner.extend(body);
+            }
+            whole.push(code::ANY_OF);
+            number(inner.len(), &mut whole)?;
+            whole.extend(inner);
+        }
+        if empty {
+            code.push(code::OPTION);
+            number(whole.len(), code)?;
+        }
+        code.extend(whole);
+        Ok(())
+    }
+
+    fn set(&mut self, set: &CharSet) -> Result<u8, String> {
+        if let Some(&number) = self.set_numbers.get(set) {
+            return Ok(number);
+        }
+        let number = u8::try_from(self.sets.len()).map_err(|_| "there are more than 256 sets of characters")?;
+        self.sets.push(set.clone());
+        self.set_numbers.insert(set.clone(), number);
+        Ok(number)
+    }
+}
+
+fn command(look: Look) -> u8 {
+    match look {
+        Look::Edge => code::EDGE,
+        Look::NoEdge => code::NO_EDGE,
+        Look::Start => code::START,
+        Look::Finish => code::FINISH,
+    }
+}
+
+fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
+    match node {
+        Node::End(owner) => {
+            let page = (owner >> 8) as u8;
+            vec![if edge { code::END_AT_EDGE } else { code::END } + page, *owner as u8]
+        }
+        Node::PieceEnd(piece) => vec![code::PIECE_END, number_of(*piece) as u8],
+        _ => Vec::new(),
+    }
+}
+
+/// The way to a program.
+fn call(at: usize) -> Result<[u8; 3], String> {
+    let page = u8::try_from(at >> 16).ok().filter(|&page| code::CALL + page <= code::CALL_LAST);
+    let page = page.ok_or("the programs have no room left: there are too many patterns")?;
+    Ok([code::CALL + page, at as u8, (at >> 8) as u8])
+}
+
+/// A number, as commands take it.
+fn number(value: usize, code: &mut Vec<u8>) -> Result<(), String> {
+    match value {
+        0..0x80 => code.push(value as u8),
+        0x80..0x8000 => code.extend([0x80 | (value >> 8) as u8, value as u8]),
+        _ => return Err(format!("a branch of {value} bytes is too long: there are too many patterns")),
+    }
+    Ok(())
+}
+
+/// Bytes that a common beginning must save to be written once.
+const SAVING: usize = 4;
+
+/// Branches with common beginnings written once, where that saves something; each branch once.
+fn factored(mut branches: Vec<Seq>) -> Vec<Seq> {
+    branches.sort_unstable();
+    branches.dedup();
+    let mut factored: Vec<Seq> = Vec::new();
+    let mut rest = &branches[..];
+    while let Some(branch) = rest.first() {
+        let alike = rest.iter().take_while(|other| !branch.is_empty() && other.first() == branch.first()).count().max(1);
+        let (own, others) = rest.split_at(alike);
+        rest = others;
+        let common = (0..branch.len())
+            .take_while(|&at| own.iter().all(|other| other.get(at) == branch.get(at)))
+            .count();
+        let saved: usize = branch[..common].iter().map(cost).sum::<usize>() * (own.len() - 1);
+        // An end belongs to its own branch.
+        let common = common - usize::from(matches!(branch[..common].last(), Some(Node::Look(_))));
+        if own.len() == 1 || common == 0 || saved < SAVING {
+            factored.extend(own.iter().cloned());
+            continue;
+        }
+        let mut once = branch[..common].to_vec();
+        once.push(Node::AnyOf(own.iter().map(|other| other[common..].to_vec()).collect()));
+        factored.push(once);
+    }
+    factored
+}
+
+/// Takes a pattern apart at its beginning, as far as letters are known: all ways of a choice at the very beginning, up to
+/// the place where they go on alike.
+fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
+    loop {
+        let Some(node) = path.rest.first().cloned() else { return out.push(path) };
+        // Within the ways of a choice, all is written out; they part again behind it.
+        let own = path.rest.contains(&Node::Alike);
+        let early = path.key.len() < if own { OWN } else { ENOUGH };
+        // What the path goes on with instead of its first node.
+        let ways: Vec<Seq> = match node {
+            Node::Alike => {
+                path.rest.remove(0);
+                if path.rest.contains(&Node::Alike) || path.key.len() < ENOUGH {
+                    continue;
+                }
+                return out.push(path);
+            }
+            Node::Byte(byte) => {
+                path.key.push(byte);
+                path.rest.remove(0);
+                continue;
+            }
+            Node::Look(look) if path.key.is_empty() && path.look.is_none() => {
+                path.look = Some(look);
+                path.rest.remove(0);
+                continue;
+            }
+            Node::Set(set) if early => match set.few(FEW) {
+                Some(few) => few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect(),
+                None => Vec::new(),
+            },
+            Node::Option(body) if early => vec![body, Seq::new()],
+            Node::AnyOf(branches) if early => branches,
+            Node::Times(body, min, max) if path.key.is_empty() => {
+                let mut once = body.clone();
+                if max > 1 {
+                    once.push(Node::Times(body, min.saturating_sub(1), max - 1));
+                }
+                if min > 0 { vec![once] } else { vec![once, Seq::new()] }
+            }
+            Node::Run(set, 0, max) if path.key.is_empty() && set.few(FEW).is_none() => {
+                vec![vec![Node::Run(set, 1, max)], Seq::new()]
+            }
+            Node::Run(set, min, max) if path.key.is_empty() => match set.few(FEW) {
+                Some(few) => {
+                    let more = Node::Run(set, min.saturating_sub(1), max.map(|max| max - 1));
+                    // What goes on behind the first is shared by all.
+                    let once: Vec<Seq> =
+                        few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect();
+                    path.rest[0] = more;
+                    if max == Some(1) {
+                        path.rest.remove(0);
+                    }
+                    if min == 0 {
+                        let rest = path.rest[usize::from(max != Some(1))..].to_vec();
+                        expand(Path { look: path.look, key: Vec::new(), rest }, pieces, out);
+                    }
+                    path.rest.insert(0, Node::Alike);
+                    once
+                }
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        if ways.is_empty() {
+            let leads = matches!(path.rest[0], Node::Piece(_) | Node::End(_) | Node::PieceEnd(_));
+            if !path.key.is_empty() || leads {
+                return out.push(path);
+            }
+            return rewind(path, pieces, out);
+        }
+        let single = ways.len() == 1;
+        for way in ways {
+            let alike = (!single).then_some(Node::Alike);
+            let rest = way.into_iter().chain(alike).chain(path.rest[1..].iter().cloned()).collect();
+            expand(Path { look: path.look, key: path.key.clone(), rest }, pieces, out);
+        }
+        return;
+    }
+}
+
+/// What several ways go on with is one program, if it is worth the way there.
+fn shared(mut rest: Seq) -> Seq {
+    if let Some(at) = rest.iter().rposition(|node| *node == Node::Alike) {
+        let alike = rest.split_off(at + 1);
+        rest.pop();
+        rest.retain(|node| *node != Node::Alike);
+        if alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
+            rest.push(Node::Goto(alike));
+        } else {
+            rest.extend(alike);
+        }
+    }
+    rest
+}
+
+/// About how many bytes a node takes.
+fn cost(node: &Node) -> usize {
+    let all = |seq: &Seq| seq.iter().map(cost).sum::<usize>();
+    match node {
+        Node::Byte(_) => 1,
+        Node::Set(_) | Node::Piece(_) | Node::Look(_) | Node::End(_) | Node::PieceEnd(_) => 2,
+        Node::Run(..) => 4,
+        Node::Option(body) => 2 + all(body),
+        Node::Times(body, _, max) => *max as usize * (2 + all(body)),
+        Node::AnyOf(branches) => branches.iter().map(|branch| 1 + all(branch)).sum::<usize>() + 2,
+        Node::Goto(_) => GOTO,
+        Node::From(_) | Node::Rewind | Node::Alike => 1,
+    }
+}
+
+/// Bytes of a way to another program.
+const GOTO: usize = 3;
+
+/// A pattern that begins with one of many characters: each of their first bytes leads to it, and it begins anew.
+fn rewind(path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
+    let (bytes, _) = first(&path.rest, pieces);
+    let mut rest = vec![Node::Rewind];
+    rest.extend(path.look.map(Node::Look));
+    rest.extend(path.rest);
+    let ascii = (0..128u8).filter(|&byte| bytes.any || bytes.ascii >> byte & 1 == 1);
+    let wide = (0xc2..=0xf4u8).filter(|_| bytes.any || bytes.wide);
+    for byte in ascii.chain(wide) {
+        out.push(Path { look: None, key: vec![byte], rest: rest.clone() });
+    }
+}
+
+/// The tree of beginnings.
+#[derive(Default)]
+struct Tree {
+    items: Vec<u8>,
+    branches: BTreeMap<u8, Tree>,
+}
+
+impl Tree {
+    fn at(&mut self, key: &[u8]) -> &mut Vec<u8> {
+        let mut node = self;
+        for &byte in key {
+            node = node.branches.entry(byte).or_default();
+        }
+        &mut node.items
+    }
+
+    fn write(&self) -> Result<Vec<u8>, String> {
+        let mut code = self.items.clone();
+        let masked: Vec<(usize, &Tree)> = MASKED
+            .iter()
+            .enumerate()
+            .filter_map(|(bit, byte)| Some((bit, self.branches.get(byte)?)))
+            .collect();
+        let others: Vec<(u8, &Tree)> = self
+            .branches
+            .iter()
+            .filter(|(byte, _)| masked.len() < MASKABLE || !MASKED.contains(byte))
+            .map(|(&byte, branch)| (byte, branch))
+            .collect();
+        if masked.len() < MASKABLE {
+            fork(&others, &mut code)?;
+            return Ok(code);
+        }
+        let mut branches = masked.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+        let mut mask = masked.iter().fold(0u32, |mask, (bit, _)| mask | 1 << bit);
+        if !others.is_empty() {
+            mask |= 1 << 31;
+            let mut last = Vec::new();
+            fork(&others, &mut last)?;
+            branches.push(last);
+        }
+        code.push(code::MASK);
+        code.extend(mask.to_le_bytes());
+        let mut at = 0;
+        for branch in &branches[..branches.len() - 1] {
+            at += branch.len();
+            let place = u16::try_from(at).map_err(|_| "the tree has no room left: there are too many patterns")?;
+            code.extend(place.to_le_bytes());
+        }
+        code.extend(branches.concat());
+        Ok(code)
+    }
+}
+
+fn fork(branches: &[(u8, &Tree)], code: &mut Vec<u8>) -> Result<(), String> {
+    match branches {
+        [] => code.push(code::STOP),
+        [(byte, branch)] => {
+            code.push(*byte);
+            code.extend(branch.write()?);
+        }
+        _ => {
+            let written = branches.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+            code.extend([code::FORK, branches.len() as u8]);
+            code.extend(branches.iter().map(|(byte, _)| *byte));
+            for branch in &written[..written.len() - 1] {
+                number(branch.len(), code)?;
+            }
+            code.extend(written.concat());
+        }
+    }
+    Ok(())
+}

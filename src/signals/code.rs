@@ -1,0 +1,64 @@
+//! The commands of the program that `build/compile.rs` writes and [`super::scan`] runs. Read by the build, too.
+//!
+//! The program is one array of bytes. A byte that folded text can hold (from the space on, and the line break) asks for
+//! itself; every other is one of these commands, with what it takes behind it. A number `n` is one byte below 128, or
+//! two: the high one with its top bit set, then the low one.
+
+/// In the tree: no way goes on.
+#[allow(dead_code, reason = "the scanner ends at whatever is none of the others")]
+pub const STOP: u8 = 0x00;
+/// A match of an owner ends here: its number's low byte follows; `END + 1` for numbers from 256 on.
+pub const END: u8 = 0x01;
+/// The same, if a word ends or begins here.
+pub const END_AT_EDGE: u8 = 0x03;
+/// Run the program at a place, two bytes, the lowest first; `CALL + n` stands for a third, `n`.
+pub const CALL: u8 = 0x1a;
+/// The last of them.
+pub const CALL_LAST: u8 = CALL + 5;
+/// A piece (one byte: which) ends here: remember it, and run what goes on behind it.
+pub const PIECE_END: u8 = 0x05;
+/// In the tree: so many bytes, those bytes, the sizes (numbers) of the branches but the last, the branches.
+pub const FORK: u8 = 0x09;
+/// In the tree: which of [`MASKED`] go on (four bytes), the places of their branches but the first, counted from the
+/// first (two bytes each), the branches. The highest bit stands for a [`FORK`] of all other bytes, the last branch.
+pub const MASK: u8 = 0x0b;
+/// One character of a set (one byte: which).
+pub const SET: u8 = 0x0c;
+/// A set, least, most (255: any number): characters of the set, in every number that goes on.
+pub const RUN: u8 = 0x0d;
+/// The same, as many as there are: a shorter run could not go on.
+pub const FIRM: u8 = 0x0e;
+/// A number: so many bytes of program may be passed over.
+pub const OPTION: u8 = 0x0f;
+/// A number: the size of all branches; then each: its size (a number), its program.
+pub const ANY_OF: u8 = 0x10;
+/// A word begins or ends here.
+pub const EDGE: u8 = 0x11;
+/// It does not.
+pub const NO_EDGE: u8 = 0x12;
+/// The text begins here.
+pub const START: u8 = 0x13;
+/// The text ends here.
+pub const FINISH: u8 = 0x14;
+/// A piece (one byte: which) that was met at this place before.
+pub const PIECE: u8 = 0x15;
+/// The next byte of the program may be passed over.
+pub const MAYBE: u8 = 0x16;
+/// The next command asks about the place where the match began.
+pub const FROM: u8 = 0x17;
+/// Back to the place where the match began.
+pub const REWIND: u8 = 0x18;
+
+/// The bytes that [`MASK`] knows: bit 0 is the first.
+pub const MASKED: [u8; 31] = *b"abcdefghijklmnopqrstuvwxyz -'.,";
+
+/// So many bytes, those bytes: one of them.
+pub const ONE_OF: u8 = 0x19;
+
+/// No bound, as the most of a run.
+pub const UNBOUNDED: u8 = 255;
+
+/// Whether a byte of folded text belongs to a word, as patterns mean it: `\w`.
+pub const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
