@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::code::{self, MASKED, UNBOUNDED, is_word};
-use crate::node::{self, Bytes, CharSet, Look, Node, Pieces, Seq, first, word_bits};
+use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
 
 /// Letters from which a beginning says enough to leave the tree: fewer are shared by too many words.
@@ -20,9 +20,18 @@ const ENOUGH: usize = 3;
 /// The same within one of several ways, which go on alike behind it.
 const OWN: usize = 6;
 /// A set of more characters is not written out in the tree.
-const FEW: usize = 12;
+const FEW: usize = 8;
+/// The same at the very beginning of a pattern, where there is no other way.
+const BEGINNINGS: usize = 48;
 /// Branches from which a node of the tree is a mask.
 const MASKABLE: usize = 5;
+
+/// The commonest words of English texts: what begins with one says little until the next word is known.
+const BUSY: [&str; 48] = [
+    "a", "all", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "get", "has", "have",
+    "i", "if", "in", "is", "it", "just", "more", "my", "no", "not", "of", "on", "one", "or", "our", "so", "than", "that",
+    "the", "their", "this", "to", "up", "was", "we", "what", "will", "with", "you", "your",
+];
 
 /// The compiled patterns. What the fields mean, the scanner says.
 pub struct Program {
@@ -88,6 +97,8 @@ fn pieces_in(seq: &[Node]) -> Vec<usize> {
 struct Path {
     look: Option<Look>,
     key: Vec<u8>,
+    /// How many figures the number must have that it begins with.
+    count: Option<Node>,
     rest: Seq,
 }
 
@@ -179,7 +190,13 @@ impl Compiler {
                     let (bytes, empty) = node::last(body, &self.pieces);
                     edge = !empty && !bytes.any && bytes.ascii & word_bits() == 0;
                 }
-                Node::From(_) | Node::Rewind | Node::Alike | Node::Goto(_) | Node::End(_) | Node::PieceEnd(_) => {
+                Node::Count(..)
+                | Node::From(_)
+                | Node::Rewind
+                | Node::Alike
+                | Node::Goto(_)
+                | Node::End(_)
+                | Node::PieceEnd(_) => {
                     settled.push(node.clone());
                 }
             }
@@ -190,9 +207,14 @@ impl Compiler {
     /// Sorts a pattern, or a piece (which stands at `place`), in by how it begins.
     fn begin(&mut self, seq: Seq, place: Option<Place>) {
         let mut paths = Vec::new();
-        expand(Path { look: None, key: Vec::new(), rest: seq }, &self.pieces, &mut paths);
-        for Path { look, key, mut rest } in paths {
-            rest = shared(rest);
+        expand(Path { look: None, key: Vec::new(), count: None, rest: seq }, &self.pieces, &mut paths);
+        for Path { look, key, count, mut rest } in paths {
+            if let Some(count) = count {
+                // Asked for at the very end: patterns of other counts begin alike.
+                let at = rest.len() - rest.iter().rev().take_while(|node| matches!(node, Node::End(_) | Node::PieceEnd(_) | Node::Look(_))).count();
+                rest.insert(at, count);
+            }
+            let mut rest = shared(rest);
             if let (true, Some(&Node::Piece(piece))) = (key.is_empty(), rest.first()) {
                 rest.remove(0);
                 if let Some(look) = look.filter(|&look| !(look == Look::Edge && self.by_word[piece])) {
@@ -203,7 +225,7 @@ impl Compiler {
             }
             let place = match (place, look) {
                 (Some(place), _) => place,
-                (None, Some(Look::Edge)) if is_word(key[0]) => Place::Word,
+                (None, Some(Look::Edge)) if is_word(key[0]) || key[0] < b'\n' => Place::Word,
                 (None, look) => {
                     if let Some(look) = look {
                         rest.insert(0, Node::From(look));
@@ -285,7 +307,11 @@ impl Compiler {
         }
         let at = self.code.len();
         self.code.extend(&program);
-        self.places.insert(program, at);
+        // What a program ends with is a program, too, as long as only plain bytes are left out.
+        let plain = program.iter().take_while(|&&byte| byte >= b' ' || byte == b'\n').count();
+        for left_out in 0..=plain {
+            self.places.entry(program[left_out..].to_vec()).or_insert(at + left_out);
+        }
         Ok(at)
     }
 
@@ -338,12 +364,6 @@ impl Compiler {
                         && bytes.ascii & set.ascii == 0
                         && !(bytes.wide && !set.wide.is_empty());
                     let command = if edge || apart { code::FIRM } else { code::RUN };
-                    let bound = |count: u32| {
-                        u8::try_from(count)
-                            .ok()
-                            .filter(|&count| count < UNBOUNDED)
-                            .ok_or_else(|| format!("repeats {count} times: fewer than {UNBOUNDED} fit"))
-                    };
                     let max = max.map_or(Ok(UNBOUNDED), bound)?;
                     let set = self.set(set)?;
                     code.extend([command, set, bound(*min)?, max]);
@@ -387,6 +407,9 @@ impl Compiler {
                     _ => code.push(command(*look)),
                 },
                 Node::From(look) => code.extend([code::FROM, command(*look)]),
+                Node::Count(kind, min, max) => {
+                    code.extend([code::COUNT, (*kind).into(), bound(*min)?, bound(*max)?]);
+                }
                 Node::Rewind => code.push(code::REWIND),
                 Node::Goto(seq) => {
                     let at = self.program(vec![seq.clone()], number_of)?;
@@ -422,14 +445,8 @@ impl Compiler {
         if let [body] = &bodies[..] {
             whole.clone_from(body);
         } else {
-            let mut inner = Vec::new();
-            for body in bodies {
-                number(body.len(), &mut inner)?;
-                inner.extend(body);
-            }
             whole.push(code::ANY_OF);
-            number(inner.len(), &mut whole)?;
-            whole.extend(inner);
+            ways(&bodies, &mut whole)?;
         }
         if empty {
             code.push(code::OPTION);
@@ -468,6 +485,24 @@ fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
         Node::PieceEnd(piece) => vec![code::PIECE_END, number_of(*piece) as u8],
         _ => Vec::new(),
     }
+}
+
+/// Several ways, each with its size before it, and the size of all before the first.
+fn ways(ways: &[Vec<u8>], code: &mut Vec<u8>) -> Result<(), String> {
+    let mut all = Vec::new();
+    for way in ways {
+        number(way.len(), &mut all)?;
+        all.extend(way);
+    }
+    number(all.len(), code)?;
+    code.extend(all);
+    Ok(())
+}
+
+/// A count, as commands take it.
+fn bound(count: u32) -> Result<u8, String> {
+    let count = u8::try_from(count).ok().filter(|&count| count < UNBOUNDED);
+    count.ok_or_else(|| format!("repeats more than {} times", UNBOUNDED - 1))
 }
 
 /// The way to a program.
@@ -524,12 +559,21 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
         let Some(node) = path.rest.first().cloned() else { return out.push(path) };
         // Within the ways of a choice, all is written out; they part again behind it.
         let own = path.rest.contains(&Node::Alike);
-        let early = path.key.len() < if own { OWN } else { ENOUGH };
+        let enough = enough(&path.key);
+        let early = path.key.len() < if own { enough.max(OWN) } else { enough };
+        if path.key.is_empty()
+            && let Some((kind, count, rest)) = figures(&path.rest, pieces)
+        {
+            path.key.push(kind.into());
+            path.count = Some(count);
+            path.rest = rest;
+            continue;
+        }
         // What the path goes on with instead of its first node.
         let ways: Vec<Seq> = match node {
             Node::Alike => {
                 path.rest.remove(0);
-                if path.rest.contains(&Node::Alike) || path.key.len() < ENOUGH {
+                if path.rest.contains(&Node::Alike) || path.key.len() < enough {
                     continue;
                 }
                 return out.push(path);
@@ -544,23 +588,23 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
                 path.rest.remove(0);
                 continue;
             }
-            Node::Set(set) if early => match set.few(FEW) {
+            Node::Set(set) if early => match set.few(if path.key.is_empty() { BEGINNINGS } else { FEW }) {
                 Some(few) => few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect(),
                 None => Vec::new(),
             },
             Node::Option(body) if early => vec![body, Seq::new()],
             Node::AnyOf(branches) if early => branches,
-            Node::Times(body, min, max) if path.key.is_empty() => {
+            Node::Times(body, min, max) if early => {
                 let mut once = body.clone();
                 if max > 1 {
                     once.push(Node::Times(body, min.saturating_sub(1), max - 1));
                 }
                 if min > 0 { vec![once] } else { vec![once, Seq::new()] }
             }
-            Node::Run(set, 0, max) if path.key.is_empty() && set.few(FEW).is_none() => {
+            Node::Run(set, 0, max) if path.key.is_empty() => {
                 vec![vec![Node::Run(set, 1, max)], Seq::new()]
             }
-            Node::Run(set, min, max) if path.key.is_empty() => match set.few(FEW) {
+            Node::Run(set, min, max) if path.key.is_empty() => match set.few(BEGINNINGS) {
                 Some(few) => {
                     let more = Node::Run(set, min.saturating_sub(1), max.map(|max| max - 1));
                     // What goes on behind the first is shared by all.
@@ -569,10 +613,6 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
                     path.rest[0] = more;
                     if max == Some(1) {
                         path.rest.remove(0);
-                    }
-                    if min == 0 {
-                        let rest = path.rest[usize::from(max != Some(1))..].to_vec();
-                        expand(Path { look: path.look, key: Vec::new(), rest }, pieces, out);
                     }
                     path.rest.insert(0, Node::Alike);
                     once
@@ -592,10 +632,45 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
         for way in ways {
             let alike = (!single).then_some(Node::Alike);
             let rest = way.into_iter().chain(alike).chain(path.rest[1..].iter().cloned()).collect();
-            expand(Path { look: path.look, key: path.key.clone(), rest }, pieces, out);
+            expand(Path { look: path.look, key: path.key.clone(), count: path.count.clone(), rest }, pieces, out);
         }
         return;
     }
+}
+
+/// Letters after which a beginning may leave the tree: behind the commonest words, two more of the next word.
+fn enough(key: &[u8]) -> usize {
+    let word = key.iter().position(|&byte| byte == b' ').unwrap_or(key.len());
+    let busy = str::from_utf8(&key[..word]).is_ok_and(|word| BUSY.contains(&word));
+    if busy { word + 3 } else { ENOUGH }
+}
+
+/// A number at the very beginning: it is one step in the tree, so that what stands behind it tells patterns apart. Gives
+/// the step, how many figures there must be, and what is left to ask. Only where the number cannot go on into what is asked for behind it.
+fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Node, Seq)> {
+    let (kind, min, max, nodes) = match seq {
+        [Node::Set(set), Node::Run(more, min, Some(max)), ..]
+            if *set == Figures::Digits.set() && *more == Figures::Number.set() =>
+        {
+            (Figures::Number, min + 1, max + 1, 2)
+        }
+        [Node::Set(set), Node::Run(more, min, Some(max)), ..] if *set == Figures::Digits.set() && set == more => {
+            (Figures::Digits, min + 1, max + 1, 2)
+        }
+        [Node::Run(set, min, Some(max)), ..] if *min > 0 && *set == Figures::Digits.set() => {
+            (Figures::Digits, *min, *max, 1)
+        }
+        [Node::Set(set), ..] if *set == Figures::Digits.set() => (Figures::Digits, 1, 1, 1),
+        _ => return None,
+    };
+    let behind = &seq[nodes..];
+    let at_edge = kind == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
+    // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
+    let (bytes, empty) = first(&behind[..behind.len() - 1], pieces);
+    if !at_edge && (empty || bytes.any || bytes.ascii & kind.set().ascii != 0) {
+        return None;
+    }
+    Some((kind, Node::Count(kind, min, max), behind.to_vec()))
 }
 
 /// What several ways go on with is one program, if it is worth the way there.
@@ -619,7 +694,7 @@ fn cost(node: &Node) -> usize {
     match node {
         Node::Byte(_) => 1,
         Node::Set(_) | Node::Piece(_) | Node::Look(_) | Node::End(_) | Node::PieceEnd(_) => 2,
-        Node::Run(..) => 4,
+        Node::Run(..) | Node::Count(..) => 4,
         Node::Option(body) => 2 + all(body),
         Node::Times(body, _, max) => *max as usize * (2 + all(body)),
         Node::AnyOf(branches) => branches.iter().map(|branch| 1 + all(branch)).sum::<usize>() + 2,
@@ -640,7 +715,7 @@ fn rewind(path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
     let ascii = (0..128u8).filter(|&byte| bytes.any || bytes.ascii >> byte & 1 == 1);
     let wide = (0xc2..=0xf4u8).filter(|_| bytes.any || bytes.wide);
     for byte in ascii.chain(wide) {
-        out.push(Path { look: None, key: vec![byte], rest: rest.clone() });
+        out.push(Path { look: None, key: vec![byte], count: None, rest: rest.clone() });
     }
 }
 
@@ -706,13 +781,10 @@ fn fork(branches: &[(u8, &Tree)], code: &mut Vec<u8>) -> Result<(), String> {
             code.extend(branch.write()?);
         }
         _ => {
-            let written = branches.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
-            code.extend([code::FORK, branches.len() as u8]);
-            code.extend(branches.iter().map(|(byte, _)| *byte));
-            for branch in &written[..written.len() - 1] {
-                number(branch.len(), code)?;
-            }
-            code.extend(written.concat());
+            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write()?].concat());
+            let written = branches.iter().map(way).collect::<Result<Vec<_>, String>>()?;
+            code.push(code::FORK);
+            ways(&written, code)?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look as HirLook};
 
-use crate::code::is_word;
+use crate::code::{DIGITS, NUMBER, is_number, is_word};
 
 /// A set of characters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -45,6 +45,34 @@ pub enum Look {
     Finish,
 }
 
+/// What a number is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Figures {
+    /// Digits.
+    Digits,
+    /// Digits, points and commas.
+    Number,
+}
+
+impl From<Figures> for u8 {
+    fn from(kind: Figures) -> Self {
+        match kind {
+            Figures::Digits => DIGITS,
+            Figures::Number => NUMBER,
+        }
+    }
+}
+
+impl Figures {
+    pub fn set(self) -> CharSet {
+        let holds = |byte: &u8| match self {
+            Self::Digits => byte.is_ascii_digit(),
+            Self::Number => is_number(*byte),
+        };
+        CharSet { ascii: (0..128u8).filter(holds).fold(0, |bits, byte| bits | 1 << byte), wide: Vec::new() }
+    }
+}
+
 /// What a pattern asks for, one after the other.
 pub type Seq = Vec<Node>;
 
@@ -58,6 +86,8 @@ pub enum Node {
     Times(Seq, u32, u32),
     AnyOf(Vec<Seq>),
     Look(Look),
+    /// So many characters of a number stand where the match began (which kind, least, most).
+    Count(Figures, u32, u32),
     /// About the place where the match began.
     From(Look),
     Rewind,
@@ -253,7 +283,7 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
                 empty
             }
             Node::End(_) => return (bytes, false),
-            Node::Alike => true,
+            Node::Alike | Node::Count(..) => true,
             Node::Goto(seq) => {
                 bytes.add(inside(seq).0);
                 return (bytes, false);

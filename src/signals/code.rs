@@ -17,8 +17,8 @@ pub const CALL: u8 = 0x1a;
 pub const CALL_LAST: u8 = CALL + 5;
 /// A piece (one byte: which) ends here: remember it, and run what goes on behind it.
 pub const PIECE_END: u8 = 0x05;
-/// In the tree: so many bytes, those bytes, the sizes (numbers) of the branches but the last, the branches.
-pub const FORK: u8 = 0x09;
+/// In the tree: the size of all branches (a number), then each: its size, its first byte, the branch.
+pub const FORK: u8 = 0x07;
 /// In the tree: which of [`MASKED`] go on (four bytes), the places of their branches but the first, counted from the
 /// first (two bytes each), the branches. The highest bit stands for a [`FORK`] of all other bytes, the last branch.
 pub const MASK: u8 = 0x0b;
@@ -30,30 +30,38 @@ pub const RUN: u8 = 0x0d;
 pub const FIRM: u8 = 0x0e;
 /// A number: so many bytes of program may be passed over.
 pub const OPTION: u8 = 0x0f;
-/// A number: the size of all branches; then each: its size (a number), its program.
+/// The size of all branches (a number), then each: its size, its program.
 pub const ANY_OF: u8 = 0x10;
 /// A word begins or ends here.
-pub const EDGE: u8 = 0x11;
+pub const EDGE: u8 = 0x12;
 /// It does not.
-pub const NO_EDGE: u8 = 0x12;
+pub const NO_EDGE: u8 = 0x13;
 /// The text begins here.
-pub const START: u8 = 0x13;
+pub const START: u8 = 0x14;
 /// The text ends here.
-pub const FINISH: u8 = 0x14;
+pub const FINISH: u8 = 0x15;
 /// A piece (one byte: which) that was met at this place before.
-pub const PIECE: u8 = 0x15;
+pub const PIECE: u8 = 0x16;
 /// The next byte of the program may be passed over.
-pub const MAYBE: u8 = 0x16;
+pub const MAYBE: u8 = 0x17;
 /// The next command asks about the place where the match began.
-pub const FROM: u8 = 0x17;
+pub const FROM: u8 = 0x18;
 /// Back to the place where the match began.
-pub const REWIND: u8 = 0x18;
+pub const REWIND: u8 = 0x19;
 
 /// The bytes that [`MASK`] knows: bit 0 is the first.
 pub const MASKED: [u8; 31] = *b"abcdefghijklmnopqrstuvwxyz -'.,";
 
 /// So many bytes, those bytes: one of them.
-pub const ONE_OF: u8 = 0x19;
+pub const ONE_OF: u8 = 0x09;
+
+/// [`DIGITS`] or [`NUMBER`], least, most: so many of its figures stand where the match began.
+pub const COUNT: u8 = 0x06;
+
+/// In the tree, for the text: all digits that stand here…
+pub const DIGITS: u8 = 0x01;
+/// …and all digits, points and commas.
+pub const NUMBER: u8 = 0x02;
 
 /// No bound, as the most of a run.
 pub const UNBOUNDED: u8 = 255;
@@ -61,4 +69,9 @@ pub const UNBOUNDED: u8 = 255;
 /// Whether a byte of folded text belongs to a word, as patterns mean it: `\w`.
 pub const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a byte belongs to a number: a digit, a point, a comma.
+pub const fn is_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'.' || byte == b','
 }

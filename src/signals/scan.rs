@@ -11,7 +11,7 @@
 //!
 //! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
-use super::code::{self, MASKED, is_word};
+use super::code::{self, MASKED, is_number, is_word};
 use crate::span::{Folded, Span};
 
 /// The compiled patterns.
@@ -99,7 +99,6 @@ impl Scan {
         if self.places.len() <= text.len() {
             self.places.resize(text.len() + 1, 0);
         }
-        let mut next = text.len();
         let mut walk = Walk {
             program,
             text,
@@ -111,20 +110,20 @@ impl Scan {
             places: &mut self.places,
             seen: &mut self.seen,
         };
-        while let Some(at) = next.checked_sub(1) {
-            next = at;
-            let byte = text[at];
+        for (at, &byte) in text.iter().enumerate().rev() {
             walk.places[at] = walk.met.len() as u32;
             let word = is_word(byte) && at.checked_sub(1).is_none_or(|before| !is_word(text[before]));
-            let roots = [program.roots[0][usize::from(byte)], program.roots[1][usize::from(byte)]];
-            if (word && roots[0] != 0) || roots[1] != 0 {
-                walk.start = at;
-                walk.first = walk.hits.len();
-                if word && roots[0] != 0 {
-                    walk.tree(roots[0] as usize);
+            let number = byte.is_ascii_digit();
+            walk.start = at;
+            walk.first = walk.hits.len();
+            for roots in &program.roots[usize::from(!word)..] {
+                let root = roots[usize::from(byte)];
+                if root != 0 {
+                    walk.tree(root, at + 1);
                 }
-                if roots[1] != 0 {
-                    walk.tree(roots[1] as usize);
+                if number {
+                    walk.tree(roots[usize::from(code::DIGITS)], walk.figures(code::DIGITS));
+                    walk.tree(roots[usize::from(code::NUMBER)], walk.figures(code::NUMBER));
                 }
             }
         }
@@ -215,10 +214,20 @@ impl Walk<'_> {
         }
     }
 
-    /// Follows the tree of beginnings; its branch at `at` stands behind the first byte.
-    fn tree(&mut self, mut at: usize) {
+    /// Where the figures end that begin where the match does.
+    fn figures(&self, kind: u8) -> usize {
+        let figures = self.text[self.start..].iter().take_while(|&&byte| match kind {
+            code::DIGITS => byte.is_ascii_digit(),
+            _ => is_number(byte),
+        });
+        self.start + figures.count()
+    }
+
+    /// Follows the tree of beginnings from its branch `at`, on the text from `end` on; 0: there is no
+    /// such branch.
+    fn tree(&mut self, at: u32, mut end: usize) {
         let code = self.program.code;
-        let mut end = self.start + 1;
+        let mut at = at as usize;
         loop {
             let command = code[at];
             if command >= b' ' || command == b'\n' {
@@ -343,13 +352,15 @@ impl Walk<'_> {
                 code::ANY_OF => {
                     let (mut branch, size) = number(code, at + 1);
                     let behind = branch + size;
-                    let byte = self.text.get(place).copied();
+                    let byte = self.text.get(place).copied().unwrap_or(0);
                     let frame = Frame { at: behind, end, next };
                     while branch < behind {
                         let (body, size) = number(code, branch);
                         branch = body + size;
                         let first = code[body];
-                        if (first < b' ' && first != b'\n') || Some(first) == byte {
+                        if first == byte {
+                            self.run(body + 1, branch, place + 1, Some(&frame));
+                        } else if first < b' ' && first != b'\n' {
                             self.run(body, branch, place, Some(&frame));
                         }
                     }
@@ -366,6 +377,13 @@ impl Walk<'_> {
                         return;
                     }
                     at += 2;
+                }
+                code::COUNT => {
+                    let count = self.figures(code[at + 1]) - self.start;
+                    if count < usize::from(code[at + 2]) || count > usize::from(code[at + 3]) {
+                        return;
+                    }
+                    at += 4;
                 }
                 code::REWIND => {
                     place = self.start;
@@ -443,16 +461,16 @@ fn call(code: &[u8], at: usize) -> usize {
 
 /// The branch of a fork behind a byte.
 fn fork(code: &[u8], at: usize, byte: u8) -> Option<usize> {
-    let count = usize::from(code[at + 1]);
-    let found = code[at + 2..at + 2 + count].iter().position(|&known| known == byte)?;
-    let mut sizes = at + 2 + count;
-    let mut branch = 0;
-    for which in 0..count - 1 {
-        let (behind, size) = number(code, sizes);
-        sizes = behind;
-        branch += if which < found { size } else { 0 };
+    let (mut branch, size) = number(code, at + 1);
+    let behind = branch + size;
+    while branch < behind {
+        let (way, size) = number(code, branch);
+        if code[way] == byte {
+            return Some(way + 1);
+        }
+        branch = way + size;
     }
-    Some(sizes + branch)
+    None
 }
 
 /// A number, and the place behind it: (place, number).
