@@ -25,6 +25,8 @@ const FEW: usize = 8;
 const BEGINNINGS: usize = 48;
 /// Branches from which a node of the tree is a mask.
 const MASKABLE: usize = 5;
+/// Ways from which a choice in a program is a switch.
+const SWITCHABLE: usize = 6;
 
 /// The commonest words of English texts: what begins with one says little until the next word is known.
 const BUSY: [&str; 48] = [
@@ -433,7 +435,7 @@ impl Compiler {
         number_of: &dyn Fn(usize) -> usize,
         code: &mut Vec<u8>,
     ) -> Result<(), String> {
-        let branches = factored(branches.to_vec());
+        let branches = factored(branches.to_vec(), branches.len() >= SWITCHABLE);
         let empty = branches.iter().any(Vec::is_empty);
         let mut bodies = Vec::new();
         for branch in branches.iter().filter(|branch| !branch.is_empty()) {
@@ -445,8 +447,7 @@ impl Compiler {
         if let [body] = &bodies[..] {
             whole.clone_from(body);
         } else {
-            whole.push(code::ANY_OF);
-            ways(&bodies, &mut whole)?;
+            any_of(bodies, &mut whole)?;
         }
         if empty {
             code.push(code::OPTION);
@@ -487,6 +488,49 @@ fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
     }
 }
 
+/// Writes the ways of a choice: those that begin with different bytes behind a switch, if they are many.
+fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
+    let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
+    let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
+    let mask = switched.iter().filter_map(bit).fold(0u32, |mask, bit| mask | 1 << bit);
+    if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
+        switched.append(&mut others);
+        code.push(code::ANY_OF);
+        return ways(&switched, code);
+    }
+    switched.sort_by_key(bit);
+    for body in &mut switched {
+        body.remove(0);
+    }
+    let mut mask = mask;
+    if !others.is_empty() {
+        mask |= 1 << 31;
+        let mut last = Vec::new();
+        if let [other] = &others[..] {
+            last.clone_from(other);
+        } else {
+            last.push(code::ANY_OF);
+            ways(&others, &mut last)?;
+        }
+        switched.push(last);
+    }
+    code.push(code::SWITCH);
+    by_mask(mask, &switched, true, code)
+}
+
+/// A mask, the places of the branches but the first (and, if asked for, of their end), and the branches.
+fn by_mask(mask: u32, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
+    code.extend(mask.to_le_bytes());
+    let mut at = 0;
+    for branch in &branches[..branches.len() - usize::from(!end)] {
+        at += branch.len();
+        let place = u16::try_from(at).map_err(|_| "the program has no room left: there are too many patterns")?;
+        code.extend(place.to_le_bytes());
+    }
+    code.extend(branches.concat());
+    Ok(())
+}
+
 /// Several ways, each with its size before it, and the size of all before the first.
 fn ways(ways: &[Vec<u8>], code: &mut Vec<u8>) -> Result<(), String> {
     let mut all = Vec::new();
@@ -525,8 +569,9 @@ fn number(value: usize, code: &mut Vec<u8>) -> Result<(), String> {
 /// Bytes that a common beginning must save to be written once.
 const SAVING: usize = 4;
 
-/// Branches with common beginnings written once, where that saves something; each branch once.
-fn factored(mut branches: Vec<Seq>) -> Vec<Seq> {
+/// Branches with common beginnings written once, where that saves something or, for first bytes, `always`; each branch
+/// once.
+fn factored(mut branches: Vec<Seq>, always: bool) -> Vec<Seq> {
     branches.sort_unstable();
     branches.dedup();
     let mut factored: Vec<Seq> = Vec::new();
@@ -541,7 +586,8 @@ fn factored(mut branches: Vec<Seq>) -> Vec<Seq> {
         let saved: usize = branch[..common].iter().map(cost).sum::<usize>() * (own.len() - 1);
         // An end belongs to its own branch.
         let common = common - usize::from(matches!(branch[..common].last(), Some(Node::Look(_))));
-        if own.len() == 1 || common == 0 || saved < SAVING {
+        let switched = always && matches!(branch.first(), Some(Node::Byte(_)));
+        if own.len() == 1 || common == 0 || (saved < SAVING && !switched) {
             factored.extend(own.iter().cloned());
             continue;
         }
@@ -761,14 +807,7 @@ impl Tree {
             branches.push(last);
         }
         code.push(code::MASK);
-        code.extend(mask.to_le_bytes());
-        let mut at = 0;
-        for branch in &branches[..branches.len() - 1] {
-            at += branch.len();
-            let place = u16::try_from(at).map_err(|_| "the tree has no room left: there are too many patterns")?;
-            code.extend(place.to_le_bytes());
-        }
-        code.extend(branches.concat());
+        by_mask(mask, &branches, false, &mut code)?;
         Ok(code)
     }
 }

@@ -32,6 +32,9 @@ pub const FIRM: u8 = 0x0e;
 pub const OPTION: u8 = 0x0f;
 /// The size of all branches (a number), then each: its size, its program.
 pub const ANY_OF: u8 = 0x10;
+/// Like [`MASK`], in a program; the place where the last branch ends stands behind the others. The branch of the highest
+/// bit is gone in any case.
+pub const SWITCH: u8 = 0x08;
 /// A word begins or ends here.
 pub const EDGE: u8 = 0x12;
 /// It does not.

@@ -247,7 +247,7 @@ impl Walk<'_> {
                 }
                 code::MASK => {
                     let Some(&byte) = self.text.get(end) else { return };
-                    let mask = u32::from_le_bytes([code[at + 1], code[at + 2], code[at + 3], code[at + 4]]);
+                    let mask = mask(code, at);
                     let bit = BITS[usize::from(byte)];
                     if mask >> bit & 1 == 0 {
                         return;
@@ -256,7 +256,7 @@ impl Walk<'_> {
                     let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
                     at = match way {
                         0 => branches,
-                        _ => branches + usize::from(u16::from_le_bytes([code[at + 3 + 2 * way], code[at + 4 + 2 * way]])),
+                        _ => branches + short(code, at + 3 + 2 * way),
                     };
                     // The branch of all other bytes looks at the byte itself.
                     end += usize::from(bit != OTHERS);
@@ -348,6 +348,22 @@ impl Walk<'_> {
                         self.run(body, body + size, place, Some(&frame));
                     }
                     at = body + size;
+                }
+                code::SWITCH => {
+                    let mask = mask(code, at);
+                    let ways = mask.count_ones() as usize;
+                    let (places, branches) = (at + 5, at + 5 + 2 * ways);
+                    let place_of = |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
+                    let frame = Frame { at: place_of(ways), end, next };
+                    let bit = self.text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
+                    if bit != OTHERS && mask >> bit & 1 == 1 {
+                        let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
+                        self.run(place_of(way), place_of(way + 1), place + 1, Some(&frame));
+                    }
+                    if mask >> OTHERS == 1 {
+                        self.run(place_of(ways - 1), frame.at, place, Some(&frame));
+                    }
+                    return;
                 }
                 code::ANY_OF => {
                     let (mut branch, size) = number(code, at + 1);
@@ -453,6 +469,15 @@ static BITS: [u8; 256] = {
     }
     bits
 };
+
+/// The mask behind a command.
+fn mask(code: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([code[at + 1], code[at + 2], code[at + 3], code[at + 4]])
+}
+
+fn short(code: &[u8], at: usize) -> usize {
+    usize::from(u16::from_le_bytes([code[at], code[at + 1]]))
+}
 
 /// Where a call leads.
 fn call(code: &[u8], at: usize) -> usize {
