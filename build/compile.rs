@@ -21,6 +21,8 @@ const ENOUGH: usize = 3;
 const OWN: usize = 6;
 /// A set of more characters is not written out in the tree.
 const FEW: usize = 8;
+/// The same behind one letter: a digit tells much.
+const DIGITS: usize = 10;
 /// The same at the very beginning of a pattern, where there is no other way.
 const BEGINNINGS: usize = 48;
 /// Branches from which a node of the tree is a mask.
@@ -69,6 +71,10 @@ pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> 
             seq
         })
         .collect();
+    compiler.follows = vec![Bytes::default(); compiler.pieces.bodies.len()];
+    for seq in &settled {
+        compiler.follow(seq, Bytes::default());
+    }
     let used: BTreeSet<usize> = settled.iter().flat_map(|seq| pieces_in(seq)).collect();
     for &piece in &used {
         let mut seq = compiler.pieces.bodies[piece].clone();
@@ -114,6 +120,8 @@ struct Compiler {
     programs: BTreeMap<(Place, Seq), BTreeSet<Vec<u8>>>,
     /// Piece → programs that begin with it.
     lists: BTreeMap<usize, Vec<Seq>>,
+    /// Piece → what can follow it.
+    follows: Vec<Bytes>,
     sets: Vec<CharSet>,
     set_numbers: HashMap<CharSet, u8>,
     code: Vec<u8>,
@@ -137,6 +145,7 @@ impl Compiler {
             items: BTreeMap::new(),
             programs: BTreeMap::new(),
             lists: BTreeMap::new(),
+            follows: Vec::new(),
             sets: Vec::new(),
             set_numbers: HashMap::new(),
             code: vec![code::STOP],
@@ -204,6 +213,26 @@ impl Compiler {
             }
         }
         (settled, edge)
+    }
+
+    /// Notes what can follow the pieces of a sequence, behind which `behind` can come.
+    fn follow(&mut self, seq: &[Node], behind: Bytes) {
+        for (at, node) in seq.iter().enumerate() {
+            let (mut bytes, empty) = first(&seq[at + 1..], &self.pieces);
+            if empty {
+                bytes.add(behind);
+            }
+            match node {
+                Node::Piece(piece) => self.follows[*piece].add(bytes),
+                Node::Option(body) => self.follow(body, bytes),
+                Node::Times(body, ..) => {
+                    bytes.add(first(body, &self.pieces).0);
+                    self.follow(body, bytes);
+                }
+                Node::AnyOf(branches) => branches.iter().for_each(|branch| self.follow(branch, bytes)),
+                _ => {}
+            }
+        }
     }
 
     /// Sorts a pattern, or a piece (which stands at `place`), in by how it begins.
@@ -328,11 +357,16 @@ impl Compiler {
         for (at, node) in seq.iter().enumerate() {
             let rest = &seq[at + 1..];
             let follow = || {
-                let (mut bytes, empty) = first(rest, &self.pieces);
+                let piece = rest.last().and_then(|node| match node {
+                    Node::PieceEnd(piece) => Some(*piece),
+                    _ => None,
+                });
+                let asked = &rest[..rest.len() - usize::from(piece.is_some())];
+                let (mut bytes, empty) = first(asked, &self.pieces);
                 if empty {
-                    bytes.add(behind.0);
+                    bytes.add(piece.map_or(behind.0, |piece| self.follows[piece]));
                 }
-                (bytes, empty && behind.1)
+                (bytes, empty && piece.is_none() && behind.1)
             };
             match node {
                 Node::Byte(byte) => code.push(*byte),
@@ -634,7 +668,7 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
                 path.rest.remove(0);
                 continue;
             }
-            Node::Set(set) if early => match set.few(if path.key.is_empty() { BEGINNINGS } else { FEW }) {
+            Node::Set(set) if early => match set.few(few(&path.key)) {
                 Some(few) => few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect(),
                 None => Vec::new(),
             },
@@ -650,7 +684,7 @@ fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
             Node::Run(set, 0, max) if path.key.is_empty() => {
                 vec![vec![Node::Run(set, 1, max)], Seq::new()]
             }
-            Node::Run(set, min, max) if path.key.is_empty() => match set.few(BEGINNINGS) {
+            Node::Run(set, min, max) if path.key.is_empty() || (min > 0 && path.key.len() == 1) => match set.few(few(&path.key)) {
                 Some(few) => {
                     let more = Node::Run(set, min.saturating_sub(1), max.map(|max| max - 1));
                     // What goes on behind the first is shared by all.
@@ -689,6 +723,15 @@ fn enough(key: &[u8]) -> usize {
     let word = key.iter().position(|&byte| byte == b' ').unwrap_or(key.len());
     let busy = str::from_utf8(&key[..word]).is_ok_and(|word| BUSY.contains(&word));
     if busy { word + 3 } else { ENOUGH }
+}
+
+/// How many characters of a set are written out behind the beginning so far.
+fn few(key: &[u8]) -> usize {
+    match key.len() {
+        0 => BEGINNINGS,
+        1 => DIGITS,
+        _ => FEW,
+    }
 }
 
 /// A number at the very beginning: it is one step in the tree, so that what stands behind it tells patterns apart. Gives
