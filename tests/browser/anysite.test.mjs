@@ -12,6 +12,7 @@ import { judge } from "./harness/core.mjs";
 import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { until } from "./harness/patience.mjs";
 import { change, openPopup, popupText, readCounts, says } from "./harness/popup.mjs";
 
 const ORIGIN = `https://${HOST}/*`;
@@ -72,12 +73,11 @@ async function allow(browser, tab) {
 }
 
 /** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
-async function arrive(tab, path) {
-  const end = performance.now() + 10_000;
-  while ((await tab.evaluate(() => location.pathname).catch(() => undefined)) !== path) {
-    assert.ok(performance.now() < end, `did not arrive at ${path}`);
-  }
-}
+const arrive = (tab, path) =>
+  until(
+    `the tab is at ${path}`,
+    async () => (await tab.evaluate(() => location.pathname).catch(() => undefined)) === path,
+  );
 
 for (const kind of KINDS) {
   describe(kind, () => {
