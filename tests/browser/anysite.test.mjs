@@ -13,7 +13,7 @@ import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell }
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { until } from "./harness/patience.mjs";
-import { change, openPopup, popupText, readCounts, says } from "./harness/popup.mjs";
+import { change, openPopup, readCounts, says } from "./harness/popup.mjs";
 
 const ORIGIN = `https://${HOST}/*`;
 const X = pageNamed("x");
@@ -191,7 +191,7 @@ for (const kind of KINDS) {
       await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
       await popup.untilEqual("the permissions are given back", NOTHING, readAllowed);
       await popup.until("the popup no longer counts", () => document.querySelector("#allowed").hidden);
-      assert.match(await popup.evaluate(popupText), /No post is read here/);
+      await says(popup, /No post is read here/);
       await tab.evaluate(tell, "page:append");
       const again = await browser.open(page);
       const unread = await openPopupHere(browser, again);
