@@ -7,6 +7,7 @@
  */
 
 import { api } from "./browser";
+import { knock } from "./knock";
 import { BEGUN, RESUMED, type Revoked } from "./messages";
 import { allowedOrigins, patternFor } from "./sites/origins";
 
@@ -82,6 +83,7 @@ async function begin(origins: readonly string[]): Promise<void> {
     tabs.map(async ({ id: tabId }) => {
       if (tabId === undefined) return;
       const target = { tabId };
+      await knock(tabId);
       await Promise.all([
         api.scripting.insertCSS({ target, files: FILES.css }),
         api.scripting.executeScript({ target, files: FILES.js }),

@@ -6,6 +6,7 @@
  */
 
 import { api, message } from "./browser";
+import { knock } from "./knock";
 import { CHECK_SELECTION, GIVEN } from "./messages";
 
 export function offerCheck(): void {
@@ -31,6 +32,7 @@ async function check(tabId: number, frameId: number, text?: string): Promise<voi
   try {
     // Nothing is shown for this one. It must be asked for before anything is awaited, while the browser still sees the user's hand.
     await api.permissions.request({ permissions: ["scripting"] });
+    await knock(tabId);
     await run(tabId, frameId).catch(async (error) => {
       // A frame of another site is not part of what the user opened to us; but the menu hands over the words themselves.
       if (frameId === 0 || text === undefined) throw error;

@@ -12,7 +12,8 @@ import { judge } from "./harness/core.mjs";
 import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
-import { change, openPopup, popupText, readCounts, says } from "./harness/popup.mjs";
+import { until } from "./harness/patience.mjs";
+import { change, openPopup, readCounts, says } from "./harness/popup.mjs";
 
 const ORIGIN = `https://${HOST}/*`;
 const X = pageNamed("x");
@@ -72,12 +73,11 @@ async function allow(browser, tab) {
 }
 
 /** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
-async function arrive(tab, path) {
-  const end = performance.now() + 10_000;
-  while ((await tab.evaluate(() => location.pathname).catch(() => undefined)) !== path) {
-    assert.ok(performance.now() < end, `did not arrive at ${path}`);
-  }
-}
+const arrive = (tab, path) =>
+  until(
+    `the tab is at ${path}`,
+    async () => (await tab.evaluate(() => location.pathname).catch(() => undefined)) === path,
+  );
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -191,7 +191,7 @@ for (const kind of KINDS) {
       await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
       await popup.untilEqual("the permissions are given back", NOTHING, readAllowed);
       await popup.until("the popup no longer counts", () => document.querySelector("#allowed").hidden);
-      assert.match(await popup.evaluate(popupText), /No post is read here/);
+      await says(popup, /No post is read here/);
       await tab.evaluate(tell, "page:append");
       const again = await browser.open(page);
       const unread = await openPopupHere(browser, again);

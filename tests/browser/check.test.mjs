@@ -14,6 +14,7 @@ import {
 } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { until } from "./harness/patience.mjs";
 
 const [FEED] = ELSEWHERE;
 const [PUMP, PLAIN, CLAIM] = FEED.posts;
@@ -55,6 +56,19 @@ function readPlace() {
   );
   const inWindow = card.left >= 0 && card.top >= 0 && card.right <= innerWidth && card.bottom <= innerHeight;
   return { covers: covers.length, inWindow };
+}
+
+/**
+ * Moves the pointer to a place in a frame until the frame feels it there. A frame in a process of its own gets no events before the
+ * browser has heard where it is painted: until then they go to the page that holds it.
+ */
+async function reach(tab, { x, y }) {
+  let moves = 0;
+  await until("the frame feels the pointer", async () => {
+    moves += 1;
+    await tab.hover({ x: x + (moves % 2), y });
+    return tab.evaluate(() => window.felt === true);
+  });
 }
 
 const readHosts = () => document.querySelectorAll("html > :popover-open").length;
@@ -200,15 +214,22 @@ for (const kind of KINDS) {
     });
 
     test("words in a frame of another site: the menu hands them over", async () => {
-      const inside = `<p style="margin:0">${PUMP.text}</p><script>getSelection().selectAllChildren(document.body)</script>`;
+      const inside = `<p style="margin:0">${PUMP.text}</p><script>
+        getSelection().selectAllChildren(document.body);
+        addEventListener("mousemove", () => parent.postMessage("felt", "*"));
+      </script>`;
       const frame = `<iframe sandbox="allow-scripts" width="600" height="200" srcdoc="${inside.replaceAll('"', "&quot;")}"></iframe>`;
       const { csp: _, ...page } = { ...FEED, body: FEED.body.replace("<main", `${frame}<main`) };
       const tab = await browser.open(page);
-      const { x, y } = await tab.evaluate(() => {
+      const point = await tab.evaluate(() => {
+        addEventListener("message", ({ data }) => {
+          window.felt = data === "felt";
+        });
         const box = document.querySelector("iframe").getBoundingClientRect();
-        return { x: box.x, y: box.y };
+        return { x: box.x + 20, y: box.y + 12 };
       });
-      await tab.menu({ x: x + 20, y: y + 12 });
+      await reach(tab, point);
+      await tab.menu(point);
       await browser.choose(ITEM);
       assert.match(await tab.until("the card is open", readCard), /Ticker pump/);
       await escapeCloses(tab);

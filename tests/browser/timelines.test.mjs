@@ -21,7 +21,7 @@ import {
 } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, PAGES } from "./harness/pages.mjs";
-import { change, nextCard, openPopup, popupText, readCounts, slide } from "./harness/popup.mjs";
+import { change, nextCard, openPopup, readCounts, says, slide } from "./harness/popup.mjs";
 import { ADAPTERS, adapterFor, readPosts } from "./harness/reading.mjs";
 
 /** What `readPosts` must give for these posts: those that say nothing yet are not there. */
@@ -202,7 +202,7 @@ for (const kind of KINDS) {
         test("off on this site alone removes every trace, too", async () => {
           await change(popup, "#here", false);
           await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
-          assert.match(await popup.evaluate(popupText), /off/i);
+          await says(popup, /off/);
           await change(popup, "#here", true);
           await marksAppear(tab, posts);
         });

@@ -6,13 +6,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import WebSocket from "ws";
+import { until } from "./patience.mjs";
 
 export const UI_ARGUMENTS = [
   "--enable-ui-devtools=0",
   "--enable-features=ui-debug-tools-enable-synthetic-events",
 ];
-
-const PATIENCE = 10_000;
 
 /** A press within half a second after a dialog has come, or after another press, counts as a slip of the hand. */
 const CALM = 600;
@@ -46,12 +45,15 @@ export async function openUi(profile) {
     ...(view.children ?? []).flatMap((child) => all(child, name)),
   ];
 
-  async function textOf({ nodeId }) {
+  /** What a view says of itself under these names. */
+  async function valuesOf({ nodeId }, ...names) {
     // A view may go while it is looked at.
     const styles = await send("CSS.getMatchedStylesForNode", { nodeId }).catch(() => undefined);
     const properties = styles?.matchedCSSRules.flatMap(({ rule }) => rule.style.cssProperties) ?? [];
-    return properties.find(({ name }) => name === "Text")?.value ?? "";
+    return names.map((wanted) => properties.find(({ name }) => name === wanted)?.value ?? "");
   }
+
+  const textOf = async (view) => (await valuesOf(view, "Text"))[0];
 
   async function textsOf(view, labels) {
     const texts = await Promise.all(labels.flatMap((label) => all(view, label)).map(textOf));
@@ -75,14 +77,17 @@ export async function openUi(profile) {
   }
 
   /** Waits until `look` finds something in the tree of views. */
-  async function until(what, look) {
-    const end = performance.now() + PATIENCE;
-    for (;;) {
-      const { root } = await send("DOM.getDocument");
-      const found = await look(root);
-      if (found) return found;
-      if (performance.now() > end) throw new Error(`did not happen in time: ${what}`);
-    }
+  const untilSeen = (what, look) => until(what, async () => look((await send("DOM.getDocument")).root));
+
+  /** The items of the open menu, each with its upper and its lower edge. */
+  async function itemsOf(root) {
+    const items = await Promise.all(
+      all(root, "MenuItemView").map(async (item) => {
+        const [top, height] = (await valuesOf(item, "Y", "Height")).map(Number);
+        return { top, bottom: top + height };
+      }),
+    );
+    return items.sort((one, other) => one.top - other.top);
   }
 
   /** The view of a class under which `text` is written. */
@@ -96,13 +101,13 @@ export async function openUi(profile) {
   return {
     /** Answers the question about permissions with the button of this name, and returns what was asked. */
     async answer(button) {
-      const dialog = await until("the browser asks", (root) => {
+      const dialog = await untilSeen("the browser asks", (root) => {
         const [view] = all(root, "ExtensionInstallDialogView");
         return view;
       });
       const asked = await textsOf(dialog, ["Label"]);
       let pressed = performance.now();
-      await until("the question is answered", async (root) => {
+      await untilSeen("the question is answered", async (root) => {
         if (all(root, "ExtensionInstallDialogView").length === 0) return true;
         const found = await labelled(root, "MdTextButton", "LabelButtonLabel", button);
         if (found && performance.now() - pressed > CALM) {
@@ -116,12 +121,15 @@ export async function openUi(profile) {
 
     /**
      * Chooses the extension's item from the context menu that is open. The tree does not tell what is written on items: that of an
-     * extension stands alone, before the browser's own last one.
+     * extension stands alone, between two lines, before the browser's own last one.
      */
     async choose() {
-      await until("the menu is open", (root) => all(root, "MenuItemView").length > 1);
+      await untilSeen("a menu is open that has an item of an extension", async (root) => {
+        const [before, item, last] = (await itemsOf(root)).slice(-3);
+        return last && item.top > before.bottom && last.top > item.bottom;
+      });
       for (const key of [KEYS.Up, KEYS.Up, KEYS.Enter]) await pressKey(key);
-      await until("the menu is closed", (root) => all(root, "MenuItemView").length === 0);
+      await untilSeen("the menu is closed", (root) => all(root, "MenuItemView").length === 0);
     },
 
     /** Presses Alt+Shift and a letter where the browser itself listens: keys that are sent to the page never get there. */

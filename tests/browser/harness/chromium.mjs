@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { openUi, UI_ARGUMENTS } from "./chromium-ui.mjs";
 import { answer } from "./pages.mjs";
+import { until } from "./patience.mjs";
 import { Tab } from "./tab.mjs";
 
 export const VIEW = { width: 1000, height: 3600 };
@@ -149,12 +150,11 @@ export async function startChromium({
       const found = (await targets()).find((target) => target.type === "tab" && target.url === url);
       const id = new URL(root).host;
       await devtools.send("Extensions.triggerAction", { id, targetId: found.targetId });
-      let popup;
-      while (!popup) {
-        popup = (await targets()).find(
+      const popup = await until("the popup is open", async () =>
+        (await targets()).find(
           ({ type, url: address }) => type === "page" && address === `${root}popup.html`,
-        );
-      }
+        ),
+      );
       await devtools.send("Target.closeTarget", { targetId: popup.targetId });
     },
 

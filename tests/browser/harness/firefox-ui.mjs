@@ -4,7 +4,7 @@
 // In: a session of WebDriver BiDi with system access. Out: presses of its buttons, as a hand makes them.
 // Must never know of: pages.
 
-const PATIENCE = 10_000;
+import { PATIENCE } from "./patience.mjs";
 
 export async function openUi(session, extension) {
   const { result } = await session.send("browsingContext.getTree", { "moz:scope": "chrome" });

@@ -8,6 +8,7 @@ import puppeteer from "puppeteer-core";
 import { VIEW } from "./chromium.mjs";
 import { openUi } from "./firefox-ui.mjs";
 import { answer } from "./pages.mjs";
+import { until } from "./patience.mjs";
 import { Tab } from "./tab.mjs";
 
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
@@ -104,17 +105,16 @@ export async function startFirefox({ executable, extension, sink, headless, view
       // The load of a moz-extension:// page is never told of, though it happens: ask the page itself.
       tab.goto(root + path, { timeout: 1 }).catch(() => undefined);
       const wrapped = tabFor(tab);
-      const end = performance.now() + 10_000;
-      const there = () =>
-        wrapped
-          .evaluate(
-            (address) => location.href.startsWith(address) && document.readyState === "complete",
-            root + path,
-          )
-          .catch(() => false); // the context of about:blank goes away in the middle of the question
-      while (!(await there())) {
-        if (performance.now() > end) throw new Error(`${root}${path} did not load`);
-      }
+      await until(
+        `${root}${path} is loaded`,
+        () =>
+          wrapped
+            .evaluate(
+              (address) => location.href.startsWith(address) && document.readyState === "complete",
+              root + path,
+            )
+            .catch(() => false), // the context of about:blank goes away in the middle of the question
+      );
       return wrapped;
     },
 

@@ -6,9 +6,7 @@
 
 import assert from "node:assert/strict";
 import { PRELUDE } from "./in-page.mjs";
-
-/** How long a condition may take. Nothing waits for this long unless it fails. */
-const PATIENCE = 10_000;
+import { PATIENCE } from "./patience.mjs";
 
 /** A call as source, so that a page whose CSP forbids `eval` runs it all the same. */
 const call = (fn, args) =>
