@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::code::{self, MASKED, UNBOUNDED, is_word};
+use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_word, kind};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
 
@@ -43,6 +43,7 @@ pub struct Program {
     pub sets: Vec<CharSet>,
     /// Where words begin, and anywhere; by the first byte.
     pub roots: [[u32; 256]; 2],
+    pub kinds: [u8; 256],
     pub pieces: Vec<u32>,
     /// What a match of each owner means.
     pub targets: Vec<(Role, usize)>,
@@ -254,14 +255,13 @@ impl Compiler {
                 self.lists.entry(piece).or_default().push(rest);
                 continue;
             }
-            let place = match (place, look) {
-                (Some(place), _) => place,
-                (None, Some(Look::Edge)) if is_word(key[0]) || key[0] < b'\n' => Place::Word,
-                (None, look) => {
-                    if let Some(look) = look {
-                        rest.insert(0, Node::From(look));
-                    }
-                    Place::Any
+            let place = match look {
+                Some(Look::Edge) if is_word(key[0]) || key[0] < b'\n' => Place::Word,
+                None => place.unwrap_or(Place::Any),
+                Some(look) => {
+                    rest.insert(0, Node::From(look));
+                    // A text that begins with a letter begins with a word.
+                    if look == Look::Start && is_word(key[0]) { Place::Word } else { Place::Any }
                 }
             };
             match &rest[..] {
@@ -300,6 +300,7 @@ impl Compiler {
             pieces[number_of(piece)] = self.program(list, &number_of)? as u32;
         }
         println!("cargo::warning=lists {nl} keys {nk} programs {np} code {} pieces {} items {}", self.code.len(), used.len(), self.items.values().map(|i|i.len()).sum::<usize>()); std::fs::write("/tmp/programs.bin", &self.code).unwrap();
+        { let mut v: Vec<String> = self.items.keys().chain(calls.keys()).filter(|(pl,k)| *pl==Place::Any && (k[0].is_ascii_lowercase() || k[0]==b' ')).map(|(_,k)| String::from_utf8_lossy(k).into_owned()).collect(); v.sort(); v.dedup(); std::fs::write("/tmp/anykeys.txt", v.join("\n")).unwrap(); }
         { let mut c: BTreeMap<String,usize>=BTreeMap::new(); for items in self.items.values() { for it in items { let k=match it { Node::End(o)=>format!("{:?}",targets[*o]), Node::AnyOf(b)=>match &b[0][1]{Node::End(o)=>format!("{:?}",targets[*o]),_=>String::new()}, Node::PieceEnd(p)=>format!("piece {p} {:?}", (&self.pieces.bodies[*p]).iter().take(1).map(|n| {let mut s=format!("{n:?}"); s.truncate(300); s}).collect::<Vec<_>>()), _=>String::new()}; *c.entry(k).or_default()+=1; } } let mut v: Vec<_>=c.into_iter().collect(); v.sort_by_key(|x| std::cmp::Reverse(x.1)); std::fs::write("/tmp/items.txt", v.iter().map(|(k,n)| format!("{n} {k}\n")).collect::<String>()).unwrap(); }
         let mut code = std::mem::take(&mut self.code);
         let mut roots = [[0; 256]; 2];
@@ -326,7 +327,15 @@ impl Compiler {
             }
         }
         std::fs::write("/tmp/all.bin", &code).unwrap();
-        Ok(Program { code, sets: self.sets, roots, pieces, targets })
+        let mut kinds = [0; 256];
+        for byte in 0..=u8::MAX {
+            let number = byte.is_ascii_digit()
+                && [code::DIGITS, code::NUMBER].iter().any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
+            let begins = number || roots[Place::Any as usize][usize::from(byte)] != 0;
+            let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS), (byte.is_ascii_digit(), kind::DIGIT)];
+            kinds[usize::from(byte)] = flags.iter().filter(|(is, _)| *is).fold(0, |kinds, (_, kind)| kinds | kind);
+        }
+        Ok(Program { code, sets: self.sets, roots, kinds, pieces, targets })
     }
 
     /// Writes a program, unless it stands already; gives its place.
@@ -526,7 +535,7 @@ fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
 fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
     let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
     let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
-    let mask = switched.iter().filter_map(bit).fold(0u32, |mask, bit| mask | 1 << bit);
+    let mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
     if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
         switched.append(&mut others);
         code.push(code::ANY_OF);
@@ -538,7 +547,7 @@ fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
     }
     let mut mask = mask;
     if !others.is_empty() {
-        mask |= 1 << 31;
+        mask |= 1 << OTHERS;
         let mut last = Vec::new();
         if let [other] = &others[..] {
             last.clone_from(other);
@@ -553,7 +562,7 @@ fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
 }
 
 /// A mask, the places of the branches but the first (and, if asked for, of their end), and the branches.
-fn by_mask(mask: u32, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
+fn by_mask(mask: u64, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
     code.extend(mask.to_le_bytes());
     let mut at = 0;
     for branch in &branches[..branches.len() - usize::from(!end)] {
@@ -837,14 +846,21 @@ impl Tree {
             .filter(|(byte, _)| masked.len() < MASKABLE || !MASKED.contains(byte))
             .map(|(&byte, branch)| (byte, branch))
             .collect();
+        if masked.is_empty() && others.len() >= MASKABLE && others.iter().all(|(byte, _)| (0x80..0xc0).contains(byte)) {
+            let branches = others.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+            let mask = others.iter().fold(0, |mask, (byte, _)| mask | 1 << (byte - 0x80));
+            code.push(code::MASK_WITHIN);
+            by_mask(mask, &branches, false, &mut code)?;
+            return Ok(code);
+        }
         if masked.len() < MASKABLE {
             fork(&others, &mut code)?;
             return Ok(code);
         }
         let mut branches = masked.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
-        let mut mask = masked.iter().fold(0u32, |mask, (bit, _)| mask | 1 << bit);
+        let mut mask = masked.iter().fold(0u64, |mask, (bit, _)| mask | 1 << bit);
         if !others.is_empty() {
-            mask |= 1 << 31;
+            mask |= 1 << OTHERS;
             let mut last = Vec::new();
             fork(&others, &mut last)?;
             branches.push(last);

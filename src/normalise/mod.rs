@@ -302,7 +302,7 @@ impl Pass<'_> {
                     self.end_word(at);
                 } else if table::is_word(to) {
                     self.begin_word(at);
-                    self.word.letters += u32::from(to.is_alphabetic());
+                    self.word.letters += u32::from(!to.is_ascii_digit());
                     self.word.latin |= to.is_ascii_alphabetic();
                     self.word.digits |= to.is_ascii_digit();
                     self.word.foreign |= disguise::has_double(to);

@@ -14,14 +14,16 @@ pub const END_AT_EDGE: u8 = 0x03;
 /// Run the program at a place, two bytes, the lowest first; `CALL + n` stands for a third, `n`.
 pub const CALL: u8 = 0x1a;
 /// The last of them.
-pub const CALL_LAST: u8 = CALL + 5;
+pub const CALL_LAST: u8 = CALL + 4;
 /// A piece (one byte: which) ends here: remember it, and run what goes on behind it.
 pub const PIECE_END: u8 = 0x05;
 /// In the tree: the size of all branches (a number), then each: its size, its first byte, the branch.
 pub const FORK: u8 = 0x07;
-/// In the tree: which of [`MASKED`] go on (four bytes), the places of their branches but the first, counted from the
+/// In the tree: which of [`MASKED`] go on (eight bytes), the places of their branches but the first, counted from the
 /// first (two bytes each), the branches. The highest bit stands for a [`FORK`] of all other bytes, the last branch.
 pub const MASK: u8 = 0x0b;
+/// The same for the bytes from 0x80 to 0xbf, which stand within characters: all that can go on.
+pub const MASK_WITHIN: u8 = 0x1f;
 /// One character of a set (one byte: which).
 pub const SET: u8 = 0x0c;
 /// A set, least, most (255: any number): characters of the set, in every number that goes on.
@@ -53,10 +55,13 @@ pub const FROM: u8 = 0x18;
 pub const REWIND: u8 = 0x19;
 
 /// The bytes that [`MASK`] knows: bit 0 is the first.
-pub const MASKED: [u8; 31] = *b"abcdefghijklmnopqrstuvwxyz -'.,";
+pub const MASKED: [u8; 63] = *b"abcdefghijklmnopqrstuvwxyz0123456789 -'.,$%/:!?#@&+()\"*=;_[]<>\n";
 
 /// So many bytes, those bytes: one of them.
 pub const ONE_OF: u8 = 0x09;
+
+/// The bit of a mask for all bytes that have none of their own.
+pub const OTHERS: u8 = 63;
 
 /// [`DIGITS`] or [`NUMBER`], least, most: so many of its figures stand where the match began.
 pub const COUNT: u8 = 0x06;
@@ -77,4 +82,14 @@ pub const fn is_word(byte: u8) -> bool {
 /// Whether a byte belongs to a number: a digit, a point, a comma.
 pub const fn is_number(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b'.' || byte == b','
+}
+
+/// What a byte of text can mean to the scan.
+pub mod kind {
+    /// It belongs to a word.
+    pub const WORD: u8 = 1;
+    /// A pattern can begin with it anywhere.
+    pub const BEGINS: u8 = 2;
+    /// It is a digit.
+    pub const DIGIT: u8 = 4;
 }

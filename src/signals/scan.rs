@@ -11,7 +11,7 @@
 //!
 //! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
-use super::code::{self, MASKED, is_number, is_word};
+use super::code::{self, MASKED, OTHERS, is_number, is_word, kind};
 use crate::span::{Folded, Span};
 
 /// The compiled patterns.
@@ -22,6 +22,8 @@ pub struct Program {
     pub sets: &'static [Set],
     /// Where words begin, and anywhere; by the first byte: the place of the tree's branch. 0: none.
     pub roots: &'static [[u32; 256]; 2],
+    /// What each byte can mean: see [`kind`].
+    pub kinds: &'static [u8; 256],
     /// Piece → the place of what goes on behind it. 0: nothing does.
     pub pieces: &'static [u32],
     /// How many owners there are.
@@ -110,10 +112,15 @@ impl Scan {
             places: &mut self.places,
             seen: &mut self.seen,
         };
+        let mut kinds = text.last().map_or(0, |&byte| program.kinds[usize::from(byte)]);
         for (at, &byte) in text.iter().enumerate().rev() {
+            let own = kinds;
+            kinds = at.checked_sub(1).map_or(0, |before| program.kinds[usize::from(text[before])]);
             walk.places[at] = walk.met.len() as u32;
-            let word = is_word(byte) && at.checked_sub(1).is_none_or(|before| !is_word(text[before]));
-            let number = byte.is_ascii_digit();
+            let word = own & !kinds & kind::WORD != 0;
+            if !word && own & kind::BEGINS == 0 {
+                continue;
+            }
             walk.start = at;
             walk.first = walk.hits.len();
             for roots in &program.roots[usize::from(!word)..] {
@@ -121,7 +128,7 @@ impl Scan {
                 if root != 0 {
                     walk.tree(root, at + 1);
                 }
-                if number {
+                if own & kind::DIGIT != 0 {
                     walk.tree(roots[usize::from(code::DIGITS)], walk.figures(code::DIGITS));
                     walk.tree(roots[usize::from(code::NUMBER)], walk.figures(code::NUMBER));
                 }
@@ -252,14 +259,18 @@ impl Walk<'_> {
                     if mask >> bit & 1 == 0 {
                         return;
                     }
-                    let branches = at + 3 + 2 * mask.count_ones() as usize;
-                    let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
-                    at = match way {
-                        0 => branches,
-                        _ => branches + short(code, at + 3 + 2 * way),
-                    };
+                    at = branch(code, at, mask, bit);
                     // The branch of all other bytes looks at the byte itself.
                     end += usize::from(bit != OTHERS);
+                }
+                code::MASK_WITHIN => {
+                    let Some(bit @ 0..64) = self.text.get(end).map(|byte| byte.wrapping_sub(0x80)) else { return };
+                    let mask = mask(code, at);
+                    if mask >> bit & 1 == 0 {
+                        return;
+                    }
+                    at = branch(code, at, mask, bit);
+                    end += 1;
                 }
                 code::CALL..=code::CALL_LAST => {
                     self.forks = 0;
@@ -352,7 +363,7 @@ impl Walk<'_> {
                 code::SWITCH => {
                     let mask = mask(code, at);
                     let ways = mask.count_ones() as usize;
-                    let (places, branches) = (at + 5, at + 5 + 2 * ways);
+                    let (places, branches) = (at + 9, at + 9 + 2 * ways);
                     let place_of = |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
                     let frame = Frame { at: place_of(ways), end, next };
                     let bit = self.text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
@@ -456,9 +467,6 @@ impl Walk<'_> {
     }
 }
 
-/// The bit of a mask for all bytes that have none of their own.
-const OTHERS: u8 = 31;
-
 /// Byte → its bit in a mask.
 static BITS: [u8; 256] = {
     let mut bits = [OTHERS; 256];
@@ -471,8 +479,17 @@ static BITS: [u8; 256] = {
 };
 
 /// The mask behind a command.
-fn mask(code: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([code[at + 1], code[at + 2], code[at + 3], code[at + 4]])
+fn mask(code: &[u8], at: usize) -> u64 {
+    code[at + 1..].first_chunk().map_or(0, |mask| u64::from_le_bytes(*mask))
+}
+
+/// The branch of a mask for a bit that it has.
+fn branch(code: &[u8], at: usize, mask: u64, bit: u8) -> usize {
+    let branches = at + 7 + 2 * mask.count_ones() as usize;
+    match (mask & ((1 << bit) - 1)).count_ones() as usize {
+        0 => branches,
+        way => branches + short(code, at + 7 + 2 * way),
+    }
 }
 
 fn short(code: &[u8], at: usize) -> usize {
