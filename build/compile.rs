@@ -154,8 +154,9 @@ impl Compiler {
         }
     }
 
-    /// Puts a piece that is looked for where words begin in full where it might stand inside a word. `edge`: no word goes
-    /// on into the sequence; gives the same of what follows it.
+    /// Puts a piece in full where it may begin with a number (looked for at every number, it would cost more than it
+    /// saves), and one that is looked for where words begin where it might stand inside a word. `edge`: no word goes on
+    /// into the sequence; gives the same of what follows it.
     fn settle(&self, seq: &[Node], mut edge: bool) -> (Seq, bool) {
         let mut settled = Seq::new();
         for node in seq {
@@ -194,7 +195,9 @@ impl Compiler {
                 }
                 Node::Piece(piece) => {
                     let body = &self.pieces.bodies[*piece];
-                    if self.by_word[*piece] && !edge {
+                    let (begin, _) = first(body, &self.pieces);
+                    let number = begin.ascii & Figures::Digits.set().ascii != 0;
+                    if number || (self.by_word[*piece] && !edge) {
                         settled.extend(body.iter().cloned());
                     } else {
                         settled.push(node.clone());

@@ -62,6 +62,9 @@ fn tables(book: &Book, program: &Program) -> String {
             .collect();
         format!("&[{}]", numbers.join(", "))
     };
+    let set = |asked: &[String]| -> u128 {
+        names.iter().enumerate().filter(|(_, name)| asked.contains(name)).fold(0, |set, (at, _)| set | 1 << at)
+    };
     let rules: Vec<String> = book
         .rules
         .iter()
@@ -72,10 +75,12 @@ fn tables(book: &Book, program: &Program) -> String {
             let within = rule.when.as_ref().and_then(|when| when.within).map_or_else(|| "u32::MAX".to_owned(), |within| within.to_string());
             let (at_least, of, reach) = rule.count.as_ref().map_or_else(|| (0, "&[]".to_owned(), 0), |count| (count.at_least, numbers(&count.of), count.within));
             format!(
-                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach} }}",
+                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, points: {}, counts: {} }}",
                 capital(category),
                 rule.weight,
-                numbers(&rule.signals)
+                numbers(&rule.signals),
+                set(&rule.signals),
+                set(rule.count.as_ref().map_or(&[], |count| &count.of))
             )
         })
         .collect();
@@ -88,7 +93,7 @@ fn tables(book: &Book, program: &Program) -> String {
             let own = context.post.as_ref();
             let on = |category| context.applies.contains(&category);
             format!(
-                "Context {{ id: {id:?}, scope: Scope::{:?}, applies: [{}, {}], factor: {:?}, post: [{:?}, {:?}], prior: [{:?}, {:?}], signals: {} }}",
+                "Context {{ id: {id:?}, scope: Scope::{:?}, applies: [{}, {}], factor: {:?}, post: [{:?}, {:?}], prior: [{:?}, {:?}], signals: {}, points: {} }}",
                 context.scope,
                 on(Category::Pump),
                 on(Category::Claim),
@@ -97,7 +102,8 @@ fn tables(book: &Book, program: &Program) -> String {
                 if context.scope == Scope::Post { post(&book.weights.claim, own.map_or(0.0, |own| own.claim)) } else { 0.0 },
                 own.map_or(0.0, |own| own.pump),
                 own.map_or(0.0, |own| own.claim),
-                numbers(&context.signals)
+                numbers(&context.signals),
+                set(&context.signals)
             )
         })
         .collect();

@@ -245,6 +245,7 @@ pub fn last(seq: &[Node], pieces: &Pieces) -> (Bytes, bool) {
 fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool) -> (Bytes, bool) {
     let inside = |seq: &[Node]| if backward { last(seq, pieces) } else { first(seq, pieces) };
     let mut bytes = Bytes::default();
+    let mut looked = false;
     for node in seq {
         let empty = match node {
             Node::Byte(byte) => {
@@ -282,14 +283,22 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
                 bytes.add(of);
                 empty
             }
-            Node::End(_) => return (bytes, false),
+            // Where something is asked about the end itself, a shorter way may do.
+            Node::End(_) => {
+                bytes.any |= looked;
+                return (bytes, false);
+            }
             Node::Alike | Node::Count(..) => true,
             Node::Goto(seq) => {
                 bytes.add(inside(seq).0);
                 return (bytes, false);
             }
-            Node::Look(_) | Node::From(_) if backward => true,
-            Node::Look(_) | Node::From(_) | Node::Rewind | Node::PieceEnd(_) => {
+            Node::Look(_) => {
+                looked |= !backward;
+                true
+            }
+            Node::From(_) => true,
+            Node::Rewind | Node::PieceEnd(_) => {
                 bytes.any = true;
                 return (bytes, false);
             }
@@ -298,5 +307,6 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
             return (bytes, false);
         }
     }
+    bytes.any |= looked;
     (bytes, true)
 }

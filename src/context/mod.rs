@@ -9,7 +9,7 @@ mod outline;
 use outline::Outline;
 
 use crate::score::Category;
-use crate::signals::{Role, Signals};
+use crate::signals::{Role, SignalSet, Signals};
 use crate::span::{Folded, Span};
 use crate::tables::CONTEXTS;
 
@@ -49,6 +49,8 @@ pub struct Context {
     pub prior: [f64; 2],
     /// Named signals that are its cues.
     pub signals: &'static [u16],
+    /// All of `signals`.
+    pub points: SignalSet,
 }
 
 /// Words of the window of `NegEx`.
@@ -87,7 +89,8 @@ impl Contexts {
         self.reaches.clear();
         self.whole = 0;
         self.outline.read(text);
-        let named = CONTEXTS.iter().enumerate().flat_map(|(context, known)| {
+        let pointed = CONTEXTS.iter().enumerate().filter(|(_, known)| known.points & signals.present() != 0);
+        let named = pointed.flat_map(|(context, known)| {
             known.signals.iter().flat_map(move |&signal| signals.named(signal).map(move |span| (context, span)))
         });
         let own = signals

@@ -32,8 +32,21 @@ pub fn fold_char(character: char) -> Fold {
 pub fn is_word(character: char) -> bool {
     match character {
         // The commonest of both kinds are told at once.
-        '\u{410}'..='\u{44f}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
-        '\u{2010}'..='\u{206f}' | '\u{2190}'..='\u{23ff}' | '\u{2500}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f300}'..='\u{1faff}' => false,
+        '\u{3b1}'..='\u{3c9}'
+        | '\u{410}'..='\u{44f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{64a}'
+        | '\u{904}'..='\u{939}'
+        | '\u{e01}'..='\u{e30}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2010}'..='\u{206f}'
+        | '\u{2190}'..='\u{23ff}'
+        | '\u{2500}'..='\u{2bff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{1f300}'..='\u{1faff}' => false,
         _ => character == '_' || character.is_alphanumeric(),
     }
 }

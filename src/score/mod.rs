@@ -7,7 +7,7 @@
 //! arithmetic: the same bits on every machine.
 
 use crate::context::{ContextSet, Contexts, members};
-use crate::signals::{Role, Signals};
+use crate::signals::{Role, SignalSet, Signals};
 use crate::span::{Folded, Span, Utf16};
 use crate::tables::{BIAS, CONTEXTS, RULES, THRESHOLDS};
 
@@ -58,6 +58,10 @@ pub struct Rule {
     pub of: &'static [u16],
     /// Bytes of folded text to count in.
     pub reach: u32,
+    /// All of `signals`.
+    pub points: SignalSet,
+    /// All of `of`.
+    pub counts: SignalSet,
 }
 
 /// A rule that fired.
@@ -135,8 +139,9 @@ pub fn weigh(
     for signal in signals.all().iter().filter(|signal| signal.target.role == Role::Rule) {
         weigh(usize::from(signal.target.owner), signal.span);
     }
+    let present = signals.present();
     for (rule, known) in RULES.iter().enumerate() {
-        for &signal in known.signals {
+        for &signal in known.signals.iter().filter(|_| known.points & present != 0) {
             signals.named(signal).for_each(|span| weigh(rule, span));
         }
         if known.at_least > 0
@@ -156,8 +161,7 @@ fn near(rule: &Rule, signals: &Signals, span: Span<Folded>) -> bool {
 /// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
 /// sentences or lines, the one that has the most of them.
 fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<Folded>> {
-    let present = rule.of.iter().filter(|&&signal| signals.named(signal).next().is_some()).count();
-    if (present as u32) < rule.at_least {
+    if (rule.counts & signals.present()).count_ones() < rule.at_least {
         return None;
     }
     let mut all: Vec<(Span<Folded>, u16)> =

@@ -43,6 +43,10 @@ pub struct Target {
     pub owner: u16,
 }
 
+/// A set of named signals, by index.
+pub type SignalSet = u128;
+const _: () = assert!(SIGNALS <= 128, "a SignalSet holds 128 signals");
+
 /// One thing met in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signal {
@@ -61,6 +65,8 @@ pub struct Signals {
     /// name far more often than there are signals.
     first: Vec<u32>,
     next: Vec<u32>,
+    /// The named signals among them.
+    present: SignalSet,
 }
 
 /// No signal (further).
@@ -73,6 +79,7 @@ impl Default for Signals {
             met: Vec::new(),
             first: vec![NONE; place(Role::Partly, QUESTIONS.len())],
             next: Vec::new(),
+            present: 0,
         }
     }
 }
@@ -109,10 +116,14 @@ impl Signals {
             });
         }
         structure::find(text, &mut self.met);
+        self.present = 0;
         self.next.clear();
         self.next.resize(self.met.len(), NONE);
         // From the last to the first, so that each list runs forward.
         for (at, signal) in self.met.iter().enumerate().rev() {
+            if signal.target.role == Role::Signal {
+                self.present |= 1 << signal.target.owner;
+            }
             let first = &mut self.first[place(signal.target.role, usize::from(signal.target.owner))];
             self.next[at] = *first;
             *first = at as u32;
@@ -139,6 +150,12 @@ impl Signals {
             at = self.next[at as usize];
             Some(signal.span)
         })
+    }
+
+    /// The named signals that were met.
+    #[must_use]
+    pub fn present(&self) -> SignalSet {
+        self.present
     }
 
     /// Where a named signal was met.

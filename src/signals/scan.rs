@@ -233,12 +233,12 @@ impl Walk<'_> {
     /// Follows the tree of beginnings from its branch `at`, on the text from `end` on; 0: there is no
     /// such branch.
     fn tree(&mut self, at: u32, mut end: usize) {
-        let code = self.program.code;
+        let (code, text) = (self.program.code, self.text);
         let mut at = at as usize;
         loop {
             let command = code[at];
             if command >= b' ' || command == b'\n' {
-                if self.text.get(end) != Some(&command) {
+                if text.get(end) != Some(&command) {
                     return;
                 }
                 at += 1;
@@ -247,13 +247,13 @@ impl Walk<'_> {
             }
             match command {
                 code::FORK => {
-                    let Some(&byte) = self.text.get(end) else { return };
+                    let Some(&byte) = text.get(end) else { return };
                     let Some(branch) = fork(code, at, byte) else { return };
                     at = branch;
                     end += 1;
                 }
                 code::MASK => {
-                    let Some(&byte) = self.text.get(end) else { return };
+                    let Some(&byte) = text.get(end) else { return };
                     let mask = mask(code, at);
                     let bit = BITS[usize::from(byte)];
                     if mask >> bit & 1 == 0 {
@@ -264,7 +264,7 @@ impl Walk<'_> {
                     end += usize::from(bit != OTHERS);
                 }
                 code::MASK_WITHIN => {
-                    let Some(bit @ 0..64) = self.text.get(end).map(|byte| byte.wrapping_sub(0x80)) else { return };
+                    let Some(bit @ 0..64) = text.get(end).map(|byte| byte.wrapping_sub(0x80)) else { return };
                     let mask = mask(code, at);
                     if mask >> bit & 1 == 0 {
                         return;
@@ -273,8 +273,12 @@ impl Walk<'_> {
                     end += 1;
                 }
                 code::CALL..=code::CALL_LAST => {
-                    self.forks = 0;
-                    self.run(call(code, at), usize::MAX, end, None);
+                    let program = call(code, at);
+                    let first = code[program];
+                    if first == text.get(end).copied().unwrap_or(0) || (first < b' ' && first != b'\n') {
+                        self.forks = 0;
+                        self.run(program, usize::MAX, end, None);
+                    }
                     at += 3;
                 }
                 code::END..code::PIECE_END => {
@@ -293,7 +297,7 @@ impl Walk<'_> {
 
     /// Runs the program from `at` to `end`, and what `next` says behind it, on the text from `place` on.
     fn run(&mut self, mut at: usize, mut end: usize, mut place: usize, mut next: Option<&Frame>) {
-        let code = self.program.code;
+        let (code, text) = (self.program.code, self.text);
         loop {
             while at == end {
                 let Some(frame) = next else { return };
@@ -301,7 +305,7 @@ impl Walk<'_> {
             }
             let command = code[at];
             if command >= b' ' || command == b'\n' {
-                if self.text.get(place) != Some(&command) {
+                if text.get(place) != Some(&command) {
                     return;
                 }
                 at += 1;
@@ -311,13 +315,13 @@ impl Walk<'_> {
             match command {
                 code::SET => {
                     let set = &self.program.sets[usize::from(code[at + 1])];
-                    let Some(length) = set.takes(&self.text[place..]) else { return };
+                    let Some(length) = set.takes(&text[place..]) else { return };
                     place += length;
                     at += 2;
                 }
                 code::ONE_OF => {
                     let behind = at + 2 + usize::from(code[at + 1]);
-                    if !self.text.get(place).is_some_and(|byte| code[at + 2..behind].contains(byte)) {
+                    if !text.get(place).is_some_and(|byte| code[at + 2..behind].contains(byte)) {
                         return;
                     }
                     place += 1;
@@ -329,12 +333,12 @@ impl Walk<'_> {
                     at += 4;
                     let mut count = 0;
                     while count < least {
-                        let Some(length) = set.takes(&self.text[place..]) else { return };
+                        let Some(length) = set.takes(&text[place..]) else { return };
                         place += length;
                         count += 1;
                     }
                     while most == code::UNBOUNDED || count < most {
-                        let Some(length) = set.takes(&self.text[place..]) else { break };
+                        let Some(length) = set.takes(&text[place..]) else { break };
                         if command == code::RUN {
                             self.run(at, end, place, next);
                         }
@@ -343,7 +347,7 @@ impl Walk<'_> {
                     }
                 }
                 code::MAYBE => {
-                    if self.text.get(place) == Some(&code[at + 1]) {
+                    if text.get(place) == Some(&code[at + 1]) {
                         self.run(at + 2, end, place + 1, next);
                     }
                     at += 2;
@@ -354,7 +358,7 @@ impl Walk<'_> {
                     }
                     let (body, size) = number(code, at + 1);
                     let first = code[body];
-                    if (first < b' ' && first != b'\n') || self.text.get(place) == Some(&first) {
+                    if (first < b' ' && first != b'\n') || text.get(place) == Some(&first) {
                         let frame = Frame { at: body + size, end, next };
                         self.run(body, body + size, place, Some(&frame));
                     }
@@ -366,7 +370,7 @@ impl Walk<'_> {
                     let (places, branches) = (at + 9, at + 9 + 2 * ways);
                     let place_of = |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
                     let frame = Frame { at: place_of(ways), end, next };
-                    let bit = self.text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
+                    let bit = text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
                     if bit != OTHERS && mask >> bit & 1 == 1 {
                         let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
                         self.run(place_of(way), place_of(way + 1), place + 1, Some(&frame));
@@ -379,7 +383,7 @@ impl Walk<'_> {
                 code::ANY_OF => {
                     let (mut branch, size) = number(code, at + 1);
                     let behind = branch + size;
-                    let byte = self.text.get(place).copied().unwrap_or(0);
+                    let byte = text.get(place).copied().unwrap_or(0);
                     let frame = Frame { at: behind, end, next };
                     while branch < behind {
                         let (body, size) = number(code, branch);
@@ -417,7 +421,7 @@ impl Walk<'_> {
                     at += 1;
                 }
                 code::PIECE => {
-                    if place >= self.text.len() {
+                    if place >= text.len() {
                         return;
                     }
                     let piece = code[at + 1];
