@@ -3,6 +3,8 @@
 //! for people (`catalogue.json`), the patterns one by one for the tests (`patterns.rs`) and a test of every example
 //! (`examples.rs`) to `OUT_DIR`.
 
+#[path = "build/beginnings.rs"]
+mod beginnings;
 #[path = "build/check.rs"]
 mod check;
 #[path = "src/signals/code.rs"]
@@ -25,6 +27,8 @@ mod node;
 mod patterns;
 #[path = "build/rules.rs"]
 mod rules;
+#[path = "build/write.rs"]
+mod write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,9 +51,7 @@ fn main() -> ExitCode {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut problems = Vec::new();
     let book = rules::read(&mut problems);
-    let t = std::time::Instant::now();
     let (patterns, pieces) = patterns::gather(&book, &mut problems);
-    println!("cargo::warning=gather {:?}", t.elapsed());
     if problems.is_empty() {
         match compile::compile(&patterns, pieces) {
             Ok(program) => emit::write(&out, &book, &patterns, &program),

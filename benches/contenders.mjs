@@ -28,7 +28,7 @@ export const CONTENDERS = {
   },
   patterns: {
     title: "JavaScript, a regex per pattern",
-    gives: "exactly the same spans, rules; without context",
+    gives: "the same spans, of each pattern; without context",
     folded: true,
     load: javascript("patterns"),
   },

@@ -16,9 +16,6 @@ use serde_json::json;
 mod patterns {
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 }
-mod owners {
-    include!(concat!(env!("OUT_DIR"), "/owners.rs"));
-}
 
 /// What disturbs a round only ever adds: the best of several is nearest to the truth.
 const ROUNDS: usize = 12;
@@ -43,7 +40,10 @@ fn main() -> serde_json::Result<()> {
     let engine = best(posts.len(), |post| scorer.verdict(&posts[post]).findings.len());
 
     let start = Instant::now();
-    let set = RegexSetBuilder::new(patterns::PATTERNS).size_limit(ROOM).dfa_size_limit(ROOM).build();
+    let set = RegexSetBuilder::new(patterns::PATTERNS.map(|(_, pattern)| pattern))
+        .size_limit(ROOM)
+        .dfa_size_limit(ROOM)
+        .build();
     let set = set.expect("the build checked every pattern");
     let built = start.elapsed();
     let sets = best(posts.len(), |post| set.matches(&folded[post]).iter().count());
@@ -52,8 +52,8 @@ fn main() -> serde_json::Result<()> {
     serde_json::to_writer(
         io::stdout().lock(),
         &json!({
-            "patterns": &patterns::PATTERNS[..],
-            "owners": &owners::OWNERS[..],
+            "patterns": patterns::PATTERNS.map(|(_, pattern)| pattern).to_vec(),
+            "owners": patterns::PATTERNS.map(|(owner, _)| owner).to_vec(),
             "folded": folded,
             "spans": spans,
             "engine": engine,
@@ -62,14 +62,14 @@ fn main() -> serde_json::Result<()> {
     )
 }
 
-/// Every match of every pattern.
+/// Every match of every owner.
 fn spans(post: &str) -> Vec<(u16, usize, usize)> {
     let mut folded = Normalised::default();
     folded.fold(post, 0);
     let mut signals = Signals::default();
     signals.read(&folded);
     let units = |to: u32| String::from_utf8_lossy(&folded.text()[..to as usize]).encode_utf16().count();
-    signals.hits().iter().map(|hit| (hit.pattern, units(hit.span.start), units(hit.span.end))).collect()
+    signals.hits().iter().map(|hit| (hit.owner, units(hit.span.start), units(hit.span.end))).collect()
 }
 
 /// The best time for each post, in nanoseconds.

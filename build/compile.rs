@@ -11,31 +11,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_word, kind};
+use crate::beginnings::{FEW, Path, expand, shared};
+use crate::code::{self, UNBOUNDED, is_word, kind};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
-
-/// Letters from which a beginning says enough to leave the tree: fewer are shared by too many words.
-const ENOUGH: usize = 3;
-/// The same within one of several ways, which go on alike behind it.
-const OWN: usize = 6;
-/// A set of more characters is not written out in the tree.
-const FEW: usize = 8;
-/// The same behind one letter: a digit tells much.
-const DIGITS: usize = 10;
-/// The same at the very beginning of a pattern, where there is no other way.
-const BEGINNINGS: usize = 48;
-/// Branches from which a node of the tree is a mask.
-const MASKABLE: usize = 5;
-/// Ways from which a choice in a program is a switch.
-const SWITCHABLE: usize = 6;
-
-/// The commonest words of English texts: what begins with one says little until the next word is known.
-const BUSY: [&str; 48] = [
-    "a", "all", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "get", "has", "have",
-    "i", "if", "in", "is", "it", "just", "more", "my", "no", "not", "of", "on", "one", "or", "our", "so", "than", "that",
-    "the", "their", "this", "to", "up", "was", "we", "what", "will", "with", "you", "your",
-];
+use crate::write::{self, SWITCHABLE, Tree, bound, call, command, end, factored, number};
 
 /// The compiled patterns. What the fields mean, the scanner says.
 pub struct Program {
@@ -58,8 +38,7 @@ enum Place {
 
 /// Compiles all patterns, each with what it asks for.
 pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> {
-    let mut targets: Vec<(Role, usize)> =
-        patterns.iter().map(|pattern| (pattern.role, pattern.owner)).collect();
+    let mut targets: Vec<(Role, usize)> = patterns.iter().map(|pattern| (pattern.role, pattern.owner)).collect();
     targets.sort_unstable();
     targets.dedup();
     let mut compiler = Compiler::new(pieces);
@@ -100,15 +79,6 @@ fn pieces_in(seq: &[Node]) -> Vec<usize> {
         }
     }
     found
-}
-
-/// How a pattern can begin: what must hold before, its first letters, and what comes behind.
-struct Path {
-    look: Option<Look>,
-    key: Vec<u8>,
-    /// How many figures the number must have that it begins with.
-    count: Option<Node>,
-    rest: Seq,
 }
 
 struct Compiler {
@@ -246,7 +216,12 @@ impl Compiler {
         for Path { look, key, count, mut rest } in paths {
             if let Some(count) = count {
                 // Asked for at the very end: patterns of other counts begin alike.
-                let at = rest.len() - rest.iter().rev().take_while(|node| matches!(node, Node::End(_) | Node::PieceEnd(_) | Node::Look(_))).count();
+                let at = rest.len()
+                    - rest
+                        .iter()
+                        .rev()
+                        .take_while(|node| matches!(node, Node::End(_) | Node::PieceEnd(_) | Node::Look(_)))
+                        .count();
                 rest.insert(at, count);
             }
             let mut rest = shared(rest);
@@ -290,7 +265,6 @@ impl Compiler {
         for ((place, seq), keys) in std::mem::take(&mut self.programs) {
             lists.entry((place, keys)).or_default().push(seq);
         }
-        let nl=lists.len(); let nk:usize=lists.keys().map(|k|k.1.len()).sum(); let np:usize=lists.values().map(|k|k.len()).sum();
         let mut calls: BTreeMap<(Place, Vec<u8>), BTreeSet<usize>> = BTreeMap::new();
         for ((place, keys), list) in lists {
             let at = self.program(list, &number_of)?;
@@ -302,9 +276,6 @@ impl Compiler {
         for (piece, list) in std::mem::take(&mut self.lists) {
             pieces[number_of(piece)] = self.program(list, &number_of)? as u32;
         }
-        println!("cargo::warning=lists {nl} keys {nk} programs {np} code {} pieces {} items {}", self.code.len(), used.len(), self.items.values().map(|i|i.len()).sum::<usize>()); std::fs::write("/tmp/programs.bin", &self.code).unwrap();
-        { let mut v: Vec<String> = self.items.keys().chain(calls.keys()).filter(|(pl,k)| *pl==Place::Any && (k[0].is_ascii_lowercase() || k[0]==b' ')).map(|(_,k)| String::from_utf8_lossy(k).into_owned()).collect(); v.sort(); v.dedup(); std::fs::write("/tmp/anykeys.txt", v.join("\n")).unwrap(); }
-        { let mut c: BTreeMap<String,usize>=BTreeMap::new(); for items in self.items.values() { for it in items { let k=match it { Node::End(o)=>format!("{:?}",targets[*o]), Node::AnyOf(b)=>match &b[0][1]{Node::End(o)=>format!("{:?}",targets[*o]),_=>String::new()}, Node::PieceEnd(p)=>format!("piece {p} {:?}", (&self.pieces.bodies[*p]).iter().take(1).map(|n| {let mut s=format!("{n:?}"); s.truncate(300); s}).collect::<Vec<_>>()), _=>String::new()}; *c.entry(k).or_default()+=1; } } let mut v: Vec<_>=c.into_iter().collect(); v.sort_by_key(|x| std::cmp::Reverse(x.1)); std::fs::write("/tmp/items.txt", v.iter().map(|(k,n)| format!("{n} {k}\n")).collect::<String>()).unwrap(); }
         let mut code = std::mem::take(&mut self.code);
         let mut roots = [[0; 256]; 2];
         for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any]) {
@@ -329,11 +300,12 @@ impl Compiler {
                 code.extend(branch.write()?);
             }
         }
-        std::fs::write("/tmp/all.bin", &code).unwrap();
         let mut kinds = [0; 256];
         for byte in 0..=u8::MAX {
             let number = byte.is_ascii_digit()
-                && [code::DIGITS, code::NUMBER].iter().any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
+                && [code::DIGITS, code::NUMBER]
+                    .iter()
+                    .any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
             let begins = number || roots[Place::Any as usize][usize::from(byte)] != 0;
             let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS), (byte.is_ascii_digit(), kind::DIGIT)];
             kinds[usize::from(byte)] = flags.iter().filter(|(is, _)| *is).fold(0, |kinds, (_, kind)| kinds | kind);
@@ -407,18 +379,17 @@ impl Compiler {
                     };
                     let edge = matches!(rest.first(), Some(Node::Look(Look::Edge))) && alike && (*min > 0 || inside());
                     let (bytes, empty) = follow();
-                    let apart = !bytes.any
-                        && !empty
-                        && bytes.ascii & set.ascii == 0
-                        && !(bytes.wide && !set.wide.is_empty());
+                    let apart =
+                        !bytes.any && !empty && bytes.ascii & set.ascii == 0 && (!bytes.wide || set.wide.is_empty());
                     let command = if edge || apart { code::FIRM } else { code::RUN };
                     let max = max.map_or(Ok(UNBOUNDED), bound)?;
                     let set = self.set(set)?;
                     code.extend([command, set, bound(*min)?, max]);
                 }
-                Node::Option(body) => match body[..] {
-                    [Node::Byte(byte)] => code.extend([code::MAYBE, byte]),
-                    _ => {
+                Node::Option(body) => {
+                    if let [Node::Byte(byte)] = body[..] {
+                        code.extend([code::MAYBE, byte]);
+                    } else {
                         let behind = follow();
                         let mut inner = Vec::new();
                         self.emit(body, behind, number_of, &mut inner)?;
@@ -426,7 +397,7 @@ impl Compiler {
                         number(inner.len(), code)?;
                         code.extend(inner);
                     }
-                },
+                }
                 Node::Times(body, min, max) => {
                     let mut behind = follow();
                     let (again, _) = first(body, &self.pieces);
@@ -493,7 +464,7 @@ impl Compiler {
         if let [body] = &bodies[..] {
             whole.clone_from(body);
         } else {
-            any_of(bodies, &mut whole)?;
+            write::any_of(bodies, &mut whole)?;
         }
         if empty {
             code.push(code::OPTION);
@@ -512,381 +483,4 @@ impl Compiler {
         self.set_numbers.insert(set.clone(), number);
         Ok(number)
     }
-}
-
-fn command(look: Look) -> u8 {
-    match look {
-        Look::Edge => code::EDGE,
-        Look::NoEdge => code::NO_EDGE,
-        Look::Start => code::START,
-        Look::Finish => code::FINISH,
-    }
-}
-
-fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
-    match node {
-        Node::End(owner) => {
-            let page = (owner >> 8) as u8;
-            vec![if edge { code::END_AT_EDGE } else { code::END } + page, *owner as u8]
-        }
-        Node::PieceEnd(piece) => vec![code::PIECE_END, number_of(*piece) as u8],
-        _ => Vec::new(),
-    }
-}
-
-/// Writes the ways of a choice: those that begin with different bytes behind a switch, if they are many.
-fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
-    let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
-    let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
-    let mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
-    if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
-        switched.append(&mut others);
-        code.push(code::ANY_OF);
-        return ways(&switched, code);
-    }
-    switched.sort_by_key(bit);
-    for body in &mut switched {
-        body.remove(0);
-    }
-    let mut mask = mask;
-    if !others.is_empty() {
-        mask |= 1 << OTHERS;
-        let mut last = Vec::new();
-        if let [other] = &others[..] {
-            last.clone_from(other);
-        } else {
-            last.push(code::ANY_OF);
-            ways(&others, &mut last)?;
-        }
-        switched.push(last);
-    }
-    code.push(code::SWITCH);
-    by_mask(mask, &switched, true, code)
-}
-
-/// A mask, the places of the branches but the first (and, if asked for, of their end), and the branches.
-fn by_mask(mask: u64, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
-    code.extend(mask.to_le_bytes());
-    let mut at = 0;
-    for branch in &branches[..branches.len() - usize::from(!end)] {
-        at += branch.len();
-        let place = u16::try_from(at).map_err(|_| "the program has no room left: there are too many patterns")?;
-        code.extend(place.to_le_bytes());
-    }
-    code.extend(branches.concat());
-    Ok(())
-}
-
-/// Several ways, each with its size before it, and the size of all before the first.
-fn ways(ways: &[Vec<u8>], code: &mut Vec<u8>) -> Result<(), String> {
-    let mut all = Vec::new();
-    for way in ways {
-        number(way.len(), &mut all)?;
-        all.extend(way);
-    }
-    number(all.len(), code)?;
-    code.extend(all);
-    Ok(())
-}
-
-/// A count, as commands take it.
-fn bound(count: u32) -> Result<u8, String> {
-    let count = u8::try_from(count).ok().filter(|&count| count < UNBOUNDED);
-    count.ok_or_else(|| format!("repeats more than {} times", UNBOUNDED - 1))
-}
-
-/// The way to a program.
-fn call(at: usize) -> Result<[u8; 3], String> {
-    let page = u8::try_from(at >> 16).ok().filter(|&page| code::CALL + page <= code::CALL_LAST);
-    let page = page.ok_or("the programs have no room left: there are too many patterns")?;
-    Ok([code::CALL + page, at as u8, (at >> 8) as u8])
-}
-
-/// A number, as commands take it.
-fn number(value: usize, code: &mut Vec<u8>) -> Result<(), String> {
-    match value {
-        0..0x80 => code.push(value as u8),
-        0x80..0x8000 => code.extend([0x80 | (value >> 8) as u8, value as u8]),
-        _ => return Err(format!("a branch of {value} bytes is too long: there are too many patterns")),
-    }
-    Ok(())
-}
-
-/// Bytes that a common beginning must save to be written once.
-const SAVING: usize = 4;
-
-/// Branches with common beginnings written once, where that saves something or, for first bytes, `always`; each branch
-/// once.
-fn factored(mut branches: Vec<Seq>, always: bool) -> Vec<Seq> {
-    branches.sort_unstable();
-    branches.dedup();
-    let mut factored: Vec<Seq> = Vec::new();
-    let mut rest = &branches[..];
-    while let Some(branch) = rest.first() {
-        let alike = rest.iter().take_while(|other| !branch.is_empty() && other.first() == branch.first()).count().max(1);
-        let (own, others) = rest.split_at(alike);
-        rest = others;
-        let common = (0..branch.len())
-            .take_while(|&at| own.iter().all(|other| other.get(at) == branch.get(at)))
-            .count();
-        let saved: usize = branch[..common].iter().map(cost).sum::<usize>() * (own.len() - 1);
-        // An end belongs to its own branch.
-        let common = common - usize::from(matches!(branch[..common].last(), Some(Node::Look(_))));
-        let switched = always && matches!(branch.first(), Some(Node::Byte(_)));
-        if own.len() == 1 || common == 0 || (saved < SAVING && !switched) {
-            factored.extend(own.iter().cloned());
-            continue;
-        }
-        let mut once = branch[..common].to_vec();
-        once.push(Node::AnyOf(own.iter().map(|other| other[common..].to_vec()).collect()));
-        factored.push(once);
-    }
-    factored
-}
-
-/// Takes a pattern apart at its beginning, as far as letters are known: all ways of a choice at the very beginning, up to
-/// the place where they go on alike.
-fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
-    loop {
-        let Some(node) = path.rest.first().cloned() else { return out.push(path) };
-        // Within the ways of a choice, all is written out; they part again behind it.
-        let own = path.rest.contains(&Node::Alike);
-        let enough = enough(&path.key);
-        let early = path.key.len() < if own { enough.max(OWN) } else { enough };
-        if path.key.is_empty()
-            && let Some((kind, count, rest)) = figures(&path.rest, pieces)
-        {
-            path.key.push(kind.into());
-            path.count = Some(count);
-            path.rest = rest;
-            continue;
-        }
-        // What the path goes on with instead of its first node.
-        let ways: Vec<Seq> = match node {
-            Node::Alike => {
-                path.rest.remove(0);
-                if path.rest.contains(&Node::Alike) || path.key.len() < enough {
-                    continue;
-                }
-                return out.push(path);
-            }
-            Node::Byte(byte) => {
-                path.key.push(byte);
-                path.rest.remove(0);
-                continue;
-            }
-            Node::Look(look) if path.key.is_empty() && path.look.is_none() => {
-                path.look = Some(look);
-                path.rest.remove(0);
-                continue;
-            }
-            Node::Set(set) if early => match set.few(few(&path.key)) {
-                Some(few) => few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect(),
-                None => Vec::new(),
-            },
-            Node::Option(body) if early => vec![body, Seq::new()],
-            Node::AnyOf(branches) if early => branches,
-            Node::Times(body, min, max) if early => {
-                let mut once = body.clone();
-                if max > 1 {
-                    once.push(Node::Times(body, min.saturating_sub(1), max - 1));
-                }
-                if min > 0 { vec![once] } else { vec![once, Seq::new()] }
-            }
-            Node::Run(set, 0, max) if path.key.is_empty() => {
-                vec![vec![Node::Run(set, 1, max)], Seq::new()]
-            }
-            Node::Run(set, min, max) if path.key.is_empty() || (min > 0 && path.key.len() == 1) => match set.few(few(&path.key)) {
-                Some(few) => {
-                    let more = Node::Run(set, min.saturating_sub(1), max.map(|max| max - 1));
-                    // What goes on behind the first is shared by all.
-                    let once: Vec<Seq> =
-                        few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect();
-                    path.rest[0] = more;
-                    if max == Some(1) {
-                        path.rest.remove(0);
-                    }
-                    path.rest.insert(0, Node::Alike);
-                    once
-                }
-                None => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
-        if ways.is_empty() {
-            let leads = matches!(path.rest[0], Node::Piece(_) | Node::End(_) | Node::PieceEnd(_));
-            if !path.key.is_empty() || leads {
-                return out.push(path);
-            }
-            return rewind(path, pieces, out);
-        }
-        let single = ways.len() == 1;
-        for way in ways {
-            let alike = (!single).then_some(Node::Alike);
-            let rest = way.into_iter().chain(alike).chain(path.rest[1..].iter().cloned()).collect();
-            expand(Path { look: path.look, key: path.key.clone(), count: path.count.clone(), rest }, pieces, out);
-        }
-        return;
-    }
-}
-
-/// Letters after which a beginning may leave the tree: behind the commonest words, two more of the next word.
-fn enough(key: &[u8]) -> usize {
-    let word = key.iter().position(|&byte| byte == b' ').unwrap_or(key.len());
-    let busy = str::from_utf8(&key[..word]).is_ok_and(|word| BUSY.contains(&word));
-    if busy { word + 3 } else { ENOUGH }
-}
-
-/// How many characters of a set are written out behind the beginning so far.
-fn few(key: &[u8]) -> usize {
-    match key.len() {
-        0 => BEGINNINGS,
-        1 => DIGITS,
-        _ => FEW,
-    }
-}
-
-/// A number at the very beginning: it is one step in the tree, so that what stands behind it tells patterns apart. Gives
-/// the step, how many figures there must be, and what is left to ask. Only where the number cannot go on into what is asked for behind it.
-fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Node, Seq)> {
-    let (kind, min, max, nodes) = match seq {
-        [Node::Set(set), Node::Run(more, min, Some(max)), ..]
-            if *set == Figures::Digits.set() && *more == Figures::Number.set() =>
-        {
-            (Figures::Number, min + 1, max + 1, 2)
-        }
-        [Node::Set(set), Node::Run(more, min, Some(max)), ..] if *set == Figures::Digits.set() && set == more => {
-            (Figures::Digits, min + 1, max + 1, 2)
-        }
-        [Node::Run(set, min, Some(max)), ..] if *min > 0 && *set == Figures::Digits.set() => {
-            (Figures::Digits, *min, *max, 1)
-        }
-        [Node::Set(set), ..] if *set == Figures::Digits.set() => (Figures::Digits, 1, 1, 1),
-        _ => return None,
-    };
-    let behind = &seq[nodes..];
-    let at_edge = kind == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
-    // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
-    let (bytes, empty) = first(&behind[..behind.len() - 1], pieces);
-    if !at_edge && (empty || bytes.any || bytes.ascii & kind.set().ascii != 0) {
-        return None;
-    }
-    Some((kind, Node::Count(kind, min, max), behind.to_vec()))
-}
-
-/// What several ways go on with is one program, if it is worth the way there.
-fn shared(mut rest: Seq) -> Seq {
-    if let Some(at) = rest.iter().rposition(|node| *node == Node::Alike) {
-        let alike = rest.split_off(at + 1);
-        rest.pop();
-        rest.retain(|node| *node != Node::Alike);
-        if alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
-            rest.push(Node::Goto(alike));
-        } else {
-            rest.extend(alike);
-        }
-    }
-    rest
-}
-
-/// About how many bytes a node takes.
-fn cost(node: &Node) -> usize {
-    let all = |seq: &Seq| seq.iter().map(cost).sum::<usize>();
-    match node {
-        Node::Byte(_) => 1,
-        Node::Set(_) | Node::Piece(_) | Node::Look(_) | Node::End(_) | Node::PieceEnd(_) => 2,
-        Node::Run(..) | Node::Count(..) => 4,
-        Node::Option(body) => 2 + all(body),
-        Node::Times(body, _, max) => *max as usize * (2 + all(body)),
-        Node::AnyOf(branches) => branches.iter().map(|branch| 1 + all(branch)).sum::<usize>() + 2,
-        Node::Goto(_) => GOTO,
-        Node::From(_) | Node::Rewind | Node::Alike => 1,
-    }
-}
-
-/// Bytes of a way to another program.
-const GOTO: usize = 3;
-
-/// A pattern that begins with one of many characters: each of their first bytes leads to it, and it begins anew.
-fn rewind(path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
-    let (bytes, _) = first(&path.rest, pieces);
-    let mut rest = vec![Node::Rewind];
-    rest.extend(path.look.map(Node::Look));
-    rest.extend(path.rest);
-    let ascii = (0..128u8).filter(|&byte| bytes.any || bytes.ascii >> byte & 1 == 1);
-    let wide = (0xc2..=0xf4u8).filter(|_| bytes.any || bytes.wide);
-    for byte in ascii.chain(wide) {
-        out.push(Path { look: None, key: vec![byte], count: None, rest: rest.clone() });
-    }
-}
-
-/// The tree of beginnings.
-#[derive(Default)]
-struct Tree {
-    items: Vec<u8>,
-    branches: BTreeMap<u8, Tree>,
-}
-
-impl Tree {
-    fn at(&mut self, key: &[u8]) -> &mut Vec<u8> {
-        let mut node = self;
-        for &byte in key {
-            node = node.branches.entry(byte).or_default();
-        }
-        &mut node.items
-    }
-
-    fn write(&self) -> Result<Vec<u8>, String> {
-        let mut code = self.items.clone();
-        let masked: Vec<(usize, &Tree)> = MASKED
-            .iter()
-            .enumerate()
-            .filter_map(|(bit, byte)| Some((bit, self.branches.get(byte)?)))
-            .collect();
-        let others: Vec<(u8, &Tree)> = self
-            .branches
-            .iter()
-            .filter(|(byte, _)| masked.len() < MASKABLE || !MASKED.contains(byte))
-            .map(|(&byte, branch)| (byte, branch))
-            .collect();
-        if masked.is_empty() && others.len() >= MASKABLE && others.iter().all(|(byte, _)| (0x80..0xc0).contains(byte)) {
-            let branches = others.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
-            let mask = others.iter().fold(0, |mask, (byte, _)| mask | 1 << (byte - 0x80));
-            code.push(code::MASK_WITHIN);
-            by_mask(mask, &branches, false, &mut code)?;
-            return Ok(code);
-        }
-        if masked.len() < MASKABLE {
-            fork(&others, &mut code)?;
-            return Ok(code);
-        }
-        let mut branches = masked.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
-        let mut mask = masked.iter().fold(0u64, |mask, (bit, _)| mask | 1 << bit);
-        if !others.is_empty() {
-            mask |= 1 << OTHERS;
-            let mut last = Vec::new();
-            fork(&others, &mut last)?;
-            branches.push(last);
-        }
-        code.push(code::MASK);
-        by_mask(mask, &branches, false, &mut code)?;
-        Ok(code)
-    }
-}
-
-fn fork(branches: &[(u8, &Tree)], code: &mut Vec<u8>) -> Result<(), String> {
-    match branches {
-        [] => code.push(code::STOP),
-        [(byte, branch)] => {
-            code.push(*byte);
-            code.extend(branch.write()?);
-        }
-        _ => {
-            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write()?].concat());
-            let written = branches.iter().map(way).collect::<Result<Vec<_>, String>>()?;
-            code.push(code::FORK);
-            ways(&written, code)?;
-        }
-    }
-    Ok(())
 }

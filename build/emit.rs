@@ -40,7 +40,10 @@ fn tables(book: &Book, program: &Program) -> String {
         })
         .collect();
     put(format!("    sets: &[{}],", sets.join(", ")));
-    put(format!("    roots: &{:?},\n    kinds: &{:?},\n    pieces: &{:?},", program.roots, program.kinds, program.pieces));
+    put(format!(
+        "    roots: &{:?},\n    kinds: &{:?},\n    pieces: &{:?},",
+        program.roots, program.kinds, program.pieces
+    ));
     put(format!("    owners: {},\n}};", program.targets.len()));
     let targets: Vec<String> = program
         .targets

@@ -150,23 +150,20 @@ fn push(hir: &Hir, mut pieces: Option<&mut Pieces>, seq: &mut Seq) -> Result<(),
         }
         HirKind::Capture(capture) => {
             let source = capture.sub.to_string();
-            match pieces.as_mut().filter(|_| source.len() >= PIECE) {
-                None => push(&capture.sub, pieces, seq)?,
-                Some(pieces) => {
-                    let number = match pieces.numbers.get(&source) {
-                        Some(&number) => number,
-                        None => {
-                            // Within a piece, all is said: pieces do not wait for each other.
-                            let mut body = Seq::new();
-                            push(&capture.sub, None, &mut body)?;
-                            pieces.bodies.push(body);
-                            pieces.numbers.insert(source, pieces.bodies.len() - 1);
-                            pieces.bodies.len() - 1
-                        }
-                    };
-                    seq.push(Node::Piece(number));
-                }
-            }
+            let Some(pieces) = pieces.as_mut().filter(|_| source.len() >= PIECE) else {
+                return push(&capture.sub, pieces, seq);
+            };
+            let number = if let Some(&number) = pieces.numbers.get(&source) {
+                number
+            } else {
+                // Within a piece, all is said: pieces do not wait for each other.
+                let mut body = Seq::new();
+                push(&capture.sub, None, &mut body)?;
+                pieces.bodies.push(body);
+                pieces.numbers.insert(source, pieces.bodies.len() - 1);
+                pieces.bodies.len() - 1
+            };
+            seq.push(Node::Piece(number));
         }
         HirKind::Concat(parts) => {
             for part in parts {
@@ -224,7 +221,11 @@ impl Bytes {
     }
 
     fn of_byte(byte: u8) -> Self {
-        if byte.is_ascii() { Self { ascii: 1 << byte, ..Self::default() } } else { Self { wide: true, ..Self::default() } }
+        if byte.is_ascii() {
+            Self { ascii: 1 << byte, ..Self::default() }
+        } else {
+            Self { wide: true, ..Self::default() }
+        }
     }
 
     fn of_set(set: &CharSet) -> Self {
@@ -288,7 +289,6 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
                 bytes.any |= looked;
                 return (bytes, false);
             }
-            Node::Alike | Node::Count(..) => true,
             Node::Goto(seq) => {
                 bytes.add(inside(seq).0);
                 return (bytes, false);
@@ -297,7 +297,7 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
                 looked |= !backward;
                 true
             }
-            Node::From(_) => true,
+            Node::Alike | Node::Count(..) | Node::From(_) => true,
             Node::Rewind | Node::PieceEnd(_) => {
                 bytes.any = true;
                 return (bytes, false);

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 
 use crate::names::STRUCTURAL;
-use crate::rules::{Book, ByLanguage};
 use crate::node::{self, Pieces, Seq};
+use crate::rules::{Book, ByLanguage};
 use crate::{Fold, check, normalise_table};
 
 /// Bytes of folded text that a match has at most: windows of a long text overlap by more (`src/lib.rs`).

@@ -268,8 +268,12 @@ fn check_rule(id: &str, category: &str, rule: &Rule, problems: &mut Vec<String>)
     if rule.phrases.is_empty() && rule.regexes.is_empty() && rule.signals.is_empty() && rule.count.is_none() {
         say("nothing to match: add [phrases], [regexes], `signals` or [count]");
     }
-    if rule.count.as_ref().is_some_and(|count| count.at_least < 2 || (count.of.len() as u32) < count.at_least) {
-        say("[count] asks for at least 2, and names at least as many signals as it asks for");
+    if rule
+        .count
+        .as_ref()
+        .is_some_and(|count| count.at_least < 2 || (count.of.len() as u32) < count.at_least || count.of.len() > 32)
+    {
+        say("[count] asks for at least 2, and names at least as many signals as it asks for, and at most 32");
     }
     for language in rule.phrases.keys().chain(rule.regexes.keys()) {
         if !rule.examples.contains_key(language) {

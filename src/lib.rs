@@ -13,6 +13,7 @@
 pub mod context;
 mod language;
 pub mod normalise;
+mod order;
 pub mod report;
 pub mod score;
 pub mod signals;
@@ -188,13 +189,12 @@ impl Scorer {
                 factor: candidate.factor,
                 contexts: candidate.contexts,
             };
-            match findings.iter_mut().find(|known| known.rule == finding.rule) {
-                Some(known) if known.factor < finding.factor => *known = finding,
-                Some(_) => {}
-                None => findings.push(finding),
+            match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
+                Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,
+                Ok(_) => {}
+                Err(at) => findings.insert(at, finding),
             }
         }
-        findings.sort_unstable_by_key(|finding| finding.rule);
         self.whole |= contexts.whole();
         if let Some(cited) = &mut self.citing {
             let mut cite = |role, owner, span: Span<Folded>| {

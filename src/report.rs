@@ -139,7 +139,7 @@ pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &
     let found =
         |category: Category| findings.iter().any(|finding| finding.category() == category && finding.weight() > 0.0);
     let strength = Category::ALL.map(|category| strength(category, logits[category as usize], found(category)));
-    let mut listed: Vec<Found> = findings
+    let listed: Vec<Found> = findings
         .iter()
         // A rule that was learned to weigh nothing is no reason.
         .filter(|finding| RULES[usize::from(finding.rule)].weight > 0.0)
@@ -156,7 +156,7 @@ pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &
             }
         })
         .collect();
-    listed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let listed = largest_first(listed, |found: &Found| found.weight);
     Report {
         pump: probabilities[0],
         claim: probabilities[1],
@@ -174,7 +174,7 @@ pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &
 
 fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Vec<Lowered> {
     let found = |category: Category| findings.iter().any(|finding| finding.category() == category);
-    let mut listed: Vec<Lowered> = CONTEXTS
+    let listed: Vec<Lowered> = CONTEXTS
         .iter()
         .enumerate()
         .filter_map(|(index, context)| {
@@ -204,8 +204,17 @@ fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cite
             })
         })
         .collect();
-    listed.sort_by(|a, b| a.effect.total_cmp(&b.effect));
-    listed
+    largest_first(listed, |lowered: &Lowered| -lowered.effect)
+}
+
+/// In order of weight, the largest first; equals stay as they are. The lists are short.
+fn largest_first<T>(list: Vec<T>, weight: impl Fn(&T) -> f64) -> Vec<T> {
+    let mut ordered: Vec<T> = Vec::with_capacity(list.len());
+    for item in list {
+        let at = ordered.partition_point(|known| weight(known) >= weight(&item));
+        ordered.insert(at, item);
+    }
+    ordered
 }
 
 /// The checklist of a text, from what was cited.

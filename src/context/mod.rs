@@ -8,6 +8,7 @@ mod outline;
 
 use outline::Outline;
 
+use crate::order;
 use crate::score::Category;
 use crate::signals::{Role, SignalSet, Signals};
 use crate::span::{Folded, Span};
@@ -75,8 +76,9 @@ pub struct Cue {
 #[derive(Debug, Default)]
 pub struct Contexts {
     outline: Outline,
-    /// By context, then by where they reach from.
     cues: Vec<Cue>,
+    /// By context, then by where they reach from: which cue.
+    order: Vec<u64>,
     /// Disjoint reaches of each context, in order.
     reaches: Vec<(u16, Span<Folded>)>,
     whole: ContextSet,
@@ -105,8 +107,12 @@ impl Contexts {
             let reach = self.reach(text, CONTEXTS[context].scope, span);
             self.cues.push(Cue { context: context as u16, span, reach });
         }
-        self.cues.sort_unstable_by_key(|cue| (cue.context, cue.reach.start));
-        for cue in &self.cues {
+        self.order.clear();
+        let reaches = self.cues.iter().map(|cue| order::key(u32::from(cue.context), cue.reach.start, 0));
+        self.order.extend(reaches.zip(0..=u16::MAX).map(|(key, cue)| key | u64::from(cue)));
+        order::sort(&mut self.order);
+        for &key in &self.order {
+            let cue = self.cues[usize::from(order::parts(key).2)];
             if CONTEXTS[usize::from(cue.context)].scope == Scope::Post {
                 self.whole |= 1 << cue.context;
                 continue;

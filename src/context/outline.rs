@@ -26,6 +26,18 @@ const OPENERS: [&str; 14] = [
     "because ", "and yet ",
 ];
 
+/// Bytes at which something may end; most do not.
+static ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut at = 0;
+    while at < MARKS.len() {
+        ends[MARKS[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
+const MARKS: [u8; 10] = *b"\n!?.;()-, ";
+
 /// The ends of all sentences and clauses, in order; the text's end is the last of both.
 #[derive(Debug, Default)]
 pub struct Outline {
@@ -38,7 +50,7 @@ impl Outline {
     pub fn read(&mut self, text: &[u8]) {
         self.sentences.clear();
         self.clauses.clear();
-        for (at, &byte) in text.iter().enumerate() {
+        for (at, &byte) in text.iter().enumerate().filter(|(_, byte)| ENDS[usize::from(**byte)]) {
             let end = at as u32 + 1;
             let rest = &text[at + 1..];
             match byte {

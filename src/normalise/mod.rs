@@ -221,27 +221,37 @@ impl Pass<'_> {
 
     /// Letters in a row, the usual case; gives the place behind the last.
     fn letters(&mut self, at: usize) -> usize {
+        let opens = !self.word.open;
         self.begin_word(at);
-        let letters = self.source.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphabetic());
-        let mut end = at;
-        for &byte in letters {
-            self.word.capitals += u32::from(byte.is_ascii_uppercase());
+        let rest = &self.source.as_bytes()[at..];
+        let letters = &rest[..rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len())];
+        self.word.capitals += letters.iter().filter(|byte| byte.is_ascii_uppercase()).count() as u32;
+        self.word.letters += letters.len() as u32;
+        self.word.latin = true;
+        let alike = |three: &[u8]| three[0] | 0x20 == three[1] | 0x20 && three[1] | 0x20 == three[2] | 0x20;
+        if opens && !letters.windows(3).any(alike) {
+            self.anchor_run(self.utf16);
+            self.out.text.extend(letters.iter().map(u8::to_ascii_lowercase));
+            return at + letters.len();
+        }
+        for (offset, byte) in letters.iter().enumerate() {
             let lower = byte.to_ascii_lowercase();
             if self.repeats(lower) {
                 self.run = false;
             } else {
-                if !self.run {
-                    let utf16 = self.utf16 + (end - at) as u32;
-                    self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16, block: 0 });
-                    self.run = true;
-                }
+                self.anchor_run(self.utf16 + offset as u32);
                 self.out.text.push(lower);
             }
-            end += 1;
         }
-        self.word.letters += (end - at) as u32;
-        self.word.latin = true;
-        end
+        at + letters.len()
+    }
+
+    /// What is pushed next begins a run, unless one goes on.
+    fn anchor_run(&mut self, utf16: u32) {
+        if !self.run {
+            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16, block: 0 });
+            self.run = true;
+        }
     }
 
     fn ascii(&mut self, byte: u8, at: usize) {
@@ -340,10 +350,7 @@ impl Pass<'_> {
 
     /// One byte that is one UTF-16 unit.
     fn push(&mut self, byte: u8) {
-        if !self.run {
-            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16: self.utf16, block: 0 });
-            self.run = true;
-        }
+        self.anchor_run(self.utf16);
         self.out.text.push(byte);
     }
 

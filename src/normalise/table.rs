@@ -44,7 +44,8 @@ pub fn is_word(character: char) -> bool {
         | '\u{ac00}'..='\u{d7a3}' => true,
         '\u{2010}'..='\u{206f}'
         | '\u{2190}'..='\u{23ff}'
-        | '\u{2500}'..='\u{2bff}'
+        | '\u{2500}'..='\u{2775}'
+        | '\u{2794}'..='\u{2bff}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{1f300}'..='\u{1faff}' => false,
         _ => character == '_' || character.is_alphanumeric(),

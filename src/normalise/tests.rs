@@ -168,3 +168,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_are_made_of_letters_digits_and_underscores() {
+    for character in '\0'..=char::MAX {
+        assert_eq!(super::table::is_word(character), character == '_' || character.is_alphanumeric(), "{character:?}");
+    }
+}

@@ -7,6 +7,7 @@
 //! arithmetic: the same bits on every machine.
 
 use crate::context::{ContextSet, Contexts, members};
+use crate::order;
 use crate::signals::{Role, SignalSet, Signals};
 use crate::span::{Folded, Span, Utf16};
 use crate::tables::{BIAS, CONTEXTS, RULES, THRESHOLDS};
@@ -130,10 +131,10 @@ pub fn weigh(
         seen[rule] += 1;
         let (factor, set) = contexts.over(span, known.category);
         let candidate = Candidate { rule: rule as u16, span, factor, contexts: set };
-        match best.iter_mut().find(|best| usize::from(best.rule) == rule) {
-            Some(best) if best.factor < candidate.factor => *best = candidate,
-            Some(_) => {}
-            None => best.push(candidate),
+        match best.binary_search_by_key(&candidate.rule, |best| best.rule) {
+            Ok(at) if best[at].factor < candidate.factor => best[at] = candidate,
+            Ok(_) => {}
+            Err(at) => best.insert(at, candidate),
         }
     };
     for signal in signals.all().iter().filter(|signal| signal.target.role == Role::Rule) {
@@ -150,7 +151,6 @@ pub fn weigh(
             weigh(rule, span);
         }
     }
-    best.sort_unstable_by_key(|candidate| candidate.rule);
 }
 
 fn near(rule: &Rule, signals: &Signals, span: Span<Folded>) -> bool {
@@ -158,34 +158,43 @@ fn near(rule: &Rule, signals: &Signals, span: Span<Folded>) -> bool {
         || rule.near.iter().any(|&signal| signals.named(signal).any(|other| other.gap(span) <= rule.within))
 }
 
+/// Named signals that one rule counts at most.
+const COUNTED: usize = 32;
+
 /// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
 /// sentences or lines, the one that has the most of them.
 fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<Folded>> {
     if (rule.counts & signals.present()).count_ones() < rule.at_least {
         return None;
     }
-    let mut all: Vec<(Span<Folded>, u16)> =
-        rule.of.iter().flat_map(|&signal| signals.named(signal).map(move |span| (span, signal))).collect();
-    all.sort_unstable_by_key(|&(span, signal)| (signal, span.start, span.end));
+    let mut ordered: Vec<u64> = Vec::new();
+    for (&signal, at) in rule.of.iter().zip(0..) {
+        ordered.extend(signals.named(signal).map(|span| order::key(span.start, span.end, at)));
+    }
+    order::sort(&mut ordered);
     // "Price: 0.33" and "0.33 USDT" are two matches of one price.
-    let mut met: Vec<(Span<Folded>, u16)> = Vec::with_capacity(all.len());
-    for (span, signal) in all {
-        match met.last_mut() {
-            Some((last, known)) if *known == signal && last.overlaps(span) => *last = last.cover(span),
-            _ => met.push((span, signal)),
+    let mut met: Vec<(Span<Folded>, u16)> = Vec::with_capacity(ordered.len());
+    let mut last = [usize::MAX; COUNTED];
+    for (start, end, signal) in ordered.into_iter().map(order::parts) {
+        let span = Span::new(start, end);
+        let last = &mut last[usize::from(signal) % COUNTED];
+        if let Some((known, _)) = met.get_mut(*last).filter(|(known, _)| known.overlaps(span)) {
+            *known = known.cover(span);
+        } else {
+            *last = met.len();
+            met.push((span, signal));
         }
     }
-    met.sort_unstable_by_key(|(span, _)| (span.start, span.end));
     let from = |first: usize| -> Option<Span<Folded>> {
-        let mut kinds: Vec<u16> = Vec::new();
+        let mut kinds = 0u32;
         let mut cover = met[first].0;
         let near = met[first..].iter().take_while(|(span, _)| span.end <= met[first].0.start + rule.reach);
         for &(span, signal) in near {
-            if !kinds.contains(&signal) {
-                kinds.push(signal);
+            if kinds >> signal & 1 == 0 {
+                kinds |= 1 << signal;
                 cover = cover.cover(span);
             }
-            if kinds.len() as u32 == rule.at_least {
+            if kinds.count_ones() == rule.at_least {
                 return Some(cover);
             }
         }

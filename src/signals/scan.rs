@@ -74,13 +74,22 @@ pub struct Hit {
     pub span: Span<Folded>,
 }
 
+/// A piece that was met at some place.
+#[derive(Debug, Clone, Copy)]
+struct Met {
+    piece: u8,
+    /// Where it ends.
+    end: u32,
+    /// The one that was met at the same place before, counted from 1; 0: none was.
+    before: u32,
+}
+
 /// The scanner's memory, kept from text to text.
 #[derive(Debug, Default)]
 pub struct Scan {
     hits: Vec<Hit>,
-    /// Pieces that were met, and where they end, by place from the last to the first.
-    met: Vec<(u8, u32)>,
-    /// Place → where its pieces begin in `met`. Those of a place end where those of the place before it begin.
+    met: Vec<Met>,
+    /// Place → the piece that was met there last, counted from 1; 0: none was.
     places: Vec<u32>,
     /// Owner → where its last match ended.
     ended: Vec<u32>,
@@ -98,9 +107,8 @@ impl Scan {
     pub fn run(&mut self, program: &'static Program, text: &[u8]) {
         self.hits.clear();
         self.met.clear();
-        if self.places.len() <= text.len() {
-            self.places.resize(text.len() + 1, 0);
-        }
+        self.places.clear();
+        self.places.resize(text.len(), 0);
         let mut walk = Walk {
             program,
             text,
@@ -116,7 +124,6 @@ impl Scan {
         for (at, &byte) in text.iter().enumerate().rev() {
             let own = kinds;
             kinds = at.checked_sub(1).map_or(0, |before| program.kinds[usize::from(text[before])]);
-            walk.places[at] = walk.met.len() as u32;
             let word = own & !kinds & kind::WORD != 0;
             if !word && own & kind::BEGINS == 0 {
                 continue;
@@ -177,7 +184,7 @@ struct Walk<'a> {
     /// Ways that the running program has taken so far.
     forks: u32,
     hits: &'a mut Vec<Hit>,
-    met: &'a mut Vec<(u8, u32)>,
+    met: &'a mut Vec<Met>,
     places: &'a mut [u32],
     seen: &'a mut Vec<(u32, u32)>,
 }
@@ -208,13 +215,24 @@ impl Walk<'_> {
         }
     }
 
+    /// The pieces that were met at a place.
+    fn met_at(&self, place: usize) -> impl Iterator<Item = Met> {
+        let mut next = self.places.get(place).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let met = *self.met.get((next as usize).checked_sub(1)?)?;
+            next = met.before;
+            Some(met)
+        })
+    }
+
     /// A piece ends here: it is remembered, and what goes on behind it is looked at.
     fn piece(&mut self, piece: u8, end: usize) {
-        let known = &self.met[self.places[self.start] as usize..];
-        if known.contains(&(piece, end as u32)) {
+        let met = |met: &Met| met.piece == piece && met.end == end as u32;
+        if self.met_at(self.start).any(|known| met(&known)) {
             return;
         }
-        self.met.push((piece, end as u32));
+        self.met.push(Met { piece, end: end as u32, before: self.places[self.start] });
+        self.places[self.start] = self.met.len() as u32;
         let at = self.program.pieces[usize::from(piece)] as usize;
         if at != 0 {
             self.run(at, usize::MAX, end, None);
@@ -368,7 +386,8 @@ impl Walk<'_> {
                     let mask = mask(code, at);
                     let ways = mask.count_ones() as usize;
                     let (places, branches) = (at + 9, at + 9 + 2 * ways);
-                    let place_of = |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
+                    let place_of =
+                        |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
                     let frame = Frame { at: place_of(ways), end, next };
                     let bit = text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
                     if bit != OTHERS && mask >> bit & 1 == 1 {
@@ -421,16 +440,13 @@ impl Walk<'_> {
                     at += 1;
                 }
                 code::PIECE => {
-                    if place >= text.len() {
-                        return;
-                    }
-                    let piece = code[at + 1];
-                    let all = self.places[place] as usize..self.places[place - 1] as usize;
-                    for known in all {
-                        let (met, ends) = self.met[known];
-                        if met == piece {
-                            self.run(at + 2, end, ends as usize, next);
+                    let mut next_met = text.get(place).map_or(0, |_| self.places[place]);
+                    while let Some(known) = (next_met as usize).checked_sub(1) {
+                        let met = self.met[known];
+                        if met.piece == code[at + 1] {
+                            self.run(at + 2, end, met.end as usize, next);
                         }
+                        next_met = met.before;
                     }
                     return;
                 }

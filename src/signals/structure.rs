@@ -18,6 +18,8 @@ const DENSE_WORDS: u32 = 6;
 /// Distinct cashtags from which a post names more than it can speak of (Cresci et al. 2019 count small tickers that
 /// ride on large ones).
 const MANY_TICKERS: usize = 4;
+/// Distinct cashtags that are looked at: who names more has said enough.
+const NAMES: usize = 64;
 /// Bytes of a quotation at most: a pair of marks further apart is two stray marks.
 const QUOTATION: usize = 300;
 
@@ -57,9 +59,12 @@ pub fn find(text: &Normalised, met: &mut Vec<Signal>) {
     let cashtags = tags(met, SIGNAL_CASHTAG);
     if !cashtags.is_empty() {
         let name = |span: &Span<Folded>| &text.text()[span.start as usize + 1..span.end as usize];
-        let mut names: Vec<&[u8]> = cashtags.iter().map(name).collect();
-        names.sort_unstable();
-        names.dedup();
+        let mut names: Vec<&[u8]> = Vec::new();
+        for name in cashtags.iter().map(name) {
+            if names.len() < NAMES && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let mut add =
             |owner: u16, span: Span<Folded>| met.push(Signal { target: Target { role: Role::Signal, owner }, span });
         if names.len() >= MANY_TICKERS {
@@ -86,13 +91,16 @@ pub fn find(text: &Normalised, met: &mut Vec<Signal>) {
     }
     let mut add =
         |owner: u16, span: Span<Folded>| met.push(Signal { target: Target { role: Role::Signal, owner }, span });
-    for (at, &byte) in text.text().iter().enumerate() {
-        if byte == b'?' {
+    // Looked for at once; most texts have none.
+    if text.text().contains(&b'?') {
+        for (at, _) in text.text().iter().enumerate().filter(|(_, byte)| **byte == b'?') {
             add(SIGNAL_QUESTION_MARK, Span::new(at as u32, at as u32 + 1));
         }
     }
-    for span in quotations(text.text()) {
-        add(SIGNAL_QUOTATION, span);
+    if text.text().contains(&b'"') {
+        for span in quotations(text.text()) {
+            add(SIGNAL_QUOTATION, span);
+        }
     }
 }
 

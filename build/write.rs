@@ -1,0 +1,210 @@
+//! Writes the commands of `src/signals/code.rs`: choices, and the tree of beginnings.
+
+use std::collections::BTreeMap;
+
+use crate::beginnings::cost;
+use crate::code::{self, MASKED, OTHERS, UNBOUNDED};
+use crate::node::{Look, Node, Seq};
+
+/// Branches from which a node of the tree is a mask.
+const MASKABLE: usize = 5;
+/// Ways from which a choice in a program is a switch.
+pub const SWITCHABLE: usize = 6;
+
+pub fn command(look: Look) -> u8 {
+    match look {
+        Look::Edge => code::EDGE,
+        Look::NoEdge => code::NO_EDGE,
+        Look::Start => code::START,
+        Look::Finish => code::FINISH,
+    }
+}
+
+pub fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u8> {
+    match node {
+        Node::End(owner) => {
+            let page = (owner >> 8) as u8;
+            vec![if edge { code::END_AT_EDGE } else { code::END } + page, *owner as u8]
+        }
+        Node::PieceEnd(piece) => vec![code::PIECE_END, number_of(*piece) as u8],
+        _ => Vec::new(),
+    }
+}
+
+/// Writes the ways of a choice: those that begin with different bytes behind a switch, if they are many.
+pub fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
+    let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
+    let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
+    let mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
+    if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
+        switched.append(&mut others);
+        code.push(code::ANY_OF);
+        return ways(&switched, code);
+    }
+    switched.sort_by_key(bit);
+    for body in &mut switched {
+        body.remove(0);
+    }
+    let mut mask = mask;
+    if !others.is_empty() {
+        mask |= 1 << OTHERS;
+        let mut last = Vec::new();
+        if let [other] = &others[..] {
+            last.clone_from(other);
+        } else {
+            last.push(code::ANY_OF);
+            ways(&others, &mut last)?;
+        }
+        switched.push(last);
+    }
+    code.push(code::SWITCH);
+    by_mask(mask, &switched, true, code)
+}
+
+/// A mask, the places of the branches but the first (and, if asked for, of their end), and the branches.
+fn by_mask(mask: u64, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
+    code.extend(mask.to_le_bytes());
+    let mut at = 0;
+    for branch in &branches[..branches.len() - usize::from(!end)] {
+        at += branch.len();
+        let place = u16::try_from(at).map_err(|_| "the program has no room left: there are too many patterns")?;
+        code.extend(place.to_le_bytes());
+    }
+    code.extend(branches.concat());
+    Ok(())
+}
+
+/// Several ways, each with its size before it, and the size of all before the first.
+fn ways(ways: &[Vec<u8>], code: &mut Vec<u8>) -> Result<(), String> {
+    let mut all = Vec::new();
+    for way in ways {
+        number(way.len(), &mut all)?;
+        all.extend(way);
+    }
+    number(all.len(), code)?;
+    code.extend(all);
+    Ok(())
+}
+
+/// A count, as commands take it.
+pub fn bound(count: u32) -> Result<u8, String> {
+    let count = u8::try_from(count).ok().filter(|&count| count < UNBOUNDED);
+    count.ok_or_else(|| format!("repeats more than {} times", UNBOUNDED - 1))
+}
+
+/// The way to a program.
+pub fn call(at: usize) -> Result<[u8; 3], String> {
+    let page = u8::try_from(at >> 16).ok().filter(|&page| code::CALL + page <= code::CALL_LAST);
+    let page = page.ok_or("the programs have no room left: there are too many patterns")?;
+    Ok([code::CALL + page, at as u8, (at >> 8) as u8])
+}
+
+/// A number, as commands take it.
+pub fn number(value: usize, code: &mut Vec<u8>) -> Result<(), String> {
+    match value {
+        0..0x80 => code.push(value as u8),
+        0x80..0x8000 => code.extend([0x80 | (value >> 8) as u8, value as u8]),
+        _ => return Err(format!("a branch of {value} bytes is too long: there are too many patterns")),
+    }
+    Ok(())
+}
+
+/// Bytes that a common beginning must save to be written once.
+const SAVING: usize = 4;
+
+/// Branches with common beginnings written once, where that saves something or, for first bytes, `always`; each branch
+/// once.
+pub fn factored(mut branches: Vec<Seq>, always: bool) -> Vec<Seq> {
+    branches.sort_unstable();
+    branches.dedup();
+    let mut factored: Vec<Seq> = Vec::new();
+    let mut rest = &branches[..];
+    while let Some(branch) = rest.first() {
+        let alike =
+            rest.iter().take_while(|other| !branch.is_empty() && other.first() == branch.first()).count().max(1);
+        let (own, others) = rest.split_at(alike);
+        rest = others;
+        let common =
+            (0..branch.len()).take_while(|&at| own.iter().all(|other| other.get(at) == branch.get(at))).count();
+        let saved: usize = branch[..common].iter().map(cost).sum::<usize>() * (own.len() - 1);
+        // An end belongs to its own branch.
+        let common = common - usize::from(matches!(branch[..common].last(), Some(Node::Look(_))));
+        let switched = always && matches!(branch.first(), Some(Node::Byte(_)));
+        if own.len() == 1 || common == 0 || (saved < SAVING && !switched) {
+            factored.extend(own.iter().cloned());
+            continue;
+        }
+        let mut once = branch[..common].to_vec();
+        once.push(Node::AnyOf(own.iter().map(|other| other[common..].to_vec()).collect()));
+        factored.push(once);
+    }
+    factored
+}
+
+/// The tree of beginnings.
+#[derive(Default)]
+pub struct Tree {
+    items: Vec<u8>,
+    pub branches: BTreeMap<u8, Tree>,
+}
+
+impl Tree {
+    pub fn at(&mut self, key: &[u8]) -> &mut Vec<u8> {
+        let mut node = self;
+        for &byte in key {
+            node = node.branches.entry(byte).or_default();
+        }
+        &mut node.items
+    }
+
+    pub fn write(&self) -> Result<Vec<u8>, String> {
+        let mut code = self.items.clone();
+        let masked: Vec<(usize, &Tree)> =
+            MASKED.iter().enumerate().filter_map(|(bit, byte)| Some((bit, self.branches.get(byte)?))).collect();
+        let others: Vec<(u8, &Tree)> = self
+            .branches
+            .iter()
+            .filter(|(byte, _)| masked.len() < MASKABLE || !MASKED.contains(byte))
+            .map(|(&byte, branch)| (byte, branch))
+            .collect();
+        if masked.is_empty() && others.len() >= MASKABLE && others.iter().all(|(byte, _)| (0x80..0xc0).contains(byte)) {
+            let branches = others.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+            let mask = others.iter().fold(0, |mask, (byte, _)| mask | 1 << (byte - 0x80));
+            code.push(code::MASK_WITHIN);
+            by_mask(mask, &branches, false, &mut code)?;
+            return Ok(code);
+        }
+        if masked.len() < MASKABLE {
+            fork(&others, &mut code)?;
+            return Ok(code);
+        }
+        let mut branches = masked.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+        let mut mask = masked.iter().fold(0u64, |mask, (bit, _)| mask | 1 << bit);
+        if !others.is_empty() {
+            mask |= 1 << OTHERS;
+            let mut last = Vec::new();
+            fork(&others, &mut last)?;
+            branches.push(last);
+        }
+        code.push(code::MASK);
+        by_mask(mask, &branches, false, &mut code)?;
+        Ok(code)
+    }
+}
+
+fn fork(branches: &[(u8, &Tree)], code: &mut Vec<u8>) -> Result<(), String> {
+    match branches {
+        [] => code.push(code::STOP),
+        [(byte, branch)] => {
+            code.push(*byte);
+            code.extend(branch.write()?);
+        }
+        _ => {
+            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write()?].concat());
+            let written = branches.iter().map(way).collect::<Result<Vec<_>, String>>()?;
+            code.push(code::FORK);
+            ways(&written, code)?;
+        }
+    }
+    Ok(())
+}
