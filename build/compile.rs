@@ -24,6 +24,7 @@ pub struct Program {
     /// Where words begin, and anywhere; by the first byte.
     pub roots: [[u32; 256]; 2],
     pub kinds: [u8; 256],
+    pub figures: u32,
     pub pieces: Vec<u32>,
     /// What a match of each owner means.
     pub targets: Vec<(Role, usize)>,
@@ -96,6 +97,8 @@ struct Compiler {
     sets: Vec<CharSet>,
     set_numbers: HashMap<CharSet, u8>,
     code: Vec<u8>,
+    /// Figures of a number that a pattern asks for at most.
+    figures: u32,
     /// Program → where it stands.
     places: HashMap<Vec<u8>, usize>,
 }
@@ -120,6 +123,7 @@ impl Compiler {
             sets: Vec::new(),
             set_numbers: HashMap::new(),
             code: vec![code::STOP],
+            figures: 0,
             places: HashMap::new(),
         }
     }
@@ -215,6 +219,9 @@ impl Compiler {
         expand(Path { look: None, key: Vec::new(), count: None, rest: seq }, &self.pieces, &mut paths);
         for Path { look, key, count, mut rest } in paths {
             if let Some(count) = count {
+                if let Node::Count(_, _, max) = count {
+                    self.figures = self.figures.max(max);
+                }
                 // Asked for at the very end: patterns of other counts begin alike.
                 let at = rest.len()
                     - rest
@@ -310,7 +317,7 @@ impl Compiler {
             let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS), (byte.is_ascii_digit(), kind::DIGIT)];
             kinds[usize::from(byte)] = flags.iter().filter(|(is, _)| *is).fold(0, |kinds, (_, kind)| kinds | kind);
         }
-        Ok(Program { code, sets: self.sets, roots, kinds, pieces, targets })
+        Ok(Program { code, sets: self.sets, roots, kinds, figures: self.figures, pieces, targets })
     }
 
     /// Writes a program, unless it stands already; gives its place.

@@ -44,6 +44,7 @@ fn tables(book: &Book, program: &Program) -> String {
         "    roots: &{:?},\n    kinds: &{:?},\n    pieces: &{:?},",
         program.roots, program.kinds, program.pieces
     ));
+    put(format!("    figures: {},", program.figures));
     put(format!("    owners: {},\n}};", program.targets.len()));
     let targets: Vec<String> = program
         .targets

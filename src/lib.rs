@@ -37,7 +37,7 @@ pub use score::{Category, threshold};
 pub const CATALOGUE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.json"));
 
 /// Bytes of text that are read at once. A longer text is read in windows, so that memory is bounded.
-pub const WINDOW: usize = 16 * 1024;
+pub const WINDOW: usize = 8 * 1024;
 
 /// Bytes that one window gives to the next again: more than any pattern's match (`build/patterns.rs`).
 const OVERLAP: usize = 1024;
@@ -215,14 +215,18 @@ impl Scorer {
     }
 }
 
-/// Where the next window begins: behind a space, so that no word is cut.
+/// Where the next window begins: behind a line break, where there is one, so that what belongs together is read together;
+/// else behind the end of a sentence; else behind a space, so that no word is cut.
 fn seam(window: &str) -> usize {
     let latest = floor(window, window.len().saturating_sub(OVERLAP));
     let earliest = floor(window, latest.saturating_sub(OVERLAP));
-    window[earliest..latest]
-        .rfind(char::is_whitespace)
-        .map_or(latest, |space| floor(window, earliest + space + 1))
-        .max(1)
+    let reach = &window[earliest..latest];
+    let line = reach.rfind('\n').map(|at| at + 1);
+    let behind = line.or_else(|| reach.rfind(". ").map(|at| at + 2)).or_else(|| {
+        let space = reach.rfind(char::is_whitespace)?;
+        reach[space..].chars().next().map(|character| space + character.len_utf8())
+    });
+    behind.map_or(latest, |behind| earliest + behind).max(1)
 }
 
 /// The last character boundary at or before `at`.

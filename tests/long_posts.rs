@@ -11,7 +11,7 @@ fn spans(text: &str) -> Vec<(u16, u32, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Wherever the windows' seams fall, what stands alone is found where it stands.
     #[test]

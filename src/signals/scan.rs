@@ -24,6 +24,8 @@ pub struct Program {
     pub roots: &'static [[u32; 256]; 2],
     /// What each byte can mean: see [`kind`].
     pub kinds: &'static [u8; 256],
+    /// Figures of a number that patterns ask for at most.
+    pub figures: usize,
     /// Piece → the place of what goes on behind it. 0: nothing does.
     pub pieces: &'static [u32],
     /// How many owners there are.
@@ -136,8 +138,7 @@ impl Scan {
                     walk.tree(root, at + 1);
                 }
                 if own & kind::DIGIT != 0 {
-                    walk.tree(roots[usize::from(code::DIGITS)], walk.figures(code::DIGITS));
-                    walk.tree(roots[usize::from(code::NUMBER)], walk.figures(code::NUMBER));
+                    walk.numbers(roots);
                 }
             }
         }
@@ -239,13 +240,24 @@ impl Walk<'_> {
         }
     }
 
-    /// Where the figures end that begin where the match does.
+    /// How many figures stand where the match begins; of more than any pattern asks for, one more than that.
     fn figures(&self, kind: u8) -> usize {
-        let figures = self.text[self.start..].iter().take_while(|&&byte| match kind {
+        let most = self.program.figures + 1;
+        let figures = self.text[self.start..].iter().take(most).take_while(|&&byte| match kind {
             code::DIGITS => byte.is_ascii_digit(),
             _ => is_number(byte),
         });
-        self.start + figures.count()
+        figures.count()
+    }
+
+    /// Follows the trees of what begins with a number.
+    fn numbers(&mut self, roots: &[u32; 256]) {
+        for kind in [code::DIGITS, code::NUMBER] {
+            let count = self.figures(kind);
+            if count <= self.program.figures {
+                self.tree(roots[usize::from(kind)], self.start + count);
+            }
+        }
     }
 
     /// Follows the tree of beginnings from its branch `at`, on the text from `end` on; 0: there is no
@@ -429,7 +441,7 @@ impl Walk<'_> {
                     at += 2;
                 }
                 code::COUNT => {
-                    let count = self.figures(code[at + 1]) - self.start;
+                    let count = self.figures(code[at + 1]);
                     if count < usize::from(code[at + 2]) || count > usize::from(code[at + 3]) {
                         return;
                     }
