@@ -304,7 +304,7 @@ impl Compiler {
             }
             for (&byte, branch) in &tree.branches {
                 root[usize::from(byte)] = code.len() as u32;
-                code.extend(branch.write()?);
+                code.extend(branch.write(0)?);
             }
         }
         let mut kinds = [0; 256];

@@ -79,16 +79,22 @@ fn tables(book: &Book, program: &Program) -> String {
             let within = rule.when.as_ref().and_then(|when| when.within).map_or_else(|| "u32::MAX".to_owned(), |within| within.to_string());
             let (at_least, of, reach) = rule.count.as_ref().map_or_else(|| (0, "&[]".to_owned(), 0), |count| (count.at_least, numbers(&count.of), count.within));
             format!(
-                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, points: {}, counts: {} }}",
+                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, counts: {} }}",
                 capital(category),
                 rule.weight,
                 numbers(&rule.signals),
-                set(&rule.signals),
                 set(rule.count.as_ref().map_or(&[], |count| &count.of))
             )
         })
         .collect();
     put(format!("pub static RULES: [Rule; {}] = [{}];", rules.len(), rules.join(", ")));
+    let asked: Vec<u128> = book
+        .rules
+        .iter()
+        .map(|(_, _, rule)| set(&rule.signals) | set(rule.count.as_ref().map_or(&[], |count| &count.of)))
+        .collect();
+    // By itself: it is looked at for every post.
+    put(format!("pub static ASKED: [SignalSet; {}] = {asked:?};", asked.len()));
     let contexts: Vec<String> = book
         .contexts
         .iter()

@@ -8,6 +8,8 @@ use crate::node::{Look, Node, Seq};
 
 /// Branches from which a node of the tree is a mask.
 const MASKABLE: usize = 5;
+/// Letters from the root within which fewer branches are a mask.
+const NEAR: usize = 2;
 /// Ways from which a choice in a program is a switch.
 pub const SWITCHABLE: usize = 6;
 
@@ -157,33 +159,35 @@ impl Tree {
         &mut node.items
     }
 
-    pub fn write(&self) -> Result<Vec<u8>, String> {
+    /// The tree's code; `depth`: how far it is from the root. Near the root most texts come by, and a mask is quicker.
+    pub fn write(&self, depth: usize) -> Result<Vec<u8>, String> {
+        let maskable = if depth < NEAR { 3 } else { MASKABLE };
         let mut code = self.items.clone();
         let masked: Vec<(usize, &Tree)> =
             MASKED.iter().enumerate().filter_map(|(bit, byte)| Some((bit, self.branches.get(byte)?))).collect();
         let others: Vec<(u8, &Tree)> = self
             .branches
             .iter()
-            .filter(|(byte, _)| masked.len() < MASKABLE || !MASKED.contains(byte))
+            .filter(|(byte, _)| masked.len() < maskable || !MASKED.contains(byte))
             .map(|(&byte, branch)| (byte, branch))
             .collect();
-        if masked.is_empty() && others.len() >= MASKABLE && others.iter().all(|(byte, _)| (0x80..0xc0).contains(byte)) {
-            let branches = others.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+        if masked.is_empty() && others.len() >= maskable && others.iter().all(|(byte, _)| (0x80..0xc0).contains(byte)) {
+            let branches = others.iter().map(|(_, branch)| branch.write(depth + 1)).collect::<Result<Vec<_>, _>>()?;
             let mask = others.iter().fold(0, |mask, (byte, _)| mask | 1 << (byte - 0x80));
             code.push(code::MASK_WITHIN);
             by_mask(mask, &branches, false, &mut code)?;
             return Ok(code);
         }
-        if masked.len() < MASKABLE {
-            fork(&others, &mut code)?;
+        if masked.len() < maskable {
+            fork(&others, depth, &mut code)?;
             return Ok(code);
         }
-        let mut branches = masked.iter().map(|(_, branch)| branch.write()).collect::<Result<Vec<_>, _>>()?;
+        let mut branches = masked.iter().map(|(_, branch)| branch.write(depth + 1)).collect::<Result<Vec<_>, _>>()?;
         let mut mask = masked.iter().fold(0u64, |mask, (bit, _)| mask | 1 << bit);
         if !others.is_empty() {
             mask |= 1 << OTHERS;
             let mut last = Vec::new();
-            fork(&others, &mut last)?;
+            fork(&others, depth, &mut last)?;
             branches.push(last);
         }
         code.push(code::MASK);
@@ -192,15 +196,15 @@ impl Tree {
     }
 }
 
-fn fork(branches: &[(u8, &Tree)], code: &mut Vec<u8>) -> Result<(), String> {
+fn fork(branches: &[(u8, &Tree)], depth: usize, code: &mut Vec<u8>) -> Result<(), String> {
     match branches {
         [] => code.push(code::STOP),
         [(byte, branch)] => {
             code.push(*byte);
-            code.extend(branch.write()?);
+            code.extend(branch.write(depth + 1)?);
         }
         _ => {
-            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write()?].concat());
+            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write(depth + 1)?].concat());
             let written = branches.iter().map(way).collect::<Result<Vec<_>, String>>()?;
             code.push(code::FORK);
             ways(&written, code)?;

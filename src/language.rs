@@ -2,8 +2,6 @@
 //!
 //! By script, and for Latin script by its commonest words. Only asked for a report: nothing is decided by it.
 
-use crate::normalise::Normalised;
-
 /// The commonest words of the covered languages that are written with Latin letters, folded, in order: English, Spanish,
 /// Portuguese, Turkish, Indonesian, Vietnamese, Hinglish.
 #[rustfmt::skip]
@@ -27,16 +25,15 @@ const ENOUGH: usize = 6;
 /// One common word to this many is enough: names and tags thin them out.
 const SHARE: usize = 12;
 
-/// Whether the post's script and words are those of a covered language.
+/// Whether the post's script and words are those of a covered language. `folded`: the post folded, or the last window of a
+/// long one, which speaks for the rest.
 #[must_use]
-pub fn covered(text: &str) -> bool {
+pub fn covered(text: &str, folded: &[u8]) -> bool {
     let (mut known, mut foreign) = (0usize, 0usize);
-    for character in text.chars().filter(|character| character.is_alphabetic()) {
+    for character in text.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()) {
         match character {
             // Latin, and what folds to it.
-            'a'..='z'
-            | 'A'..='Z'
-            | '\u{c0}'..='\u{24f}'
+            '\u{c0}'..='\u{24f}'
             | '\u{1e00}'..='\u{1eff}'
             | '\u{ff00}'..='\u{ffef}'
             | '\u{1d400}'..='\u{1d7ff}'
@@ -51,28 +48,34 @@ pub fn covered(text: &str) -> bool {
             _ => foreign += 1,
         }
     }
-    let mut folded = Normalised::default();
-    folded.fold(text, 0);
-    let folded = String::from_utf8_lossy(folded.text());
-    let words: Vec<&str> = folded
-        .split(|character: char| !character.is_alphabetic() && character != '\'')
-        .filter(|word| !word.is_empty() && word.is_ascii())
-        .collect();
-    let letters: usize = words.iter().map(|word| word.len()).sum();
+    let words = || {
+        folded
+            .split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && *byte != b'\'')
+            .filter(|word| !word.is_empty() && word.is_ascii())
+    };
+    let (count, letters) = words().fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
     if foreign > known + letters {
         return false;
     }
-    if known > letters || words.len() < ENOUGH {
+    if known > letters || count < ENOUGH {
         return true;
     }
     // Looked for until there are enough: in a covered text that is soon.
-    let needed = words.len().div_ceil(SHARE);
-    words.iter().filter(|word| COMMON.binary_search(word).is_ok()).take(needed).count() == needed
+    let needed = count.div_ceil(SHARE);
+    let common = |word: &&[u8]| COMMON.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok();
+    words().filter(common).take(needed).count() == needed
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMON, covered};
+    use super::COMMON;
+    use crate::normalise::Normalised;
+
+    fn covered(text: &str) -> bool {
+        let mut folded = Normalised::default();
+        folded.fold(text, 0);
+        super::covered(text, folded.text())
+    }
 
     #[test]
     fn common_words_are_in_order() {

@@ -113,7 +113,7 @@ impl Scorer {
     /// Reads a post, and says all that is known of it.
     pub fn report(&mut self, text: &str) -> Report {
         let cited = self.cited(text);
-        report::make(text, &self.findings, self.whole, &cited)
+        report::make(text, self.text.text(), &self.findings, self.whole, &cited)
     }
 
     /// The contexts whose cues stand in a post, whether or not they lower anything.

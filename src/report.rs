@@ -132,7 +132,7 @@ impl Report {
 }
 
 /// Puts a report together.
-pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Report {
+pub(crate) fn make(text: &str, folded: &[u8], findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Report {
     let words = Words::of(text);
     let logits = logits(findings, whole);
     let probabilities = logits.map(probability);
@@ -168,7 +168,7 @@ pub(crate) fn make(text: &str, findings: &[Finding], whole: ContextSet, cited: &
             Vec::new()
         },
         findings: listed,
-        structure_only: !language::covered(text),
+        structure_only: !language::covered(text, folded),
     }
 }
 

@@ -224,15 +224,23 @@ impl Pass<'_> {
         let opens = !self.word.open;
         self.begin_word(at);
         let rest = &self.source.as_bytes()[at..];
-        let letters = &rest[..rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len())];
-        self.word.capitals += letters.iter().filter(|byte| byte.is_ascii_uppercase()).count() as u32;
-        self.word.letters += letters.len() as u32;
+        let (mut length, mut capitals, mut thrice) = (0, 0, false);
+        let (mut last, mut last_but_one) = (0, 0);
+        for &byte in rest.iter().take_while(|byte| byte.is_ascii_alphabetic()) {
+            let lower = byte.to_ascii_lowercase();
+            capitals += u32::from(lower != byte);
+            thrice |= lower == last && last == last_but_one;
+            (last, last_but_one) = (lower, last);
+            length += 1;
+        }
+        let letters = &rest[..length];
+        self.word.capitals += capitals;
+        self.word.letters += length as u32;
         self.word.latin = true;
-        let alike = |three: &[u8]| three[0] | 0x20 == three[1] | 0x20 && three[1] | 0x20 == three[2] | 0x20;
-        if opens && !letters.windows(3).any(alike) {
+        if opens && !thrice {
             self.anchor_run(self.utf16);
             self.out.text.extend(letters.iter().map(u8::to_ascii_lowercase));
-            return at + letters.len();
+            return at + length;
         }
         for (offset, byte) in letters.iter().enumerate() {
             let lower = byte.to_ascii_lowercase();

@@ -10,7 +10,7 @@ use crate::context::{ContextSet, Contexts, members};
 use crate::order;
 use crate::signals::{Role, SignalSet, Signals};
 use crate::span::{Folded, Span, Utf16};
-use crate::tables::{BIAS, CONTEXTS, RULES, THRESHOLDS};
+use crate::tables::{ASKED, BIAS, CONTEXTS, RULES, THRESHOLDS};
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -59,8 +59,6 @@ pub struct Rule {
     pub of: &'static [u16],
     /// Bytes of folded text to count in.
     pub reach: u32,
-    /// All of `signals`.
-    pub points: SignalSet,
     /// All of `of`.
     pub counts: SignalSet,
 }
@@ -141,8 +139,9 @@ pub fn weigh(
         weigh(usize::from(signal.target.owner), signal.span);
     }
     let present = signals.present();
-    for (rule, known) in RULES.iter().enumerate() {
-        for &signal in known.signals.iter().filter(|_| known.points & present != 0) {
+    for (rule, _) in ASKED.iter().enumerate().filter(|(_, asked)| *asked & present != 0) {
+        let known = &RULES[rule];
+        for &signal in known.signals {
             signals.named(signal).for_each(|span| weigh(rule, span));
         }
         if known.at_least > 0
