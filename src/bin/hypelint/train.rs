@@ -30,7 +30,7 @@ const FALSE_ALARMS: f64 = 1.0 / 400.0;
 const OTHER_ALARMS: f64 = 0.0125;
 
 /// Share of modest adverts that one category may flag there: the nearest to hype of all that is none.
-const PROMO_ALARMS: f64 = 0.03;
+const PROMO_ALARMS: f64 = 0.025;
 
 /// What was found in a post, as numbers: rules first, then contexts, by index.
 #[derive(Clone)]
