@@ -161,8 +161,8 @@ fn check(source: &str, book: &Book, pieces: &mut Pieces) -> Result<(String, Seq)
     Ok((regex, node::read(&hir, pieces)?))
 }
 
-/// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would multiply the
-/// automaton's states by fifteen, and find nothing more. Only for classes of word characters (and the few signs that
+/// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would find nothing more, and
+/// keep patterns from sharing a run. Only for classes of word characters (and the few signs that
 /// stand inside words): they hold no space, so no pattern can begin anew inside what they run over, and the scan
 /// stays linear. A long number is a number, however long, up to a bound that is the same for all: patterns share it.
 fn uncounted(hir: &Hir) -> Hir {
