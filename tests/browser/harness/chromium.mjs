@@ -119,7 +119,9 @@ export async function startChromium({
       const opened = context.waitForEvent("page");
       await devtools.send("Target.createTarget", { url: root + path, background: behind });
       const tab = await opened;
-      await tab.waitForLoadState("load");
+      // Asked of the page itself: a page behind may have loaded before anybody listened.
+      const loaded = (of) => location.href.startsWith(of) && document.readyState === "complete";
+      await until(`${path} has loaded`, () => tab.evaluate(loaded, root).catch(() => false));
       return tabFor(tab);
     },
 
