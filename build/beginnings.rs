@@ -136,7 +136,8 @@ fn few(key: &[u8]) -> usize {
 }
 
 /// A number at the very beginning: it is one step in the tree, so that what stands behind it tells patterns apart. Gives
-/// the step, how many figures there must be, and what is left to ask. Only where the number cannot go on into what is asked for behind it.
+/// the step, how many figures there must be, and what is left to ask. Only where the number cannot go on into what is
+/// asked for behind it.
 fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Node, Seq)> {
     let (kind, min, max, nodes) = match seq {
         [Node::Set(set), Node::Run(more, min, Some(max)), ..]

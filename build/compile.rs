@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::beginnings::{FEW, Path, expand, shared};
-use crate::code::{self, UNBOUNDED, is_word, kind};
+use crate::code::{self, UNBOUNDED, is_text, is_word, kind};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
 use crate::write::{self, SWITCHABLE, Tree, bound, call, command, end, factored, number};
@@ -330,7 +330,7 @@ impl Compiler {
         let at = self.code.len();
         self.code.extend(&program);
         // What a program ends with is a program, too, as long as only plain bytes are left out.
-        let plain = program.iter().take_while(|&&byte| byte >= b' ' || byte == b'\n').count();
+        let plain = program.iter().take_while(|&&byte| is_text(byte)).count();
         for left_out in 0..=plain {
             self.places.entry(program[left_out..].to_vec()).or_insert(at + left_out);
         }

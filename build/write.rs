@@ -37,7 +37,7 @@ pub fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u
 pub fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
     let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
     let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
-    let mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
+    let mut mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
     if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
         switched.append(&mut others);
         code.push(code::ANY_OF);
@@ -47,7 +47,6 @@ pub fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
     for body in &mut switched {
         body.remove(0);
     }
-    let mut mask = mask;
     if !others.is_empty() {
         mask |= 1 << OTHERS;
         let mut last = Vec::new();

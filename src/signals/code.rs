@@ -74,6 +74,11 @@ pub const NUMBER: u8 = 0x02;
 /// No bound, as the most of a run.
 pub const UNBOUNDED: u8 = 255;
 
+/// Whether a byte of the program asks for itself: one that folded text can hold.
+pub const fn is_text(byte: u8) -> bool {
+    byte >= b' ' || byte == b'\n'
+}
+
 /// Whether a byte of folded text belongs to a word, as patterns mean it: `\w`.
 pub const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'

@@ -11,7 +11,7 @@
 //!
 //! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
-use super::code::{self, MASKED, OTHERS, is_number, is_word, kind};
+use super::code::{self, MASKED, OTHERS, is_number, is_text, is_word, kind};
 use crate::span::{Folded, Span};
 
 /// The compiled patterns.
@@ -267,7 +267,7 @@ impl Walk<'_> {
         let mut at = at as usize;
         loop {
             let command = code[at];
-            if command >= b' ' || command == b'\n' {
+            if is_text(command) {
                 if text.get(end) != Some(&command) {
                     return;
                 }
@@ -305,7 +305,7 @@ impl Walk<'_> {
                 code::CALL..=code::CALL_LAST => {
                     let program = call(code, at);
                     let first = code[program];
-                    if first == text.get(end).copied().unwrap_or(0) || (first < b' ' && first != b'\n') {
+                    if first == text.get(end).copied().unwrap_or(0) || !is_text(first) {
                         self.forks = 0;
                         self.run(program, usize::MAX, end, None);
                     }
@@ -334,7 +334,7 @@ impl Walk<'_> {
                 (at, end, next) = (frame.at, frame.end, frame.next);
             }
             let command = code[at];
-            if command >= b' ' || command == b'\n' {
+            if is_text(command) {
                 if text.get(place) != Some(&command) {
                     return;
                 }
@@ -388,7 +388,7 @@ impl Walk<'_> {
                     }
                     let (body, size) = number(code, at + 1);
                     let first = code[body];
-                    if (first < b' ' && first != b'\n') || text.get(place) == Some(&first) {
+                    if !is_text(first) || text.get(place) == Some(&first) {
                         let frame = Frame { at: body + size, end, next };
                         self.run(body, body + size, place, Some(&frame));
                     }
@@ -422,7 +422,7 @@ impl Walk<'_> {
                         let first = code[body];
                         if first == byte {
                             self.run(body + 1, branch, place + 1, Some(&frame));
-                        } else if first < b' ' && first != b'\n' {
+                        } else if !is_text(first) {
                             self.run(body, branch, place, Some(&frame));
                         }
                     }
