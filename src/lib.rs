@@ -153,7 +153,7 @@ impl Scorer {
         }
         self.text.fold(window, self.done);
         self.signals.read(&self.text);
-        let units = if last { units_of(window) } else { units_of(&window[..seam(window)]) };
+        let units = if last { self.text.end() - self.done } else { units_of(&window[..seam(window)]) };
         if !self.signals.is_empty() {
             let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
             self.contexts.read(self.text.text(), &self.signals);

@@ -162,6 +162,11 @@ pub struct Singles {
 }
 
 impl Singles {
+    /// No word of one letter came last.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// A word begins at the end of `text`: breaks the run where the gap before it is not the run's.
     pub fn gap(&mut self, text: &[u8]) {
         let Some(&last) = self.places.last() else { return };

@@ -8,10 +8,13 @@
 //! the word's end, by folding that word once more: rare, so the usual post pays for one comparison a word.
 
 mod disguise;
+mod eight;
 #[rustfmt::skip]
 mod table;
 
 use crate::span::{Folded, Span, Utf16};
+
+use eight::Eight;
 
 pub use table::fold_char;
 
@@ -53,6 +56,8 @@ pub struct Normalised {
     capital_words: u32,
     emoji: u32,
     words: u32,
+    /// UTF-16 offset behind the text.
+    end: u32,
 }
 
 /// Shouted words in a row that make a signal: two happen in any headline ("BREAKING NEWS").
@@ -147,6 +152,12 @@ impl Normalised {
         self.words
     }
 
+    /// Where the text ends in the original, in the same units as `fold`'s second argument.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.end
+    }
+
     /// The place in the original that a place in the folded text came from. A span that begins or ends inside what
     /// was one character takes the whole character.
     #[must_use]
@@ -216,6 +227,7 @@ impl Pass<'_> {
         self.end_singles();
         self.end_shouts();
         let (folded, utf16) = (self.out.text.len() as u32, self.utf16);
+        self.out.end = utf16;
         self.out.anchors.push(Anchor { folded, utf16, block: 0 });
     }
 
@@ -223,26 +235,36 @@ impl Pass<'_> {
     fn letters(&mut self, at: usize) -> usize {
         let opens = !self.word.open;
         self.begin_word(at);
-        let rest = &self.source.as_bytes()[at..];
-        let (mut length, mut capitals, mut thrice) = (0, 0, false);
-        let (mut last, mut last_but_one) = (0, 0);
-        for &byte in rest.iter().take_while(|byte| byte.is_ascii_alphabetic()) {
-            let lower = byte.to_ascii_lowercase();
-            capitals += u32::from(lower != byte);
-            thrice |= lower == last && last == last_but_one;
-            (last, last_but_one) = (lower, last);
-            length += 1;
-        }
-        let letters = &rest[..length];
-        self.word.capitals += capitals;
-        self.word.letters += length as u32;
         self.word.latin = true;
-        if opens && !thrice {
-            self.anchor_run(self.utf16);
-            self.out.text.extend(letters.iter().map(u8::to_ascii_lowercase));
-            return at + length;
+        let source = self.source.as_bytes();
+        let start = self.out.text.len();
+        let mut end = at;
+        let (mut capitals, mut thrice) = (0, false);
+        loop {
+            let eight = Eight::read(&source[end..]);
+            let letters = eight.letters();
+            // Where the next eight are letters, too, the last two are read again: the same letter may go on.
+            let own = if letters == 8 { 6 } else { letters };
+            capitals += eight.capitals(own);
+            thrice |= eight.thrice(letters);
+            self.out.text.extend_from_slice(&eight.lower());
+            end += own;
+            self.out.text.truncate(start + end - at);
+            if letters < 8 {
+                break;
+            }
         }
-        for (offset, byte) in letters.iter().enumerate() {
+        self.word.capitals += capitals;
+        self.word.letters += (end - at) as u32;
+        if opens && !thrice {
+            if !self.run {
+                self.out.anchors.push(Anchor { folded: start as u32, utf16: self.utf16, block: 0 });
+                self.run = true;
+            }
+            return end;
+        }
+        self.out.text.truncate(start);
+        for (offset, byte) in source[at..end].iter().enumerate() {
             let lower = byte.to_ascii_lowercase();
             if self.repeats(lower) {
                 self.run = false;
@@ -251,7 +273,7 @@ impl Pass<'_> {
                 self.out.text.push(lower);
             }
         }
-        at + letters.len()
+        end
     }
 
     /// What is pushed next begins a run, unless one goes on.
@@ -402,30 +424,32 @@ impl Pass<'_> {
         }
         self.word.open = false;
         self.out.words += 1;
-        let word = self.word;
-        // Behind a slash stands a part of an address, and what its letters are is chance.
-        let address = self.out.text[..word.folded].ends_with(b"/");
-        if word.latin && (word.foreign || word.digits) && !address {
+        if self.word.latin && (self.word.foreign || self.word.digits) {
             self.reveal(at);
         }
+        let word = &self.word;
         let end = self.out.text.len() as u32;
-        if self.word.disguised {
-            self.out.disguises.push(Span::new(word.folded as u32, end));
+        let span = Span::new(word.folded as u32, end);
+        if word.disguised {
+            self.out.disguises.push(span);
         }
-        let capitals = word.capitals > 1 && word.capitals == word.letters;
-        self.out.capital_words += u32::from(capitals && !word.tag);
-        if capitals && NAME_LETTERS.contains(&word.letters) {
-            self.out.names.push(Span::new(word.folded as u32, end));
-        }
-        if word.letters >= SHOUTED_LETTERS && word.letters == word.capitals && !word.tag {
-            let (start, _, count) = self.shouted.unwrap_or((word.folded as u32, end, 0));
-            self.shouted = Some((start, end, count + 1));
-        } else if word.capitals < word.letters || word.tag {
+        if word.capitals < word.letters || word.tag {
             self.end_shouts();
         }
-        if end as usize == word.folded + 1 && self.out.text[word.folded].is_ascii_alphanumeric() {
-            self.singles.letter(word.folded);
-        } else {
+        let word = &self.word;
+        if word.capitals == word.letters && word.letters > 1 {
+            self.out.capital_words += u32::from(!word.tag);
+            if NAME_LETTERS.contains(&word.letters) {
+                self.out.names.push(span);
+            }
+            if word.letters >= SHOUTED_LETTERS && !word.tag {
+                let (start, _, count) = self.shouted.unwrap_or((span.start, end, 0));
+                self.shouted = Some((start, end, count + 1));
+            }
+        }
+        if span.len() == 1 && self.out.text[span.start as usize].is_ascii_alphanumeric() {
+            self.singles.letter(span.start as usize);
+        } else if !self.singles.is_empty() {
             self.end_singles();
         }
     }
@@ -441,7 +465,11 @@ impl Pass<'_> {
     /// Folds the word again where another reading of it is plain: look-alike letters among Latin ones, digits and
     /// signs between letters. The map keeps a block a character.
     fn reveal(&mut self, at: usize) {
-        let word = &self.out.text[self.word.folded..];
+        let (before, word) = self.out.text.split_at(self.word.folded);
+        // Behind a slash stands a part of an address, and what its letters are is chance.
+        if before.ends_with(b"/") {
+            return;
+        }
         let Some(reading) = disguise::plain_reading(word) else { return };
         let telling = disguise::is_telling(word);
         let source = &self.source[self.word.source..at];
