@@ -15,7 +15,7 @@ use crate::beginnings::{FEW, Path, expand, shared};
 use crate::code::{self, UNBOUNDED, is_text, is_word, kind};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
-use crate::write::{self, SWITCHABLE, Tree, bound, call, command, end, factored, number};
+use crate::write::{Empty, Tree, bound, call, choice, command, end, factored, number};
 
 /// The compiled patterns. What the fields mean, the scanner says.
 pub struct Program {
@@ -370,7 +370,7 @@ impl Compiler {
                     Some(few) => {
                         let branches: Vec<Seq> =
                             few.into_iter().map(|bytes| bytes.into_iter().map(Node::Byte).collect()).collect();
-                        self.any_of(&branches, (Bytes::default(), false), number_of, code)?;
+                        self.any_of(&branches, (Bytes::default(), false), false, number_of, code)?;
                     }
                     None => {
                         let set = self.set(set)?;
@@ -378,31 +378,27 @@ impl Compiler {
                     }
                 },
                 Node::Run(set, min, max) => {
-                    let alike = set.ascii & !word_bits() == 0 && set.wide.is_empty();
-                    // No run inside a word ends before the word does.
-                    let inside = || {
-                        let (before, empty) = node::last(&seq[..at], &self.pieces);
-                        !empty && !before.any && !before.wide && before.ascii & !word_bits() == 0
-                    };
-                    let edge = matches!(rest.first(), Some(Node::Look(Look::Edge))) && alike && (*min > 0 || inside());
-                    let (bytes, empty) = follow();
-                    let apart =
-                        !bytes.any && !empty && bytes.ascii & set.ascii == 0 && (!bytes.wide || set.wide.is_empty());
-                    let command = if edge || apart { code::FIRM } else { code::RUN };
+                    let firm = self.firm(Bytes::of_set(set), &seq[..at], rest, *min, follow());
+                    let command = if firm { code::FIRM } else { code::RUN };
                     let max = max.map_or(Ok(UNBOUNDED), bound)?;
                     let set = self.set(set)?;
                     code.extend([command, set, bound(*min)?, max]);
                 }
                 Node::Option(body) => {
+                    let behind = follow();
+                    let begins = first(body, &self.pieces).0;
+                    let firm = self.firm(begins, &seq[..at], rest, 0, behind);
                     if let [Node::Byte(byte)] = body[..] {
-                        code.extend([code::MAYBE, byte]);
+                        code.extend([if firm { code::MAYBE_FIRM } else { code::MAYBE }, byte]);
                     } else {
-                        let behind = follow();
-                        let mut inner = Vec::new();
-                        self.emit(body, behind, number_of, &mut inner)?;
-                        code.push(code::OPTION);
-                        number(inner.len(), code)?;
-                        code.extend(inner);
+                        // What fails behind its first byte may still be passed over, where nothing need follow.
+                        let firm = firm && (!behind.0.done || self.edge_between(begins, &seq[..at], rest, 0));
+                        let mut branches = vec![Seq::new()];
+                        match &body[..] {
+                            [Node::AnyOf(ways)] => branches.extend(ways.iter().cloned()),
+                            _ => branches.push(body.clone()),
+                        }
+                        self.any_of(&branches, behind, firm, number_of, code)?;
                     }
                 }
                 Node::Times(body, min, max) => {
@@ -426,7 +422,7 @@ impl Compiler {
                 }
                 Node::AnyOf(branches) => {
                     let behind = follow();
-                    self.any_of(branches, behind, number_of, code)?;
+                    self.any_of(branches, behind, false, number_of, code)?;
                 }
                 Node::Look(look) => match (look, rest.first()) {
                     (Look::Edge, Some(Node::End(_))) => {}
@@ -452,33 +448,44 @@ impl Compiler {
         Ok(())
     }
 
+    /// Whether the longest run of what begins with `begins` is the only one that can go on. `behind`: what can follow.
+    fn firm(&self, begins: Bytes, before: &[Node], rest: &[Node], min: u32, behind: (Bytes, bool)) -> bool {
+        let (follows, empty) = behind;
+        self.edge_between(begins, before, rest, min) || (!empty && begins.apart(follows))
+    }
+
+    /// Whether a shorter run would end within a word, where the edge of one is asked for.
+    fn edge_between(&self, begins: Bytes, before: &[Node], rest: &[Node], min: u32) -> bool {
+        let inside = || {
+            let (last, empty) = node::last(before, &self.pieces);
+            !empty && last.within_words()
+        };
+        matches!(rest.first(), Some(Node::Look(Look::Edge))) && begins.within_words() && (min > 0 || inside())
+    }
+
+    /// Writes a choice. `firm`: where one of the branches is empty, it is only gone if the text goes on with none of the
+    /// others' first bytes.
     fn any_of(
         &mut self,
         branches: &[Seq],
         behind: (Bytes, bool),
+        firm: bool,
         number_of: &dyn Fn(usize) -> usize,
         code: &mut Vec<u8>,
     ) -> Result<(), String> {
-        let branches = factored(branches.to_vec(), branches.len() >= SWITCHABLE);
-        let empty = branches.iter().any(Vec::is_empty);
+        let branches = factored(branches.to_vec());
+        let empty = match branches.iter().any(Vec::is_empty) {
+            true if firm => Empty::Else,
+            true => Empty::Also,
+            false => Empty::No,
+        };
         let mut bodies = Vec::new();
         for branch in branches.iter().filter(|branch| !branch.is_empty()) {
             let mut body = Vec::new();
             self.emit(branch, behind, number_of, &mut body)?;
             bodies.push(body);
         }
-        let mut whole = Vec::new();
-        if let [body] = &bodies[..] {
-            whole.clone_from(body);
-        } else {
-            write::any_of(bodies, &mut whole)?;
-        }
-        if empty {
-            code.push(code::OPTION);
-            number(whole.len(), code)?;
-        }
-        code.extend(whole);
-        Ok(())
+        choice(bodies, empty, code)
     }
 
     fn set(&mut self, set: &CharSet) -> Result<u8, String> {

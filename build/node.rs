@@ -211,6 +211,8 @@ pub struct Bytes {
     pub wide: bool,
     /// Nothing is known.
     pub any: bool,
+    /// The match can be complete, whatever comes.
+    pub done: bool,
 }
 
 impl Bytes {
@@ -218,6 +220,17 @@ impl Bytes {
         self.ascii |= other.ascii;
         self.wide |= other.wide;
         self.any |= other.any;
+        self.done |= other.done;
+    }
+
+    /// Whether none of these is one of the others.
+    pub fn apart(self, others: Self) -> bool {
+        !self.any && !others.any && self.ascii & others.ascii == 0 && !(self.wide && others.wide)
+    }
+
+    /// Whether all are bytes of words.
+    pub fn within_words(self) -> bool {
+        !self.any && !self.wide && self.ascii & !word_bits() == 0
     }
 
     fn of_byte(byte: u8) -> Self {
@@ -228,8 +241,8 @@ impl Bytes {
         }
     }
 
-    fn of_set(set: &CharSet) -> Self {
-        Self { ascii: set.ascii, wide: !set.wide.is_empty(), any: false }
+    pub fn of_set(set: &CharSet) -> Self {
+        Self { ascii: set.ascii, wide: !set.wide.is_empty(), ..Self::default() }
     }
 }
 
@@ -287,6 +300,7 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
             // Where something is asked about the end itself, a shorter way may do.
             Node::End(_) => {
                 bytes.any |= looked;
+                bytes.done = true;
                 return (bytes, false);
             }
             Node::Goto(seq) => {

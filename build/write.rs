@@ -3,15 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::beginnings::cost;
-use crate::code::{self, MASKED, OTHERS, UNBOUNDED};
+use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_text};
 use crate::node::{Look, Node, Seq};
 
 /// Branches from which a node of the tree is a mask.
 const MASKABLE: usize = 5;
 /// Letters from the root within which fewer branches are a mask.
 const NEAR: usize = 2;
-/// Ways from which a choice in a program is a switch.
-pub const SWITCHABLE: usize = 6;
+/// Ways that one command tells apart at most: the two highest bits of their number have a meaning of their own.
+const WAYS: usize = 63;
+
+/// Whether nothing is one of the branches of a choice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    No,
+    /// In any case.
+    Also,
+    /// If no other branch begins as the text goes on.
+    Else,
+}
 
 pub fn command(look: Look) -> u8 {
     match look {
@@ -33,44 +43,104 @@ pub fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u
     }
 }
 
-/// Writes the ways of a choice: those that begin with different bytes behind a switch, if they are many.
-pub fn any_of(bodies: Vec<Vec<u8>>, code: &mut Vec<u8>) -> Result<(), String> {
-    let bit = |body: &Vec<u8>| MASKED.iter().position(|&byte| byte == body[0]);
-    let (mut switched, mut others): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| bit(body).is_some());
-    let mut mask = switched.iter().filter_map(bit).fold(0u64, |mask, bit| mask | 1 << bit);
-    if switched.len() < SWITCHABLE || mask.count_ones() as usize != switched.len() {
-        switched.append(&mut others);
-        code.push(code::ANY_OF);
-        return ways(&switched, code);
+/// Writes the ways of a choice: those that begin with different bytes are told apart by them.
+pub fn choice(mut bodies: Vec<Vec<u8>>, empty: Empty, code: &mut Vec<u8>) -> Result<(), String> {
+    // Two of one byte (a set of characters has its first bytes within) are not told apart by it.
+    let mut told = Vec::new();
+    let mut others = Vec::new();
+    for body in bodies.drain(..) {
+        let alike = told.iter().any(|known: &Vec<u8>| known[0] == body[0]);
+        if is_text(body[0]) && !alike && told.len() < WAYS { &mut told } else { &mut others }.push(body);
     }
-    switched.sort_by_key(bit);
-    for body in &mut switched {
-        body.remove(0);
-    }
-    if !others.is_empty() {
-        mask |= 1 << OTHERS;
-        let mut last = Vec::new();
-        if let [other] = &others[..] {
-            last.clone_from(other);
-        } else {
-            last.push(code::ANY_OF);
-            ways(&others, &mut last)?;
+    bodies.append(&mut told);
+    let mut whole = Vec::new();
+    let mut empty = empty;
+    match (&bodies[..], &others[..]) {
+        ([body], []) if empty == Empty::Else => {
+            code.push(code::OPTION_IF);
+            number(body.len(), code)?;
+            code.extend(body);
+            return Ok(());
         }
-        switched.push(last);
+        ([body], []) | ([], [body]) => whole.clone_from(body),
+        ([] | [_], _) => {
+            whole.push(code::ANY_OF);
+            ways(&[bodies, others].concat(), &mut whole)?;
+        }
+        _ => {
+            let firsts: Vec<u8> = bodies.iter().map(|body| body[0]).collect();
+            for body in &mut bodies {
+                body.remove(0);
+            }
+            let mut flag = 0;
+            match &others[..] {
+                [] if empty == Empty::Else => {
+                    flag = code::ELSE;
+                    empty = Empty::No;
+                    bodies.push(Vec::new());
+                }
+                [] => {}
+                [other] => {
+                    flag = code::ALSO;
+                    bodies.push(other.clone());
+                }
+                _ => {
+                    flag = code::ALSO;
+                    let mut last = vec![code::ANY_OF];
+                    ways(&others, &mut last)?;
+                    bodies.push(last);
+                }
+            }
+            by_letter([code::CHOICE, code::CHOICE_WIDE], flag, &firsts, &bodies, true, &mut whole)?;
+        }
     }
-    code.push(code::SWITCH);
-    by_mask(mask, &switched, true, code)
+    if empty != Empty::No {
+        code.push(code::OPTION);
+        number(whole.len(), code)?;
+    }
+    code.extend(whole);
+    Ok(())
 }
 
-/// A mask, the places of the branches but the first (and, if asked for, of their end), and the branches.
-fn by_mask(mask: u64, branches: &[Vec<u8>], end: bool, code: &mut Vec<u8>) -> Result<(), String> {
-    code.extend(mask.to_le_bytes());
-    let mut at = 0;
-    for branch in &branches[..branches.len() - usize::from(!end)] {
-        at += branch.len();
-        let place = u16::try_from(at).map_err(|_| "the program has no room left: there are too many patterns")?;
-        code.extend(place.to_le_bytes());
+/// Branches told apart by a byte: how many, the bytes, the places of the branches but the first (and, if asked for, of
+/// their end), the branches. `commands`: for places of one byte, and of two.
+fn by_letter(
+    commands: [u8; 2],
+    flag: u8,
+    firsts: &[u8],
+    branches: &[Vec<u8>],
+    end: bool,
+    code: &mut Vec<u8>,
+) -> Result<(), String> {
+    let places = places(branches, end)?;
+    let wide = places.last().is_some_and(|&last| last > u16::from(u8::MAX));
+    code.extend([commands[usize::from(wide)], flag | firsts.len() as u8]);
+    code.extend(firsts);
+    for place in places {
+        let [low, high] = place.to_le_bytes();
+        code.push(low);
+        if wide {
+            code.push(high);
+        }
     }
+    code.extend(branches.concat());
+    Ok(())
+}
+
+/// Where the branches but the first begin, counted from the first; and where the last ends, if asked for.
+fn places(branches: &[Vec<u8>], end: bool) -> Result<Vec<u16>, String> {
+    let mut at = 0;
+    let place = |branch: &Vec<u8>| {
+        at += branch.len();
+        u16::try_from(at).map_err(|_| "the program has no room left: there are too many patterns".to_owned())
+    };
+    branches[..branches.len() - usize::from(!end)].iter().map(place).collect()
+}
+
+/// A mask, the places of the branches but the first, and the branches.
+fn by_mask(mask: u64, branches: &[Vec<u8>], code: &mut Vec<u8>) -> Result<(), String> {
+    code.extend(mask.to_le_bytes());
+    code.extend(places(branches, false)?.into_iter().flat_map(u16::to_le_bytes));
     code.extend(branches.concat());
     Ok(())
 }
@@ -113,9 +183,9 @@ pub fn number(value: usize, code: &mut Vec<u8>) -> Result<(), String> {
 /// Bytes that a common beginning must save to be written once.
 const SAVING: usize = 4;
 
-/// Branches with common beginnings written once, where that saves something or, for first bytes, `always`; each branch
-/// once.
-pub fn factored(mut branches: Vec<Seq>, always: bool) -> Vec<Seq> {
+/// Branches with common beginnings written once, where that saves something or tells them apart by their first bytes; each
+/// branch once.
+pub fn factored(mut branches: Vec<Seq>) -> Vec<Seq> {
     branches.sort_unstable();
     branches.dedup();
     let mut factored: Vec<Seq> = Vec::new();
@@ -130,8 +200,8 @@ pub fn factored(mut branches: Vec<Seq>, always: bool) -> Vec<Seq> {
         let saved: usize = branch[..common].iter().map(cost).sum::<usize>() * (own.len() - 1);
         // An end belongs to its own branch.
         let common = common - usize::from(matches!(branch[..common].last(), Some(Node::Look(_))));
-        let switched = always && matches!(branch.first(), Some(Node::Byte(_)));
-        if own.len() == 1 || common == 0 || (saved < SAVING && !switched) {
+        let letter = matches!(branch.first(), Some(Node::Byte(_)));
+        if own.len() == 1 || common == 0 || (saved < SAVING && !letter) {
             factored.extend(own.iter().cloned());
             continue;
         }
@@ -174,7 +244,7 @@ impl Tree {
             let branches = others.iter().map(|(_, branch)| branch.write(depth + 1)).collect::<Result<Vec<_>, _>>()?;
             let mask = others.iter().fold(0, |mask, (byte, _)| mask | 1 << (byte - 0x80));
             code.push(code::MASK_WITHIN);
-            by_mask(mask, &branches, false, &mut code)?;
+            by_mask(mask, &branches, &mut code)?;
             return Ok(code);
         }
         if masked.len() < maskable {
@@ -190,7 +260,7 @@ impl Tree {
             branches.push(last);
         }
         code.push(code::MASK);
-        by_mask(mask, &branches, false, &mut code)?;
+        by_mask(mask, &branches, &mut code)?;
         Ok(code)
     }
 }
@@ -203,10 +273,9 @@ fn fork(branches: &[(u8, &Tree)], depth: usize, code: &mut Vec<u8>) -> Result<()
             code.extend(branch.write(depth + 1)?);
         }
         _ => {
-            let way = |&(byte, branch): &(u8, &Tree)| Ok([vec![byte], branch.write(depth + 1)?].concat());
-            let written = branches.iter().map(way).collect::<Result<Vec<_>, String>>()?;
-            code.push(code::FORK);
-            ways(&written, code)?;
+            let firsts: Vec<u8> = branches.iter().map(|(byte, _)| *byte).collect();
+            let written = branches.iter().map(|(_, branch)| branch.write(depth + 1)).collect::<Result<Vec<_>, _>>()?;
+            by_letter([code::FORK, code::FORK_WIDE], 0, &firsts, &written, false, code)?;
         }
     }
     Ok(())

@@ -14,11 +14,14 @@ pub const END_AT_EDGE: u8 = 0x03;
 /// Run the program at a place, two bytes, the lowest first; `CALL + n` stands for a third, `n`.
 pub const CALL: u8 = 0x1a;
 /// The last of them.
-pub const CALL_LAST: u8 = CALL + 4;
+pub const CALL_LAST: u8 = CALL + 1;
 /// A piece (one byte: which) ends here: remember it, and run what goes on behind it.
 pub const PIECE_END: u8 = 0x05;
-/// In the tree: the size of all branches (a number), then each: its size, its first byte, the branch.
+/// In the tree: how many bytes go on, those bytes, the places of their branches but the first, counted from the first
+/// (one byte each), the branches.
 pub const FORK: u8 = 0x07;
+/// The same with two bytes a place, the lowest first.
+pub const FORK_WIDE: u8 = 0x11;
 /// In the tree: which of [`MASKED`] go on (eight bytes), the places of their branches but the first, counted from the
 /// first (two bytes each), the branches. The highest bit stands for a [`FORK`] of all other bytes, the last branch.
 pub const MASK: u8 = 0x0b;
@@ -32,11 +35,19 @@ pub const RUN: u8 = 0x0d;
 pub const FIRM: u8 = 0x0e;
 /// A number: so many bytes of program may be passed over.
 pub const OPTION: u8 = 0x0f;
+/// The same; they are passed over if the text does not go on with the first of them, and only then.
+pub const OPTION_IF: u8 = 0x1c;
 /// The size of all branches (a number), then each: its size, its program.
 pub const ANY_OF: u8 = 0x10;
-/// Like [`MASK`], in a program; the place where the last branch ends stands behind the others. The branch of the highest
-/// bit is gone in any case.
-pub const SWITCH: u8 = 0x08;
+/// Like [`FORK`], in a program; the place where the last branch ends stands behind the others. Of the number of bytes the
+/// high bits say that there is one branch more: [`ALSO`], [`ELSE`].
+pub const CHOICE: u8 = 0x08;
+/// The same with two bytes a place, the lowest first.
+pub const CHOICE_WIDE: u8 = 0x1e;
+/// The last branch is gone in any case.
+pub const ALSO: u8 = 0x80;
+/// The last branch is gone if no other is.
+pub const ELSE: u8 = 0x40;
 /// A word begins or ends here.
 pub const EDGE: u8 = 0x12;
 /// It does not.
@@ -49,6 +60,8 @@ pub const FINISH: u8 = 0x15;
 pub const PIECE: u8 = 0x16;
 /// The next byte of the program may be passed over.
 pub const MAYBE: u8 = 0x17;
+/// The same; it is, if it is not there, and only then.
+pub const MAYBE_FIRM: u8 = 0x1d;
 /// The next command asks about the place where the match began.
 pub const FROM: u8 = 0x18;
 /// Back to the place where the match began.

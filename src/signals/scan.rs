@@ -276,10 +276,11 @@ impl Walk<'_> {
                 continue;
             }
             match command {
-                code::FORK => {
+                code::FORK | code::FORK_WIDE => {
                     let Some(&byte) = text.get(end) else { return };
-                    let Some(branch) = fork(code, at, byte) else { return };
-                    at = branch;
+                    let count = usize::from(code[at + 1]);
+                    let Some(way) = letter(code, at, count, byte) else { return };
+                    at = Ways { at: at + 2 + count, count: count - 1, wide: command == code::FORK_WIDE }.place(code, way);
                     end += 1;
                 }
                 code::MASK => {
@@ -382,6 +383,10 @@ impl Walk<'_> {
                     }
                     at += 2;
                 }
+                code::MAYBE_FIRM => {
+                    place += usize::from(text.get(place) == Some(&code[at + 1]));
+                    at += 2;
+                }
                 code::OPTION => {
                     if self.went(at, place) {
                         return;
@@ -394,20 +399,21 @@ impl Walk<'_> {
                     }
                     at = body + size;
                 }
-                code::SWITCH => {
-                    let mask = mask(code, at);
-                    let ways = mask.count_ones() as usize;
-                    let (places, branches) = (at + 9, at + 9 + 2 * ways);
-                    let place_of =
-                        |way: usize| branches + if way == 0 { 0 } else { short(code, places + 2 * (way - 1)) };
-                    let frame = Frame { at: place_of(ways), end, next };
-                    let bit = text.get(place).map_or(OTHERS, |&byte| BITS[usize::from(byte)]);
-                    if bit != OTHERS && mask >> bit & 1 == 1 {
-                        let way = (mask & ((1 << bit) - 1)).count_ones() as usize;
-                        self.run(place_of(way), place_of(way + 1), place + 1, Some(&frame));
+                code::OPTION_IF => {
+                    let (body, size) = number(code, at + 1);
+                    at = if text.get(place) == Some(&code[body]) { body } else { body + size };
+                }
+                code::CHOICE | code::CHOICE_WIDE => {
+                    let (count, more) = (usize::from(code[at + 1] & !(code::ALSO | code::ELSE)), code[at + 1]);
+                    let all = count + usize::from(more >= code::ELSE);
+                    let ways = Ways { at: at + 2 + count, count: all, wide: command == code::CHOICE_WIDE };
+                    let frame = Frame { at: ways.place(code, all), end, next };
+                    let way = text.get(place).and_then(|&byte| letter(code, at, count, byte));
+                    if let Some(way) = way {
+                        self.run(ways.place(code, way), ways.place(code, way + 1), place + 1, Some(&frame));
                     }
-                    if mask >> OTHERS == 1 {
-                        self.run(place_of(ways - 1), frame.at, place, Some(&frame));
+                    if more >= code::ALSO || (more >= code::ELSE && way.is_none()) {
+                        self.run(ways.place(code, count), frame.at, place, Some(&frame));
                     }
                     return;
                 }
@@ -533,18 +539,28 @@ fn call(code: &[u8], at: usize) -> usize {
     u32::from_le_bytes([code[at + 1], code[at + 2], code[at] - code::CALL, 0]) as usize
 }
 
-/// The branch of a fork behind a byte.
-fn fork(code: &[u8], at: usize, byte: u8) -> Option<usize> {
-    let (mut branch, size) = number(code, at + 1);
-    let behind = branch + size;
-    while branch < behind {
-        let (way, size) = number(code, branch);
-        if code[way] == byte {
-            return Some(way + 1);
+/// Which of the bytes that a command tells apart a byte is.
+fn letter(code: &[u8], at: usize, count: usize, byte: u8) -> Option<usize> {
+    code[at + 2..][..count].iter().position(|&known| known == byte)
+}
+
+/// Where the branches of a command stand: the places of all but the first, counted from the first, which is behind them.
+#[derive(Clone, Copy)]
+struct Ways {
+    at: usize,
+    count: usize,
+    wide: bool,
+}
+
+impl Ways {
+    fn place(self, code: &[u8], way: usize) -> usize {
+        let first = self.at + (self.count << usize::from(self.wide));
+        match (way, self.wide) {
+            (0, _) => first,
+            (_, true) => first + short(code, self.at + 2 * (way - 1)),
+            (_, false) => first + usize::from(code[self.at + way - 1]),
         }
-        branch = way + size;
     }
-    None
 }
 
 /// A number, and the place behind it: (place, number).
