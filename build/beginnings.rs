@@ -27,7 +27,7 @@ pub struct Path {
     pub look: Option<Look>,
     pub key: Vec<u8>,
     /// How many figures the number must have that it begins with.
-    pub count: Option<Node>,
+    pub counts: Vec<Node>,
     pub rest: Seq,
 }
 
@@ -41,10 +41,10 @@ pub fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
         let enough = enough(&path.key);
         let early = path.key.len() < if own { enough.max(OWN) } else { enough };
         if path.key.is_empty()
-            && let Some((kind, count, rest)) = figures(&path.rest, pieces)
+            && let Some((kind, counts, rest)) = figures(&path.rest, pieces)
         {
             path.key.push(kind.into());
-            path.count = Some(count);
+            path.counts = counts;
             path.rest = rest;
             continue;
         }
@@ -113,7 +113,7 @@ pub fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
         for way in ways {
             let alike = (!single).then_some(Node::Alike);
             let rest = way.into_iter().chain(alike).chain(path.rest[1..].iter().cloned()).collect();
-            expand(Path { look: path.look, key: path.key.clone(), count: path.count.clone(), rest }, pieces, out);
+            expand(Path { look: path.look, key: path.key.clone(), counts: path.counts.clone(), rest }, pieces, out);
         }
         return;
     }
@@ -138,7 +138,7 @@ fn few(key: &[u8]) -> usize {
 /// A number at the very beginning: it is one step in the tree, so that what stands behind it tells patterns apart. Gives
 /// the step, how many figures there must be, and what is left to ask. Only where the number cannot go on into what is
 /// asked for behind it.
-fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Node, Seq)> {
+fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Vec<Node>, Seq)> {
     let (kind, min, max, nodes) = match seq {
         [Node::Set(set), Node::Run(more, min, Some(max)), ..]
             if *set == Figures::Digits.set() && *more == Figures::Number.set() =>
@@ -148,20 +148,43 @@ fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Node, Seq)> {
         [Node::Set(set), Node::Run(more, min, Some(max)), ..] if *set == Figures::Digits.set() && set == more => {
             (Figures::Digits, min + 1, max + 1, 2)
         }
-        [Node::Run(set, min, Some(max)), ..] if *min > 0 && *set == Figures::Digits.set() => {
-            (Figures::Digits, *min, *max, 1)
+        _ => {
+            let (min, max) = digits(seq.first()?)?;
+            (Figures::Digits, min, max, 1)
         }
-        [Node::Set(set), ..] if *set == Figures::Digits.set() => (Figures::Digits, 1, 1, 1),
-        _ => return None,
     };
-    let behind = &seq[nodes..];
-    let at_edge = kind == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
+    let mut behind = &seq[nodes..];
+    let mut counts = vec![Node::Count(kind, min, max)];
+    let mut step = kind;
+    if let (Figures::Digits, Some((min, max))) = (kind, behind.first().and_then(fraction)) {
+        (step, behind) = (Figures::Decimal, &behind[1..]);
+        counts.push(Node::Count(Figures::Decimal, min, max));
+    }
+    let at_edge = step == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
     // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
     let (bytes, empty) = first(&behind[..behind.len() - 1], pieces);
-    if !at_edge && (empty || bytes.any || bytes.ascii & kind.set().ascii != 0) {
+    if !at_edge && (empty || bytes.any || bytes.ascii & step.set().ascii != 0) {
         return None;
     }
-    Some((kind, Node::Count(kind, min, max), behind.to_vec()))
+    Some((step, counts, behind.to_vec()))
+}
+
+/// Digits in a row: least and most.
+fn digits(node: &Node) -> Option<(u32, u32)> {
+    match node {
+        Node::Run(set, min, Some(max)) if *min > 0 && *set == Figures::Digits.set() => Some((*min, *max)),
+        Node::Set(set) if *set == Figures::Digits.set() => Some((1, 1)),
+        _ => None,
+    }
+}
+
+/// A point and digits, or nothing: how many digits.
+fn fraction(node: &Node) -> Option<(u32, u32)> {
+    let Node::Option(body) = node else { return None };
+    match &body[..] {
+        [Node::Byte(b'.'), more] => digits(more).filter(|&(min, _)| min == 1).map(|(_, max)| (0, max)),
+        _ => None,
+    }
 }
 
 /// What several ways go on with is one program, if it is worth the way there.
@@ -205,6 +228,6 @@ fn rewind(path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
     let ascii = (0..128u8).filter(|&byte| bytes.any || bytes.ascii >> byte & 1 == 1);
     let wide = (0xc2..=0xf4u8).filter(|_| bytes.any || bytes.wide);
     for byte in ascii.chain(wide) {
-        out.push(Path { look: None, key: vec![byte], count: None, rest: rest.clone() });
+        out.push(Path { look: None, key: vec![byte], counts: Vec::new(), rest: rest.clone() });
     }
 }

@@ -216,9 +216,9 @@ impl Compiler {
     /// Sorts a pattern, or a piece (which stands at `place`), in by how it begins.
     fn begin(&mut self, seq: Seq, place: Option<Place>) {
         let mut paths = Vec::new();
-        expand(Path { look: None, key: Vec::new(), count: None, rest: seq }, &self.pieces, &mut paths);
-        for Path { look, key, count, mut rest } in paths {
-            if let Some(count) = count {
+        expand(Path { look: None, key: Vec::new(), counts: Vec::new(), rest: seq }, &self.pieces, &mut paths);
+        for Path { look, key, counts, mut rest } in paths {
+            for count in counts {
                 if let Node::Count(_, _, max) = count {
                     self.figures = self.figures.max(max);
                 }
@@ -310,7 +310,7 @@ impl Compiler {
         let mut kinds = [0; 256];
         for byte in 0..=u8::MAX {
             let number = byte.is_ascii_digit()
-                && [code::DIGITS, code::NUMBER]
+                && [code::DIGITS, code::NUMBER, code::DECIMAL]
                     .iter()
                     .any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
             let begins = number || roots[Place::Any as usize][usize::from(byte)] != 0;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look as HirLook};
 
-use crate::code::{DIGITS, NUMBER, is_number, is_word};
+use crate::code::{DECIMAL, DIGITS, NUMBER, is_number, is_word};
 
 /// A set of characters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -52,6 +52,8 @@ pub enum Figures {
     Digits,
     /// Digits, points and commas.
     Number,
+    /// Digits, and a point with digits behind it, if there is one.
+    Decimal,
 }
 
 impl From<Figures> for u8 {
@@ -59,6 +61,7 @@ impl From<Figures> for u8 {
         match kind {
             Figures::Digits => DIGITS,
             Figures::Number => NUMBER,
+            Figures::Decimal => DECIMAL,
         }
     }
 }
@@ -68,6 +71,7 @@ impl Figures {
         let holds = |byte: &u8| match self {
             Self::Digits => byte.is_ascii_digit(),
             Self::Number => is_number(*byte),
+            Self::Decimal => byte.is_ascii_digit() || *byte == b'.',
         };
         CharSet { ascii: (0..128u8).filter(holds).fold(0, |bits, byte| bits | 1 << byte), wide: Vec::new() }
     }
@@ -86,7 +90,8 @@ pub enum Node {
     Times(Seq, u32, u32),
     AnyOf(Vec<Seq>),
     Look(Look),
-    /// So many characters of a number stand where the match began (which kind, least, most).
+    /// So many characters of a number stand where the match began (which kind, least, most); of a decimal, behind the
+    /// point.
     Count(Figures, u32, u32),
     /// About the place where the match began.
     From(Look),

@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn sees_a_letter_three_times_in_a_row() {
-        for (text, thrice) in [("moOon", true), ("moon", false), ("aaa", true), ("aabbaabb", false), ("xyzabCcc", true)] {
+        for (text, thrice) in [("moOon", true), ("moon", false), ("aaa", true), ("aabbaabb", false), ("xyzabCcc", true)]
+        {
             let eight = Eight::read(text.as_bytes());
             assert_eq!(eight.thrice(eight.letters()), thrice, "{text}");
         }

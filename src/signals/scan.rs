@@ -240,23 +240,45 @@ impl Walk<'_> {
         }
     }
 
-    /// How many figures stand where the match begins; of more than any pattern asks for, one more than that.
-    fn figures(&self, kind: u8) -> usize {
+    /// How many figures stand at a place; of more than any pattern asks for, one more than that.
+    fn figures(&self, place: usize, counts: impl Fn(u8) -> bool) -> usize {
         let most = self.program.figures + 1;
-        let figures = self.text[self.start..].iter().take(most).take_while(|&&byte| match kind {
-            code::DIGITS => byte.is_ascii_digit(),
-            _ => is_number(byte),
-        });
-        figures.count()
+        self.text[place..].iter().take(most).take_while(|&&byte| counts(byte)).count()
+    }
+
+    /// The same behind the point of a decimal, whose point would stand at `place`.
+    fn fraction(&self, place: usize) -> usize {
+        match self.text.get(place) {
+            Some(b'.') => self.figures(place + 1, |byte| byte.is_ascii_digit()),
+            _ => 0,
+        }
+    }
+
+    /// How many figures of a kind stand where the match begins.
+    fn count(&self, kind: u8) -> usize {
+        let digits = || self.figures(self.start, |byte| byte.is_ascii_digit());
+        match kind {
+            code::NUMBER => self.figures(self.start, is_number),
+            code::DECIMAL => self.fraction(self.start + digits()),
+            _ => digits(),
+        }
     }
 
     /// Follows the trees of what begins with a number.
     fn numbers(&mut self, roots: &[u32; 256]) {
-        for kind in [code::DIGITS, code::NUMBER] {
-            let count = self.figures(kind);
-            if count <= self.program.figures {
-                self.tree(roots[usize::from(kind)], self.start + count);
+        let (most, start) = (self.program.figures, self.start);
+        let digits = self.figures(start, |byte| byte.is_ascii_digit());
+        if digits <= most {
+            let end = start + digits;
+            self.tree(roots[usize::from(code::DIGITS)], end);
+            let fraction = self.fraction(end);
+            if fraction <= most {
+                self.tree(roots[usize::from(code::DECIMAL)], end + fraction + usize::from(fraction > 0));
             }
+        }
+        let number = self.figures(start, is_number);
+        if number <= most {
+            self.tree(roots[usize::from(code::NUMBER)], start + number);
         }
     }
 
@@ -280,7 +302,8 @@ impl Walk<'_> {
                     let Some(&byte) = text.get(end) else { return };
                     let count = usize::from(code[at + 1]);
                     let Some(way) = letter(code, at, count, byte) else { return };
-                    at = Ways { at: at + 2 + count, count: count - 1, wide: command == code::FORK_WIDE }.place(code, way);
+                    at = Ways { at: at + 2 + count, count: count - 1, wide: command == code::FORK_WIDE }
+                        .place(code, way);
                     end += 1;
                 }
                 code::MASK => {
@@ -447,7 +470,7 @@ impl Walk<'_> {
                     at += 2;
                 }
                 code::COUNT => {
-                    let count = self.figures(code[at + 1]);
+                    let count = self.count(code[at + 1]);
                     if count < usize::from(code[at + 2]) || count > usize::from(code[at + 3]) {
                         return;
                     }
