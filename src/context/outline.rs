@@ -97,10 +97,30 @@ impl Outline {
 }
 
 fn begins(rest: &[u8], words: &[&[&str]]) -> bool {
-    let Some(first) = rest.first() else { return false };
+    let &[first, ref rest @ ..] = rest else { return false };
+    // Most words begin with a letter that none of these does.
+    if !FIRSTS[usize::from(first)] {
+        return false;
+    }
     let mut words = words.iter().flat_map(|words| words.iter()).map(|word| word.as_bytes());
-    words.any(|word| word.first() == Some(first) && rest.starts_with(word))
+    words.any(|word| word[0] == first && rest.starts_with(&word[1..]))
 }
+
+/// The first letters of all words that begin a clause.
+static FIRSTS: [bool; 256] = {
+    let mut firsts = [false; 256];
+    let mut at = 0;
+    while at < TURNS.len() {
+        firsts[TURNS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < OPENERS.len() {
+        firsts[OPENERS[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    firsts
+};
 
 /// A full stop that is none: in a number, a name, an abbreviation of single letters.
 fn ends_sentence(before: &[u8], rest: &[u8]) -> bool {
