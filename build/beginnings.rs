@@ -3,7 +3,7 @@
 //! In: what a pattern asks for. Out: its [`Path`]s, each with the letters that lead to it in the tree of beginnings and
 //! the rest that a program asks for. The constants were chosen by size and time together: `./build.sh bench`.
 
-use crate::node::{Figures, Look, Node, Pieces, Seq, first};
+use crate::node::{CharSet, Figures, Look, Node, Pieces, Seq, first};
 
 /// Letters from which a beginning says enough to leave the tree: fewer are shared by too many words.
 const ENOUGH: usize = 3;
@@ -156,9 +156,9 @@ fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Vec<Node>, Seq)> {
     let mut behind = &seq[nodes..];
     let mut counts = vec![Node::Count(kind, min, max)];
     let mut step = kind;
-    if let (Figures::Digits, Some((min, max))) = (kind, behind.first().and_then(fraction)) {
+    if let (Figures::Digits, Some((sign, most))) = (kind, behind.first().and_then(fraction)) {
         (step, behind) = (Figures::Decimal, &behind[1..]);
-        counts.push(Node::Count(Figures::Decimal, min, max));
+        counts.push(Node::Count(sign, 0, most));
     }
     let at_edge = step == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
     // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
@@ -178,11 +178,15 @@ fn digits(node: &Node) -> Option<(u32, u32)> {
     }
 }
 
-/// A point and digits, or nothing: how many digits.
-fn fraction(node: &Node) -> Option<(u32, u32)> {
+/// A point (or a point or comma) and digits, or nothing: which of them, and how many digits at most.
+fn fraction(node: &Node) -> Option<(Figures, u32)> {
     let Node::Option(body) = node else { return None };
-    match &body[..] {
-        [Node::Byte(b'.'), more] => digits(more).filter(|&(min, _)| min == 1).map(|(_, max)| (0, max)),
+    let [sign, more] = &body[..] else { return None };
+    let (_, most) = digits(more).filter(|&(min, _)| min == 1)?;
+    let both = CharSet { ascii: 1 << b'.' | 1 << b',', ..CharSet::default() };
+    match sign {
+        Node::Byte(b'.') => Some((Figures::Point, most)),
+        Node::Set(set) if *set == both => Some((Figures::Decimal, most)),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look as HirLook};
 
-use crate::code::{DECIMAL, DIGITS, NUMBER, is_number, is_word};
+use crate::code::{DECIMAL, DIGITS, NUMBER, POINT, is_number, is_word};
 
 /// A set of characters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -52,8 +52,10 @@ pub enum Figures {
     Digits,
     /// Digits, points and commas.
     Number,
-    /// Digits, and a point with digits behind it, if there is one.
+    /// Digits, and a point or comma with digits behind it, if there is one.
     Decimal,
+    /// The same, and it is a point: only for counts.
+    Point,
 }
 
 impl From<Figures> for u8 {
@@ -62,6 +64,7 @@ impl From<Figures> for u8 {
             Figures::Digits => DIGITS,
             Figures::Number => NUMBER,
             Figures::Decimal => DECIMAL,
+            Figures::Point => POINT,
         }
     }
 }
@@ -70,8 +73,8 @@ impl Figures {
     pub fn set(self) -> CharSet {
         let holds = |byte: &u8| match self {
             Self::Digits => byte.is_ascii_digit(),
-            Self::Number => is_number(*byte),
-            Self::Decimal => byte.is_ascii_digit() || *byte == b'.',
+            Self::Number | Self::Decimal => is_number(*byte),
+            Self::Point => byte.is_ascii_digit() || *byte == b'.',
         };
         CharSet { ascii: (0..128u8).filter(holds).fold(0, |bits, byte| bits | 1 << byte), wide: Vec::new() }
     }
@@ -90,8 +93,8 @@ pub enum Node {
     Times(Seq, u32, u32),
     AnyOf(Vec<Seq>),
     Look(Look),
-    /// So many characters of a number stand where the match began (which kind, least, most); of a decimal, behind the
-    /// point.
+    /// So many characters of a number stand where the match began (which kind, least, most); of a decimal, of its
+    /// fraction.
     Count(Figures, u32, u32),
     /// About the place where the match began.
     From(Look),

@@ -76,16 +76,18 @@ pub const ONE_OF: u8 = 0x09;
 /// The bit of a mask for all bytes that have none of their own.
 pub const OTHERS: u8 = 63;
 
-/// [`DIGITS`], [`NUMBER`] or [`DECIMAL`], least, most: so many of its figures stand where the match began; of a decimal,
-/// behind its point.
+/// [`DIGITS`], [`NUMBER`], [`DECIMAL`] or [`POINT`], least, most: so many of its figures stand where the match began; of
+/// a decimal, of its fraction.
 pub const COUNT: u8 = 0x06;
 
 /// In the tree, for the text: all digits that stand here…
 pub const DIGITS: u8 = 0x01;
 /// …all digits, points and commas…
 pub const NUMBER: u8 = 0x02;
-/// …and all digits, and a point with all digits behind it, if there is one.
+/// …and all digits, and a point or comma with all digits behind it, if there is one.
 pub const DECIMAL: u8 = 0x03;
+/// For [`COUNT`]: a decimal whose fraction, if it has one, stands behind a point.
+pub const POINT: u8 = 0x04;
 
 /// No bound, as the most of a run.
 pub const UNBOUNDED: u8 = 255;

@@ -273,22 +273,31 @@ impl Walk<'_> {
         self.text[place..].iter().take(most).take_while(|&&byte| counts(byte)).count()
     }
 
-    /// The same behind the point of a decimal, whose point would stand at `place`.
+    /// The same of a decimal's fraction, whose point or comma would stand at `place`.
     fn fraction(&self, place: usize) -> usize {
         match self.text.get(place) {
-            Some(b'.') => self.figures(place + 1, |byte| byte.is_ascii_digit()),
+            Some(b'.' | b',') => self.figures(place + 1, |byte| byte.is_ascii_digit()),
             _ => 0,
         }
     }
 
-    /// How many figures of a kind stand where the match begins.
-    fn count(&self, kind: u8) -> usize {
+    /// Whether as many figures of a kind as are asked for stand where the match begins.
+    fn counts(&self, kind: u8, asked: std::ops::RangeInclusive<u8>) -> bool {
         let digits = || self.figures(self.start, |byte| byte.is_ascii_digit());
-        match kind {
+        let count = match kind {
             code::NUMBER => self.figures(self.start, is_number),
             code::DECIMAL => self.fraction(self.start + digits()),
+            code::POINT => {
+                let place = self.start + digits();
+                let fraction = self.fraction(place);
+                if fraction > 0 && self.text[place] != b'.' {
+                    return false;
+                }
+                fraction
+            }
             _ => digits(),
-        }
+        };
+        asked.contains(&(count as u8))
     }
 
     /// Follows the trees of what begins with a number.
@@ -418,13 +427,20 @@ impl Walk<'_> {
                         place += length;
                         count += 1;
                     }
+                    // Of several ends at the edge of a word the last counts: it is looked for from behind.
+                    let ends = at != end && (code::END_AT_EDGE..code::PIECE_END).contains(&code[at]);
+                    let to_edge = ends && command == code::RUN;
+                    let first = place;
                     while most == code::UNBOUNDED || count < most {
                         let Some(length) = set.takes(text, place) else { break };
-                        if command == code::RUN {
+                        if command == code::RUN && !to_edge {
                             self.run(at, end, place, next);
                         }
                         place += length;
                         count = count.saturating_add(1);
+                    }
+                    while to_edge && place > first && !self.edge(place) {
+                        place -= 1;
                     }
                 }
                 code::MAYBE => {
@@ -497,8 +513,7 @@ impl Walk<'_> {
                     at += 2;
                 }
                 code::COUNT => {
-                    let count = self.count(code[at + 1]);
-                    if count < usize::from(code[at + 2]) || count > usize::from(code[at + 3]) {
+                    if !self.counts(code[at + 1], code[at + 2]..=code[at + 3]) {
                         return;
                     }
                     at += 4;
