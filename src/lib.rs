@@ -42,6 +42,10 @@ pub const WINDOW: usize = 8 * 1024;
 /// Bytes that one window gives to the next again: more than any pattern's match (`build/patterns.rs`).
 const OVERLAP: usize = 1024;
 
+/// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
+/// no more memory than any other. `benches/worst.mjs`.
+const MATCHES: usize = 2 * WINDOW;
+
 /// The result of reading a post: all that a timeline needs to mark it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Verdict<'a> {
@@ -65,8 +69,8 @@ pub fn contexts() -> &'static [context::Context] {
     &tables::CONTEXTS
 }
 
-/// Reads posts. Keeps its buffers from post to post: reading allocates nothing once they have grown.
-#[derive(Debug, Default)]
+/// Reads posts. Keeps its buffers from post to post: reading allocates nothing.
+#[derive(Debug)]
 pub struct Scorer {
     text: Normalised,
     signals: Signals,
@@ -82,6 +86,23 @@ pub struct Scorer {
     citing: Option<Vec<Cited>>,
     /// Rules that are switched off, by index.
     off: Vec<bool>,
+}
+
+impl Default for Scorer {
+    fn default() -> Self {
+        Self {
+            text: Normalised::with_capacity(WINDOW),
+            signals: Signals::with_capacity(WINDOW, MATCHES),
+            contexts: Contexts::default(),
+            candidates: Vec::new(),
+            findings: Vec::new(),
+            whole: 0,
+            done: 0,
+            closed: false,
+            citing: None,
+            off: Vec::new(),
+        }
+    }
 }
 
 impl Scorer {
@@ -153,7 +174,8 @@ impl Scorer {
         }
         self.text.fold(window, self.done);
         self.signals.read(&self.text);
-        let units = if last { self.text.end() - self.done } else { units_of(&window[..seam(window)]) };
+        let all = self.text.end() - self.done;
+        let units = if last { all } else { all - units_of(&window[seam(window)..]) };
         if !self.signals.is_empty() {
             let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
             self.contexts.read(self.text.text(), &self.signals);

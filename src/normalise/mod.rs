@@ -90,6 +90,12 @@ struct Word {
 }
 
 impl Normalised {
+    /// With room for a text of so many bytes.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: Vec::with_capacity(bytes), anchors: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Folds `source`; what was here before is gone. `utf16` is the offset of `source` in the whole post, in UTF-16
     /// code units.
     pub fn fold(&mut self, source: &str, utf16: u32) {

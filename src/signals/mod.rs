@@ -72,18 +72,6 @@ pub struct Signals {
 /// No signal (further).
 const NONE: u32 = u32::MAX;
 
-impl Default for Signals {
-    fn default() -> Self {
-        Self {
-            scan: scan::Scan::default(),
-            met: Vec::new(),
-            first: vec![NONE; place(Role::Partly, QUESTIONS.len())],
-            next: Vec::new(),
-            present: 0,
-        }
-    }
-}
-
 /// Where a target stands among all targets.
 fn place(role: Role, owner: usize) -> usize {
     let (rules, contexts) = (RULES.len(), CONTEXTS.len());
@@ -99,7 +87,25 @@ fn place(role: Role, owner: usize) -> usize {
         }
 }
 
+impl Default for Signals {
+    fn default() -> Self {
+        Self::with_capacity(0, 0)
+    }
+}
+
 impl Signals {
+    /// With room for a text of so many bytes and as many matches.
+    #[must_use]
+    pub fn with_capacity(bytes: usize, matches: usize) -> Self {
+        Self {
+            scan: scan::Scan::with_capacity(bytes, matches),
+            met: Vec::with_capacity(matches),
+            first: vec![NONE; place(Role::Partly, QUESTIONS.len())],
+            next: Vec::with_capacity(matches),
+            present: 0,
+        }
+    }
+
     /// Reads a text; what was here before is gone.
     pub fn read(&mut self, text: &Normalised) {
         for signal in self.met.drain(..) {

@@ -100,6 +100,11 @@ pub struct Scan {
 }
 
 impl Scan {
+    /// With room for a text of so many bytes and as many matches.
+    pub fn with_capacity(bytes: usize, matches: usize) -> Self {
+        Self { hits: Vec::with_capacity(matches), places: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// All matches of the last text, from its beginning to its end.
     pub fn hits(&self) -> &[Hit] {
         &self.hits
