@@ -59,9 +59,9 @@ need_browsers() {
 build_wasm() {
   need_rust
   need_node
-  cargo build --quiet --lib --profile wasm --target wasm32-unknown-unknown --no-default-features --features wasm
+  cargo build --quiet --release --lib --target wasm32-unknown-unknown --no-default-features --features wasm
   mkdir -p target/web
-  cargo run --quiet --package bindgen -- target/wasm32-unknown-unknown/wasm/hypelint.wasm target/web
+  cargo run --quiet --package bindgen -- target/wasm32-unknown-unknown/release/hypelint.wasm target/web
   # Features by name: all of them together make a module that some engines refuse.
   npx wasm-opt -O3 --strip-debug --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
