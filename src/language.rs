@@ -30,7 +30,7 @@ const SHARE: usize = 12;
 #[must_use]
 pub fn covered(text: &str, folded: &[u8]) -> bool {
     let (mut known, mut foreign) = (0usize, 0usize);
-    for character in text.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()) {
+    for character in text.chars().filter(|character| !character.is_ascii()) {
         match character {
             // Latin, and what folds to it.
             '\u{c0}'..='\u{24f}'
@@ -45,7 +45,9 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
             | '\u{3040}'..='\u{30ff}'
             | '\u{3400}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7a3}' => known += 1,
-            _ => foreign += 1,
+            // Signs and pictures are no letters; asking for each would take longest.
+            '\u{2000}'..='\u{20ff}' | '\u{2500}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}' => {}
+            _ => foreign += usize::from(character.is_alphabetic()),
         }
     }
     let words = || {
