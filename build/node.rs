@@ -233,7 +233,7 @@ impl Bytes {
 
     /// Whether none of these is one of the others.
     pub fn apart(self, others: Self) -> bool {
-        !self.any && !others.any && self.ascii & others.ascii == 0 && !(self.wide && others.wide)
+        !(self.any || others.any || self.ascii & others.ascii != 0 || (self.wide && others.wide))
     }
 
     /// Whether all are bytes of words.

@@ -32,21 +32,21 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
     let (mut known, mut foreign) = (0usize, 0usize);
     for character in text.chars().filter(|character| !character.is_ascii()) {
         match character {
-            // Latin, and what folds to it.
+            // Latin and what folds to it; signs and pictures, which are no letters.
             '\u{c0}'..='\u{24f}'
+            | '\u{1d00}'..='\u{1dbf}'
             | '\u{1e00}'..='\u{1eff}'
+            | '\u{2000}'..='\u{2bff}'
+            | '\u{fe00}'..='\u{fe0f}'
             | '\u{ff00}'..='\u{ffef}'
             | '\u{1d400}'..='\u{1d7ff}'
-            | '\u{2100}'..='\u{24ff}'
-            | '\u{1d00}'..='\u{1dbf}' => {}
+            | '\u{1f000}'..='\u{1faff}' => {}
             // Cyrillic, Devanagari, kana, Han, Hangul.
             '\u{400}'..='\u{4ff}'
             | '\u{900}'..='\u{97f}'
             | '\u{3040}'..='\u{30ff}'
             | '\u{3400}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7a3}' => known += 1,
-            // Signs and pictures are no letters; asking for each would take longest.
-            '\u{2000}'..='\u{20ff}' | '\u{2500}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}' => {}
             _ => foreign += usize::from(character.is_alphabetic()),
         }
     }
