@@ -5,8 +5,6 @@
 
 #[path = "build/beginnings.rs"]
 mod beginnings;
-#[path = "build/check.rs"]
-mod check;
 #[path = "src/signals/code.rs"]
 #[allow(dead_code)]
 mod code;

@@ -40,7 +40,7 @@ fn main() -> serde_json::Result<()> {
     let engine = best(posts.len(), |post| scorer.verdict(&posts[post]).findings.len());
 
     let start = Instant::now();
-    let set = RegexSetBuilder::new(patterns::PATTERNS.map(|(_, pattern)| pattern))
+    let set = RegexSetBuilder::new(patterns::PATTERNS.map(|(_, _, pattern)| pattern))
         .size_limit(ROOM)
         .dfa_size_limit(ROOM)
         .build();
@@ -52,8 +52,8 @@ fn main() -> serde_json::Result<()> {
     serde_json::to_writer(
         io::stdout().lock(),
         &json!({
-            "patterns": patterns::PATTERNS.map(|(_, pattern)| pattern).to_vec(),
-            "owners": patterns::PATTERNS.map(|(owner, _)| owner).to_vec(),
+            "patterns": patterns::PATTERNS.map(|(_, _, pattern)| pattern).to_vec(),
+            "owners": patterns::PATTERNS.map(|(owner, ..)| owner).to_vec(),
             "folded": folded,
             "spans": spans,
             "engine": engine,

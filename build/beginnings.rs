@@ -80,7 +80,7 @@ pub fn expand(mut path: Path, pieces: &Pieces, out: &mut Vec<Path>) {
                 }
                 if min > 0 { vec![once] } else { vec![once, Seq::new()] }
             }
-            Node::Run(set, 0, max) if path.key.is_empty() => {
+            Node::Run(set, 0, max) if path.key.len() <= 1 => {
                 vec![vec![Node::Run(set, 1, max)], Seq::new()]
             }
             Node::Run(set, min, max) if path.key.is_empty() || (min > 0 && path.key.len() == 1) => {

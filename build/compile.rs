@@ -6,8 +6,8 @@
 //! tree, once a place, and looked up by every program that asks for it; so the scanner goes through a text from its end
 //! to its beginning, and what lies ahead is always known.
 //!
-//! There are two trees: what begins with a word (`\b`, then a letter) is only looked for where words begin. The commands
-//! are named in `src/signals/code.rs`.
+//! There are three trees: what begins with a word (`\b`, then a letter) is only looked for where words begin, and what
+//! begins with the text (`^`) only there. The commands are named in `src/signals/code.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,8 +21,8 @@ use crate::write::{Empty, Tree, bound, call, choice, command, end, factored, num
 pub struct Program {
     pub code: Vec<u8>,
     pub sets: Vec<CharSet>,
-    /// Where words begin, and anywhere; by the first byte.
-    pub roots: [[u32; 256]; 2],
+    /// Where words begin, anywhere, and where the text begins; by the first byte.
+    pub roots: [[u32; 256]; PLACES],
     pub kinds: [u8; 256],
     pub figures: u32,
     pub pieces: Vec<u32>,
@@ -35,7 +35,12 @@ pub struct Program {
 enum Place {
     Word = 0,
     Any = 1,
+    /// Where the text begins.
+    Start = 2,
 }
+
+/// How many there are.
+const PLACES: usize = 3;
 
 /// Compiles all patterns, each with what it asks for.
 pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> {
@@ -242,11 +247,11 @@ impl Compiler {
             }
             let place = match look {
                 Some(Look::Edge) if is_word(key[0]) || key[0] < b'\n' => Place::Word,
+                Some(Look::Start) => Place::Start,
                 None => place.unwrap_or(Place::Any),
                 Some(look) => {
                     rest.insert(0, Node::From(look));
-                    // A text that begins with a letter begins with a word.
-                    if look == Look::Start && is_word(key[0]) { Place::Word } else { Place::Any }
+                    Place::Any
                 }
             };
             match &rest[..] {
@@ -284,8 +289,8 @@ impl Compiler {
             pieces[number_of(piece)] = self.program(list, &number_of)? as u32;
         }
         let mut code = std::mem::take(&mut self.code);
-        let mut roots = [[0; 256]; 2];
-        for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any]) {
+        let mut roots = [[0; 256]; PLACES];
+        for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any, Place::Start]) {
             let mut tree = Tree::default();
             for ((_, key), items) in self.items.iter().filter(|((at, _), _)| *at == place) {
                 let node = tree.at(key);
@@ -314,7 +319,7 @@ impl Compiler {
                     .iter()
                     .any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
             let begins = number || roots[Place::Any as usize][usize::from(byte)] != 0;
-            let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS), (byte.is_ascii_digit(), kind::DIGIT)];
+            let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS)];
             kinds[usize::from(byte)] = flags.iter().filter(|(is, _)| *is).fold(0, |kinds, (_, kind)| kinds | kind);
         }
         Ok(Program { code, sets: self.sets, roots, kinds, figures: self.figures, pieces, targets })

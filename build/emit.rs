@@ -170,10 +170,12 @@ fn catalogue(book: &Book) -> String {
 
 fn sources(patterns: &[Pattern], program: &Program) -> String {
     let owner = |pattern: &Pattern| program.targets.binary_search(&(pattern.role, pattern.owner)).unwrap_or_default();
-    let sources: Vec<String> =
-        patterns.iter().map(|pattern| format!("    ({}, {:?}),\n", owner(pattern), pattern.regex)).collect();
+    let sources: Vec<String> = patterns
+        .iter()
+        .map(|pattern| format!("    ({}, {:?}, {:?}),\n", owner(pattern), pattern.place, pattern.regex))
+        .collect();
     format!(
-        "/// Every pattern: its owner, and how `regex` reads it.\npub static PATTERNS: [(usize, &str); {}] = [\n{}];\n",
+        "/// Every pattern: its owner, where it stands, and how `regex` reads it.\npub static PATTERNS: [(usize, &str, &str); {}] = [\n{}];\n",
         sources.len(),
         sources.concat()
     )

@@ -1,9 +1,8 @@
 //! Gathers every pattern of every file, in the form that is compiled, and checks each.
 //!
 //! In: a [`Book`]. Out: [`Pattern`]s, each with its owner. A pattern is refused, with the reason and the place, where
-//! folding would change it (it could never match), where it could match nothing at all, where it is longer than a
-//! window's overlap, or where its first match is not its longest (the scanner reports the longest; see
-//! `build/check.rs`).
+//! folding would change it (it could never match), where it could match nothing at all, or where it is longer than
+//! a window's overlap. One whose first match is not its longest is refused by `tests/patterns.rs`.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 use crate::names::STRUCTURAL;
 use crate::node::{self, Pieces, Seq};
 use crate::rules::{Book, ByLanguage};
-use crate::{Fold, check, normalise_table};
+use crate::{Fold, normalise_table};
 
 /// Bytes of folded text that a match has at most: windows of a long text overlap by more (`src/lib.rs`).
 const LONGEST: usize = 480;
@@ -37,6 +36,8 @@ pub enum Role {
 
 /// One pattern, ready to be compiled.
 pub struct Pattern {
+    /// The file where it is written.
+    pub place: String,
     pub role: Role,
     /// Index of the rule, context, signal or question.
     pub owner: usize,
@@ -133,7 +134,7 @@ impl Gather<'_> {
 
     fn add(&mut self, place: &str, role: Role, owner: usize, source: &str) {
         match check(source, self.book, &mut self.pieces) {
-            Ok((regex, seq)) => self.patterns.push(Pattern { role, owner, regex, seq }),
+            Ok((regex, seq)) => self.patterns.push(Pattern { place: place.to_owned(), role, owner, regex, seq }),
             Err(problem) => self.problems.push(format!("{place}: '{source}': {problem}")),
         }
     }
@@ -157,7 +158,6 @@ fn check(source: &str, book: &Book, pieces: &mut Pieces) -> Result<(String, Seq)
     unfolded(&hir)?;
     let hir = uncounted(&hir);
     let regex = hir.to_string();
-    check::check(&regex)?;
     Ok((regex, node::read(&hir, pieces)?))
 }
 

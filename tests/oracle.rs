@@ -19,7 +19,7 @@ mod texts {
 /// By owner (a rule, a context, a named signal, an answer): the patterns that it has.
 static REGEXES: LazyLock<BTreeMap<usize, Vec<Regex>>> = LazyLock::new(|| {
     let mut regexes: BTreeMap<usize, Vec<Regex>> = BTreeMap::new();
-    for (owner, pattern) in patterns::PATTERNS {
+    for (owner, _, pattern) in patterns::PATTERNS {
         regexes.entry(owner).or_default().push(Regex::new(pattern).expect("the build checked it"));
     }
     regexes

@@ -113,6 +113,4 @@ pub mod kind {
     pub const WORD: u8 = 1;
     /// A pattern can begin with it anywhere.
     pub const BEGINS: u8 = 2;
-    /// It is a digit.
-    pub const DIGIT: u8 = 4;
 }

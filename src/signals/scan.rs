@@ -20,8 +20,8 @@ pub struct Program {
     pub code: &'static [u8],
     /// Sets of characters.
     pub sets: &'static [Set],
-    /// Where words begin, and anywhere; by the first byte: the place of the tree's branch. 0: none.
-    pub roots: &'static [[u32; 256]; 2],
+    /// Where words begin, anywhere, and where the text begins; by the first byte: the place of the tree's branch. 0: none.
+    pub roots: &'static [[u32; 256]; 3],
     /// What each byte can mean: see [`kind`].
     pub kinds: &'static [u8; 256],
     /// Figures of a number that patterns ask for at most.
@@ -166,7 +166,8 @@ impl Program {
     fn starts(&self, text: &[u8], from: usize) -> u64 {
         let kind = |byte: &u8| self.kinds[usize::from(*byte)];
         let mut before = from.checked_sub(1).map_or(0, |last| kind(&text[last]));
-        let mut starts = 0;
+        // Whatever the text begins with, something may ask for it there.
+        let mut starts = u64::from(from == 0);
         for (bit, byte) in text[from..].iter().take(CHUNK).enumerate() {
             let own = kind(byte);
             let begins = own & (kind::BEGINS | (kind::WORD & !before)) != 0;
@@ -207,17 +208,16 @@ impl Walk<'_> {
     /// Looks for all that begins at a place.
     fn begin(&mut self, at: usize) {
         let (program, byte) = (self.program, self.text[at]);
-        let kinds = program.kinds[usize::from(byte)];
         let inside = at.checked_sub(1).is_some_and(|before| is_word(self.text[before]));
-        let word = kinds & kind::WORD != 0 && !inside;
+        let word = is_word(byte) && !inside;
         self.start = at;
         self.first = self.hits.len();
-        for roots in &program.roots[usize::from(!word)..] {
+        for roots in &program.roots[usize::from(!word)..2 + usize::from(at == 0)] {
             let root = roots[usize::from(byte)];
             if root != 0 {
                 self.tree(root, at + 1);
             }
-            if kinds & kind::DIGIT != 0 {
+            if byte.is_ascii_digit() {
                 self.numbers(roots);
             }
         }
@@ -248,20 +248,16 @@ impl Walk<'_> {
         }
     }
 
-    /// The pieces that were met at a place.
-    fn met_at(&self, place: usize) -> impl Iterator<Item = Met> {
-        let mut next = self.places.get(place).copied().unwrap_or(0);
-        std::iter::from_fn(move || {
-            let met = *self.met.get((next as usize).checked_sub(1)?)?;
-            next = met.before;
-            Some(met)
-        })
+    /// A piece that was met, counted from 1.
+    fn met(&self, number: u32) -> Option<Met> {
+        self.met.get((number as usize).checked_sub(1)?).copied()
     }
 
     /// A piece ends here: it is remembered, and what goes on behind it is looked at.
     fn piece(&mut self, piece: u8, end: usize) {
-        let met = |met: &Met| met.piece == piece && met.end == end as u32;
-        if self.met_at(self.start).any(|known| met(&known)) {
+        let before = |met: &Met| self.met(met.before);
+        let mut known = std::iter::successors(self.met(self.places[self.start]), before);
+        if known.any(|met| met.piece == piece && met.end == end as u32) {
             return;
         }
         self.met.push(Met { piece, end: end as u32, before: self.places[self.start] });
@@ -528,13 +524,12 @@ impl Walk<'_> {
                     at += 1;
                 }
                 code::PIECE => {
-                    let mut next_met = text.get(place).map_or(0, |_| self.places[place]);
-                    while let Some(known) = (next_met as usize).checked_sub(1) {
-                        let met = self.met[known];
+                    let mut last = self.places.get(place).copied().unwrap_or(0);
+                    while let Some(met) = self.met(last) {
                         if met.piece == code[at + 1] {
                             self.run(at + 2, end, met.end as usize, next);
                         }
-                        next_met = met.before;
+                        last = met.before;
                     }
                     return;
                 }

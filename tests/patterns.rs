@@ -1,19 +1,47 @@
-//! Refuses patterns that the scanner could not follow as `regex` does.
+//! Every pattern by itself: one that the scanner could not follow as `regex` does is refused.
 //!
-//! The scanner takes the longest match at a place; `regex` takes the first in the order of the alternatives. [`check`]
-//! refuses a pattern for which the two can differ, so that each pattern finds exactly what `regex` finds for it alone.
+//! The scanner takes the longest match at a place; `regex` takes the first in the order of the alternatives. A pattern for
+//! which the two can differ has to be written otherwise, so that it finds exactly what `regex` finds for it alone.
 
 use std::collections::{HashMap, HashSet};
 
-use regex_automata::dfa::{Automaton as _, dense};
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind};
 
+mod patterns {
+    include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
+}
+
+#[test]
+fn each_can_be_followed() {
+    let wrong: Vec<String> = patterns::PATTERNS
+        .iter()
+        .filter_map(|(_, place, pattern)| Some(format!("{place}: '{pattern}': {}", check(pattern).err()?)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_followed_is_refused() {
+    for (pattern, why) in [
+        ("(?:to|token)", "stops short of \"token\""),
+        ("moon(?:shot)??", "stops short of \"moonshot\""),
+        ("[a-z]{3,9} to the moon", "begins with any word"),
+    ] {
+        let error = check(pattern).expect_err(pattern);
+        assert!(error.starts_with(why), "{pattern}: {error}");
+    }
+    for pattern in ["(?:token|to)", "moon(?:shot)?", "to the moon"] {
+        assert_eq!(check(pattern), Ok(()), "{pattern}");
+    }
+}
+
 fn build(pattern: &str, kind: MatchKind) -> Result<dense::DFA<Vec<u32>>, String> {
     dense::Builder::new()
-        .configure(dense::Config::new().match_kind(kind).start_kind(regex_automata::dfa::StartKind::Anchored))
+        .configure(dense::Config::new().match_kind(kind).start_kind(StartKind::Anchored))
         .syntax(syntax::Config::new().utf8(false))
         .thompson(thompson::Config::new().utf8(false))
         .build(pattern)
@@ -27,7 +55,7 @@ fn start(dfa: &dense::DFA<Vec<u32>>, before: Option<u8>) -> StateID {
 
 /// Refuses a pattern whose first match, in the order of its alternatives, is not always its longest, and one that can
 /// begin with any word.
-pub fn check(pattern: &str) -> Result<(), String> {
+fn check(pattern: &str) -> Result<(), String> {
     let first = build(pattern, MatchKind::LeftmostFirst)?;
     let all = build(pattern, MatchKind::All)?;
     let mut bytes: HashMap<(u8, u8), u8> = HashMap::new();
