@@ -5,7 +5,6 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { FEEDS, feedPage } from "../tests/browser/feeds/index.mjs";
-import { readNames } from "../tests/browser/harness/in-page.mjs";
 import { launch } from "../tests/browser/harness/index.mjs";
 import { makeTimeline } from "./posts.mjs";
 
@@ -109,8 +108,6 @@ const profiled = () =>
     await tab.evaluate(scroll, PIXELS_A_FRAME);
     const { profile } = await devtools.send("Profiler.stop");
     const busy = (await ran()) - before;
-    const names = await tab.evaluate(readNames);
-    if (names.length === 0) throw new Error("nothing was marked");
     const own = new Set();
     const visit = (nodes, node, inside) => {
       const ours = inside || node.callFrame.url.startsWith("chrome-extension://");
@@ -130,6 +127,8 @@ const profiled = () =>
       const slice = Math.min(SLICES - 1, Math.max(0, Math.floor((passed / length) * SLICES)));
       if (own.has(node)) slices[slice] += spent;
     });
+    // That posts were marked was seen before the way began; where it ends there may be none to mark.
+    if (own.size === 0) throw new Error("none of our script was seen to run");
     return slices.map((spent) => spent * Math.min(1, busy / awake));
   });
 
