@@ -115,7 +115,7 @@ impl Compiler {
             .iter()
             .map(|body| {
                 let (bytes, empty) = first(body, &pieces);
-                !empty && !bytes.any && !bytes.wide && bytes.ascii & !word_bits() == 0
+                !empty && bytes.within_words()
             })
             .collect();
         Self {
@@ -383,7 +383,9 @@ impl Compiler {
                     }
                 },
                 Node::Run(set, min, max) => {
-                    let firm = self.firm(Bytes::of_set(set), &seq[..at], rest, *min, follow());
+                    let (begins, (follows, empty)) = (Bytes::of_set(set), follow());
+                    let within = self.edge_between(begins, &seq[..at], rest, *min);
+                    let firm = within || (!empty && begins.apart(follows));
                     let command = if firm { code::FIRM } else { code::RUN };
                     let max = max.map_or(Ok(UNBOUNDED), bound)?;
                     let set = self.set(set)?;
@@ -391,13 +393,14 @@ impl Compiler {
                 }
                 Node::Option(body) => {
                     let behind = follow();
-                    let begins = first(body, &self.pieces).0;
-                    let firm = self.firm(begins, &seq[..at], rest, 0, behind);
+                    let (begins, (follows, empty)) = (first(body, &self.pieces).0, behind);
+                    let within = self.edge_between(begins, &seq[..at], rest, 0);
+                    let apart = !empty && begins.apart(follows);
                     if let [Node::Byte(byte)] = body[..] {
-                        code.extend([if firm { code::MAYBE_FIRM } else { code::MAYBE }, byte]);
+                        code.extend([if within || apart { code::MAYBE_FIRM } else { code::MAYBE }, byte]);
                     } else {
                         // What fails behind its first byte may still be passed over, where nothing need follow.
-                        let firm = firm && (!behind.0.done || self.edge_between(begins, &seq[..at], rest, 0));
+                        let firm = within || (apart && !follows.done);
                         let mut branches = vec![Seq::new()];
                         match &body[..] {
                             [Node::AnyOf(ways)] => branches.extend(ways.iter().cloned()),
@@ -451,12 +454,6 @@ impl Compiler {
             }
         }
         Ok(())
-    }
-
-    /// Whether the longest run of what begins with `begins` is the only one that can go on. `behind`: what can follow.
-    fn firm(&self, begins: Bytes, before: &[Node], rest: &[Node], min: u32, behind: (Bytes, bool)) -> bool {
-        let (follows, empty) = behind;
-        self.edge_between(begins, before, rest, min) || (!empty && begins.apart(follows))
     }
 
     /// Whether a shorter run would end within a word, where the edge of one is asked for.

@@ -73,8 +73,7 @@ impl Figures {
     pub fn set(self) -> CharSet {
         let holds = |byte: &u8| match self {
             Self::Digits => byte.is_ascii_digit(),
-            Self::Number | Self::Decimal => is_number(*byte),
-            Self::Point => byte.is_ascii_digit() || *byte == b'.',
+            Self::Number | Self::Decimal | Self::Point => is_number(*byte),
         };
         CharSet { ascii: (0..128u8).filter(holds).fold(0, |bits, byte| bits | 1 << byte), wide: Vec::new() }
     }

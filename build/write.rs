@@ -44,62 +44,53 @@ pub fn end(node: &Node, edge: bool, number_of: &dyn Fn(usize) -> usize) -> Vec<u
 }
 
 /// Writes the ways of a choice: those that begin with different bytes are told apart by them.
-pub fn choice(mut bodies: Vec<Vec<u8>>, empty: Empty, code: &mut Vec<u8>) -> Result<(), String> {
+pub fn choice(bodies: Vec<Vec<u8>>, mut empty: Empty, code: &mut Vec<u8>) -> Result<(), String> {
     // Two of one byte (a set of characters has its first bytes within) are not told apart by it.
-    let mut told = Vec::new();
-    let mut others = Vec::new();
-    for body in bodies.drain(..) {
-        let alike = told.iter().any(|known: &Vec<u8>| known[0] == body[0]);
+    let (mut told, mut others): (Vec<Vec<u8>>, Vec<Vec<u8>>) = Default::default();
+    for body in bodies {
+        let alike = told.iter().any(|known| known[0] == body[0]);
         if is_text(body[0]) && !alike && told.len() < WAYS { &mut told } else { &mut others }.push(body);
     }
-    bodies.append(&mut told);
-    let mut whole = Vec::new();
-    let mut empty = empty;
-    match (&bodies[..], &others[..]) {
-        ([body], []) if empty == Empty::Else => {
+    let whole = if told.len() < 2 {
+        if empty == Empty::Else && told.len() == 1 && others.is_empty() {
             code.push(code::OPTION_IF);
-            number(body.len(), code)?;
-            code.extend(body);
+            number(told[0].len(), code)?;
+            code.extend(&told[0]);
             return Ok(());
         }
-        ([body], []) | ([], [body]) => whole.clone_from(body),
-        ([] | [_], _) => {
-            whole.push(code::ANY_OF);
-            ways(&[bodies, others].concat(), &mut whole)?;
+        told.append(&mut others);
+        any_of(told)?
+    } else {
+        let firsts: Vec<u8> = told.iter_mut().map(|body| body.remove(0)).collect();
+        let mut flag = 0;
+        if !others.is_empty() {
+            flag = code::ALSO;
+            told.push(any_of(others)?);
+        } else if empty == Empty::Else {
+            flag = code::ELSE;
+            empty = Empty::No;
+            told.push(Vec::new());
         }
-        _ => {
-            let firsts: Vec<u8> = bodies.iter().map(|body| body[0]).collect();
-            for body in &mut bodies {
-                body.remove(0);
-            }
-            let mut flag = 0;
-            match &others[..] {
-                [] if empty == Empty::Else => {
-                    flag = code::ELSE;
-                    empty = Empty::No;
-                    bodies.push(Vec::new());
-                }
-                [] => {}
-                [other] => {
-                    flag = code::ALSO;
-                    bodies.push(other.clone());
-                }
-                _ => {
-                    flag = code::ALSO;
-                    let mut last = vec![code::ANY_OF];
-                    ways(&others, &mut last)?;
-                    bodies.push(last);
-                }
-            }
-            by_letter([code::CHOICE, code::CHOICE_WIDE], flag, &firsts, &bodies, true, &mut whole)?;
-        }
-    }
+        let mut whole = Vec::new();
+        by_letter([code::CHOICE, code::CHOICE_WIDE], flag, &firsts, &told, true, &mut whole)?;
+        whole
+    };
     if empty != Empty::No {
         code.push(code::OPTION);
         number(whole.len(), code)?;
     }
     code.extend(whole);
     Ok(())
+}
+
+/// Several ways, all of them gone; one alone as it is.
+fn any_of(mut bodies: Vec<Vec<u8>>) -> Result<Vec<u8>, String> {
+    if bodies.len() == 1 {
+        return Ok(bodies.remove(0));
+    }
+    let mut code = vec![code::ANY_OF];
+    ways(&bodies, &mut code)?;
+    Ok(code)
 }
 
 /// Branches told apart by a byte: how many, the bytes, the places of the branches but the first (and, if asked for, of

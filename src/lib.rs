@@ -69,7 +69,8 @@ pub fn contexts() -> &'static [context::Context] {
     &tables::CONTEXTS
 }
 
-/// Reads posts. Keeps its buffers from post to post: reading allocates nothing.
+/// Reads posts. Keeps its buffers from post to post: reading allocates nothing once they have grown, and the large ones have
+/// room from the start.
 #[derive(Debug)]
 pub struct Scorer {
     text: Normalised,

@@ -107,20 +107,16 @@ fn begins(rest: &[u8], words: &[&[&str]]) -> bool {
 }
 
 /// The first letters of all words that begin a clause.
-static FIRSTS: [bool; 256] = {
-    let mut firsts = [false; 256];
+static FIRSTS: [bool; 256] = with_firsts(&OPENERS, with_firsts(&TURNS, [false; 256]));
+
+const fn with_firsts(words: &[&str], mut firsts: [bool; 256]) -> [bool; 256] {
     let mut at = 0;
-    while at < TURNS.len() {
-        firsts[TURNS[at].as_bytes()[0] as usize] = true;
-        at += 1;
-    }
-    let mut at = 0;
-    while at < OPENERS.len() {
-        firsts[OPENERS[at].as_bytes()[0] as usize] = true;
+    while at < words.len() {
+        firsts[words[at].as_bytes()[0] as usize] = true;
         at += 1;
     }
     firsts
-};
+}
 
 /// A full stop that is none: in a number, a name, an abbreviation of single letters.
 fn ends_sentence(before: &[u8], rest: &[u8]) -> bool {

@@ -263,10 +263,7 @@ impl Pass<'_> {
         self.word.capitals += capitals;
         self.word.letters += (end - at) as u32;
         if opens && !thrice {
-            if !self.run {
-                self.out.anchors.push(Anchor { folded: start as u32, utf16: self.utf16, block: 0 });
-                self.run = true;
-            }
+            self.anchor_run(start, self.utf16);
             return end;
         }
         self.out.text.truncate(start);
@@ -275,17 +272,17 @@ impl Pass<'_> {
             if self.repeats(lower) {
                 self.run = false;
             } else {
-                self.anchor_run(self.utf16 + offset as u32);
+                self.anchor_run(self.out.text.len(), self.utf16 + offset as u32);
                 self.out.text.push(lower);
             }
         }
         end
     }
 
-    /// What is pushed next begins a run, unless one goes on.
-    fn anchor_run(&mut self, utf16: u32) {
+    /// What stands at `folded`, or is pushed there next, begins a run, unless one goes on.
+    fn anchor_run(&mut self, folded: usize, utf16: u32) {
         if !self.run {
-            self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16, block: 0 });
+            self.out.anchors.push(Anchor { folded: folded as u32, utf16, block: 0 });
             self.run = true;
         }
     }
@@ -386,7 +383,7 @@ impl Pass<'_> {
 
     /// One byte that is one UTF-16 unit.
     fn push(&mut self, byte: u8) {
-        self.anchor_run(self.utf16);
+        self.anchor_run(self.out.text.len(), self.utf16);
         self.out.text.push(byte);
     }
 

@@ -208,17 +208,17 @@ impl Walk<'_> {
     /// Looks for all that begins at a place.
     fn begin(&mut self, at: usize) {
         let (program, byte) = (self.program, self.text[at]);
-        let inside = at.checked_sub(1).is_some_and(|before| is_word(self.text[before]));
-        let word = is_word(byte) && !inside;
+        let word = is_word(byte) && self.edge(at);
         self.start = at;
         self.first = self.hits.len();
+        let numbers = byte.is_ascii_digit().then(|| self.numbers());
         for roots in &program.roots[usize::from(!word)..2 + usize::from(at == 0)] {
             let root = roots[usize::from(byte)];
             if root != 0 {
                 self.tree(root, at + 1);
             }
-            if byte.is_ascii_digit() {
-                self.numbers(roots);
+            for &(figures, end) in numbers.iter().flatten().flatten() {
+                self.tree(roots[usize::from(figures)], end);
             }
         }
     }
@@ -274,17 +274,22 @@ impl Walk<'_> {
         self.text[place..].iter().take(most).take_while(|&&byte| counts(byte)).count()
     }
 
+    /// The same of digits.
+    fn digits(&self, place: usize) -> usize {
+        self.figures(place, |byte| byte.is_ascii_digit())
+    }
+
     /// The same of a decimal's fraction, whose point or comma would stand at `place`.
     fn fraction(&self, place: usize) -> usize {
         match self.text.get(place) {
-            Some(b'.' | b',') => self.figures(place + 1, |byte| byte.is_ascii_digit()),
+            Some(b'.' | b',') => self.digits(place + 1),
             _ => 0,
         }
     }
 
     /// Whether as many figures of a kind as are asked for stand where the match begins.
     fn counts(&self, kind: u8, asked: std::ops::RangeInclusive<u8>) -> bool {
-        let digits = || self.figures(self.start, |byte| byte.is_ascii_digit());
+        let digits = || self.digits(self.start);
         let count = match kind {
             code::NUMBER => self.figures(self.start, is_number),
             code::DECIMAL => self.fraction(self.start + digits()),
@@ -301,22 +306,19 @@ impl Walk<'_> {
         asked.contains(&(count as u8))
     }
 
-    /// Follows the trees of what begins with a number.
-    fn numbers(&mut self, roots: &[u32; 256]) {
+    /// The numbers that begin where the match does, each by its key in the tree and where it ends; none that has more
+    /// figures than any pattern asks for.
+    fn numbers(&self) -> [Option<(u8, usize)>; 3] {
         let (most, start) = (self.program.figures, self.start);
-        let digits = self.figures(start, |byte| byte.is_ascii_digit());
-        if digits <= most {
-            let end = start + digits;
-            self.tree(roots[usize::from(code::DIGITS)], end);
-            let fraction = self.fraction(end);
-            if fraction <= most {
-                self.tree(roots[usize::from(code::DECIMAL)], end + fraction + usize::from(fraction > 0));
-            }
-        }
+        let digits = self.digits(start);
+        let fraction = self.fraction(start + digits);
         let number = self.figures(start, is_number);
-        if number <= most {
-            self.tree(roots[usize::from(code::NUMBER)], start + number);
-        }
+        let end = start + digits;
+        [
+            (digits <= most).then_some((code::DIGITS, end)),
+            (digits <= most && fraction <= most).then_some((code::DECIMAL, end + fraction + usize::from(fraction > 0))),
+            (number <= most).then_some((code::NUMBER, start + number)),
+        ]
     }
 
     /// Follows the tree of beginnings from its branch `at`, on the text from `end` on; 0: there is no
@@ -365,8 +367,7 @@ impl Walk<'_> {
                 }
                 code::CALL..=code::CALL_LAST => {
                     let program = call(code, at);
-                    let first = code[program];
-                    if first == text.get(end).copied().unwrap_or(0) || !is_text(first) {
+                    if self.may_go_on(program, end) {
                         self.forks = 0;
                         self.run(program, usize::MAX, end, None);
                     }
@@ -384,6 +385,12 @@ impl Walk<'_> {
                 _ => return,
             }
         }
+    }
+
+    /// Whether the text goes on with the byte that the program at `at` asks for first, if it asks for one.
+    fn may_go_on(&self, at: usize, place: usize) -> bool {
+        let first = self.program.code[at];
+        !is_text(first) || self.text.get(place) == Some(&first)
     }
 
     /// Runs the program from `at` to `end`, and what `next` says behind it, on the text from `place` on.
@@ -459,8 +466,7 @@ impl Walk<'_> {
                         return;
                     }
                     let (body, size) = number(code, at + 1);
-                    let first = code[body];
-                    if !is_text(first) || text.get(place) == Some(&first) {
+                    if self.may_go_on(body, place) {
                         let frame = Frame { at: body + size, end, next };
                         self.run(body, body + size, place, Some(&frame));
                     }

@@ -139,9 +139,12 @@ pub fn configure(
     #[wasm_bindgen(unchecked_param_type = "{ disabled: string[] }")] settings: &JsValue,
 ) -> Result<(), JsError> {
     // By hand: what `serde` says of values that do not fit would bring the printing of numbers along, 20 KB of code.
-    let disabled = Reflect::get(settings, &"disabled".into()).ok().filter(Array::is_array);
-    let ids = disabled.and_then(|ids| Array::from(&ids).iter().map(|id| id.as_string()).collect::<Option<Vec<_>>>());
-    let ids = ids.ok_or_else(|| JsError::new("settings are { disabled: [ids of rules] }"))?;
+    let ids = match Reflect::get(settings, &"disabled".into()) {
+        Ok(none) if none.is_undefined() => Some(Vec::new()),
+        Ok(ids) if Array::is_array(&ids) => Array::from(&ids).iter().map(|id| id.as_string()).collect(),
+        _ => None,
+    };
+    let ids: Vec<String> = ids.ok_or_else(|| JsError::new("settings are { disabled: [ids of rules] }"))?;
     at_desk(|desk| desk.scorer.switch_off(ids.iter().map(String::as_str)));
     Ok(())
 }
