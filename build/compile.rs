@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::beginnings::{FEW, Path, expand, shared};
-use crate::code::{self, UNBOUNDED, is_text, is_word, kind};
+use crate::code::{self, UNBOUNDED, is_text, is_word, second};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
 use crate::write::{Empty, Tree, bound, call, choice, command, end, factored, number};
@@ -23,7 +23,7 @@ pub struct Program {
     pub sets: Vec<CharSet>,
     /// Where words begin, anywhere, and where the text begins; by the first byte.
     pub roots: [[u32; 256]; PLACES],
-    pub kinds: [u8; 256],
+    pub seconds: [u64; 256],
     pub figures: u32,
     pub pieces: Vec<u32>,
     /// What a match of each owner means.
@@ -290,6 +290,7 @@ impl Compiler {
         }
         let mut code = std::mem::take(&mut self.code);
         let mut roots = [[0; 256]; PLACES];
+        let mut anywhere = Tree::default();
         for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any, Place::Start]) {
             let mut tree = Tree::default();
             for ((_, key), items) in self.items.iter().filter(|((at, _), _)| *at == place) {
@@ -311,18 +312,21 @@ impl Compiler {
                 root[usize::from(byte)] = code.len() as u32;
                 code.extend(branch.write(0)?);
             }
+            if place == Place::Any {
+                anywhere = tree;
+            }
         }
-        let mut kinds = [0; 256];
-        for byte in 0..=u8::MAX {
-            let number = byte.is_ascii_digit()
-                && [code::DIGITS, code::NUMBER, code::DECIMAL]
-                    .iter()
-                    .any(|&figures| roots[Place::Any as usize][usize::from(figures)] != 0);
-            let begins = number || roots[Place::Any as usize][usize::from(byte)] != 0;
-            let flags = [(is_word(byte), kind::WORD), (begins, kind::BEGINS)];
-            kinds[usize::from(byte)] = flags.iter().filter(|(is, _)| *is).fold(0, |kinds, (_, kind)| kinds | kind);
+        let mut seconds = [0; 256];
+        for (&byte, branch) in &anywhere.branches {
+            seconds[usize::from(byte)] = match branch.seconds() {
+                Some(bytes) => bytes.fold(0, |bits, byte| bits | 1 << second(byte)),
+                None => u64::MAX,
+            };
         }
-        Ok(Program { code, sets: self.sets, roots, kinds, figures: self.figures, pieces, targets })
+        if [code::DIGITS, code::NUMBER, code::DECIMAL].iter().any(|figures| anywhere.branches.contains_key(figures)) {
+            seconds[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
+        }
+        Ok(Program { code, sets: self.sets, roots, seconds, figures: self.figures, pieces, targets })
     }
 
     /// Writes a program, unless it stands already; gives its place.

@@ -41,8 +41,8 @@ fn tables(book: &Book, program: &Program) -> String {
         .collect();
     put(format!("    sets: &[{}],", sets.join(", ")));
     put(format!(
-        "    roots: &{:?},\n    kinds: &{:?},\n    pieces: &{:?},",
-        program.roots, program.kinds, program.pieces
+        "    roots: &{:?},\n    seconds: &{:?},\n    pieces: &{:?},",
+        program.roots, program.seconds, program.pieces
     ));
     put(format!("    figures: {},", program.figures));
     put(format!("    owners: {},\n}};", program.targets.len()));

@@ -219,6 +219,11 @@ impl Tree {
         &mut node.items
     }
 
+    /// What goes on here, if nothing ends here.
+    pub fn seconds(&self) -> Option<impl Iterator<Item = u8>> {
+        self.items.is_empty().then(|| self.branches.keys().copied())
+    }
+
     /// The tree's code; `depth`: how far it is from the root. Near the root most texts come by, and a mask is quicker.
     pub fn write(&self, depth: usize) -> Result<Vec<u8>, String> {
         let maskable = if depth < NEAR { 3 } else { MASKABLE };

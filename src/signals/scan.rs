@@ -11,7 +11,7 @@
 //!
 //! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
-use super::code::{self, MASKED, OTHERS, is_number, is_text, is_word, kind};
+use super::code::{self, MASKED, OTHERS, is_number, is_text, is_word, second};
 use crate::span::{Folded, Span};
 
 /// The compiled patterns.
@@ -22,8 +22,8 @@ pub struct Program {
     pub sets: &'static [Set],
     /// Where words begin, anywhere, and where the text begins; by the first byte: the place of the tree's branch. 0: none.
     pub roots: &'static [[u32; 256]; 3],
-    /// What each byte can mean: see [`kind`].
-    pub kinds: &'static [u8; 256],
+    /// Where a pattern may begin anywhere: by the first byte, a bit for each second byte ([`second`]) that one can go on with.
+    pub seconds: &'static [u64; 256],
     /// Figures of a number that patterns ask for at most.
     pub figures: usize,
     /// Piece → the place of what goes on behind it. 0: nothing does.
@@ -128,11 +128,14 @@ impl Scan {
             seen: &mut self.seen,
         };
         for chunk in (0..text.len().div_ceil(CHUNK)).rev() {
-            let mut starts = program.starts(text, chunk * CHUNK);
+            let Starts { words, anywhere } = program.starts(text, chunk * CHUNK);
+            // Whatever the text begins with, something may ask for it there.
+            let mut starts = words | anywhere | u64::from(chunk == 0);
             while starts != 0 {
                 let bit = starts.ilog2();
                 starts ^= 1 << bit;
-                walk.begin(chunk * CHUNK + bit as usize);
+                let here = |starts: u64| starts >> bit & 1 == 1;
+                walk.begin(chunk * CHUNK + bit as usize, here(words), here(anywhere));
             }
         }
         self.leftmost(program.owners);
@@ -160,23 +163,42 @@ impl Scan {
 /// Bytes of text whose starts are found at once: a bit for each.
 const CHUNK: usize = 64;
 
+/// Where in a chunk patterns can begin, the lowest bit first.
+struct Starts {
+    /// A word begins.
+    words: u64,
+    /// What may begin anywhere.
+    anywhere: u64,
+}
+
 impl Program {
-    /// Where in the chunk from `from` on a pattern can begin, the lowest bit first. Without a branch for each byte: where
-    /// words end is what a processor foresees least.
-    fn starts(&self, text: &[u8], from: usize) -> u64 {
-        let kind = |byte: &u8| self.kinds[usize::from(*byte)];
-        let mut before = from.checked_sub(1).map_or(0, |last| kind(&text[last]));
-        // Whatever the text begins with, something may ask for it there.
-        let mut starts = u64::from(from == 0);
-        for (bit, byte) in text[from..].iter().take(CHUNK).enumerate() {
-            let own = kind(byte);
-            let begins = own & (kind::BEGINS | (kind::WORD & !before)) != 0;
-            starts |= u64::from(begins) << bit;
-            before = own;
+    /// Where in the chunk from `from` on a pattern can begin. Without a branch for each byte: where words end is what a
+    /// processor foresees least.
+    fn starts(&self, text: &[u8], from: usize) -> Starts {
+        let own = &text[from..text.len().min(from + CHUNK)];
+        let (mut words, mut anywhere) = (0, 0);
+        // From the last byte to the first, so that the next one is known.
+        let mut next = text.get(from + CHUNK).copied().unwrap_or(0);
+        for &byte in own.iter().rev() {
+            words = words << 1 | u64::from(WORD[usize::from(byte)]);
+            anywhere = anywhere << 1 | self.seconds[usize::from(byte)] >> second(next) & 1;
+            next = byte;
         }
-        starts
+        let before = from > 0 && is_word(text[from - 1]);
+        Starts { words: words & !(words << 1 | u64::from(before)), anywhere }
     }
 }
+
+/// Byte → whether it belongs to a word.
+static WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        word[byte] = is_word(byte as u8);
+        byte += 1;
+    }
+    word
+};
 
 /// What a branch of a program goes on with when it is done.
 struct Frame<'f> {
@@ -205,19 +227,18 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Looks for all that begins at a place.
-    fn begin(&mut self, at: usize) {
+    /// Looks for all that begins at a place: with a word, anywhere, with the text.
+    fn begin(&mut self, at: usize, word: bool, anywhere: bool) {
         let (program, byte) = (self.program, self.text[at]);
-        let word = is_word(byte) && self.edge(at);
         self.start = at;
         self.first = self.hits.len();
-        let numbers = byte.is_ascii_digit().then(|| self.numbers());
-        for roots in &program.roots[usize::from(!word)..2 + usize::from(at == 0)] {
+        let numbers = if byte.is_ascii_digit() { self.numbers() } else { [None; 3] };
+        for (roots, _) in program.roots.iter().zip([word, anywhere, at == 0]).filter(|(_, begins)| *begins) {
             let root = roots[usize::from(byte)];
             if root != 0 {
                 self.tree(root, at + 1);
             }
-            for &(figures, end) in numbers.iter().flatten().flatten() {
+            for &(figures, end) in numbers.iter().flatten() {
                 self.tree(roots[usize::from(figures)], end);
             }
         }
