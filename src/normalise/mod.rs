@@ -195,6 +195,16 @@ impl Normalised {
     }
 }
 
+/// Whether no word that stands before a byte of the source goes on with it, nor behind it.
+fn ends_word(next: u8) -> bool {
+    match next {
+        b'\t' | b'\n' | 0x0b | 0x0c | b'\r' => true,
+        b'_' | b'@' | b'$' | 0x7f => false,
+        b' '.. => next.is_ascii() && !next.is_ascii_digit(),
+        _ => false,
+    }
+}
+
 /// One run over one text.
 struct Pass<'a> {
     out: &'a mut Normalised,
@@ -239,9 +249,6 @@ impl Pass<'_> {
 
     /// Letters in a row, the usual case; gives the place behind the last.
     fn letters(&mut self, at: usize) -> usize {
-        let opens = !self.word.open;
-        self.begin_word(at);
-        self.word.latin = true;
         let source = self.source.as_bytes();
         let start = self.out.text.len();
         let mut end = at;
@@ -260,8 +267,23 @@ impl Pass<'_> {
                 break;
             }
         }
+        let letters = (end - at) as u32;
+        let opens = !self.word.open;
+        if opens && !thrice {
+            let whole = source.get(end).is_none_or(|&next| ends_word(next));
+            if whole && letters > 1 && capitals < letters {
+                // All that there is to say of most words.
+                self.anchor_run(start, self.utf16);
+                self.out.words += 1;
+                self.end_shouts();
+                self.end_singles();
+                return end;
+            }
+        }
+        self.begin_word(at, start);
+        self.word.latin = true;
         self.word.capitals += capitals;
-        self.word.letters += (end - at) as u32;
+        self.word.letters += letters;
         if opens && !thrice {
             self.anchor_run(start, self.utf16);
             return end;
@@ -290,7 +312,7 @@ impl Pass<'_> {
     fn ascii(&mut self, byte: u8, at: usize) {
         match byte {
             b'0'..=b'9' | b'_' => {
-                self.begin_word(at);
+                self.begin_word(at, self.out.text.len());
                 self.word.digits = true;
                 self.push(byte);
             }
@@ -344,7 +366,7 @@ impl Pass<'_> {
                 if to.is_ascii() && !to.is_ascii_alphanumeric() {
                     self.end_word(at);
                 } else if table::is_word(to) {
-                    self.begin_word(at);
+                    self.begin_word(at, self.out.text.len());
                     self.word.letters += u32::from(!to.is_ascii_digit());
                     self.word.latin |= to.is_ascii_alphabetic();
                     self.word.digits |= to.is_ascii_digit();
@@ -363,7 +385,7 @@ impl Pass<'_> {
             }
             Fold::Expand(text) => {
                 if text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-                    self.begin_word(at);
+                    self.begin_word(at, self.out.text.len());
                     self.word.letters += text.len() as u32;
                     self.word.latin = true;
                 } else {
@@ -405,18 +427,20 @@ impl Pass<'_> {
         }
     }
 
-    fn begin_word(&mut self, at: usize) {
+    /// A word begins, at `at` in the source and at `folded`, unless it has begun already.
+    fn begin_word(&mut self, at: usize, folded: usize) {
         if self.word.open {
             return;
         }
-        self.singles.gap(&self.out.text);
+        let before = &self.out.text[..folded];
+        self.singles.gap(before);
         self.word = Word {
-            folded: self.out.text.len(),
+            folded,
             source: at,
             utf16: self.utf16,
             anchors: self.out.anchors.len(),
             open: true,
-            tag: matches!(self.out.text.last(), Some(b'$' | b'#' | b'@')),
+            tag: matches!(before.last(), Some(b'$' | b'#' | b'@')),
             ..Word::default()
         };
     }
@@ -452,7 +476,7 @@ impl Pass<'_> {
         }
         if span.len() == 1 && self.out.text[span.start as usize].is_ascii_alphanumeric() {
             self.singles.letter(span.start as usize);
-        } else if !self.singles.is_empty() {
+        } else {
             self.end_singles();
         }
     }
@@ -501,6 +525,9 @@ impl Pass<'_> {
 
     /// Joins a run of single letters, if it is long enough to be a word taken apart.
     fn end_singles(&mut self) {
+        if self.singles.is_empty() {
+            return;
+        }
         let Some(run) = self.singles.take(&self.out.text) else { return };
         let places: Vec<(u8, u32)> = run
             .iter()
