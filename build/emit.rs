@@ -79,10 +79,11 @@ fn tables(book: &Book, program: &Program) -> String {
             let within = rule.when.as_ref().and_then(|when| when.within).map_or_else(|| "u32::MAX".to_owned(), |within| within.to_string());
             let (at_least, of, reach) = rule.count.as_ref().map_or_else(|| (0, "&[]".to_owned(), 0), |count| (count.at_least, numbers(&count.of), count.within));
             format!(
-                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, counts: {} }}",
+                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, nears: {}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, counts: {} }}",
                 capital(category),
                 rule.weight,
                 numbers(&rule.signals),
+                set(rule.when.as_ref().map_or(&[], |when| &when.near)),
                 set(rule.count.as_ref().map_or(&[], |count| &count.of))
             )
         })

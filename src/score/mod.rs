@@ -51,6 +51,8 @@ pub struct Rule {
     pub signals: &'static [u16],
     /// A match only counts where one of these named signals is near; empty: anywhere.
     pub near: &'static [u16],
+    /// All of `near`.
+    pub nears: SignalSet,
     /// Bytes of folded text that are near.
     pub within: u32,
     /// Counts where this many of `of` stand within `reach` bytes; 0: no counting.
@@ -139,13 +141,17 @@ pub fn weigh(
         weigh(usize::from(signal.target.owner), signal.span);
     }
     let present = signals.present();
+    let mut card = Card::default();
     for (rule, _) in ASKED.iter().enumerate().filter(|(_, asked)| *asked & present != 0) {
         let known = &RULES[rule];
+        if known.nears != 0 && known.nears & present == 0 {
+            continue;
+        }
         for &signal in known.signals {
             signals.named(signal).for_each(|span| weigh(rule, span));
         }
         if known.at_least > 0
-            && let Some(span) = together(known, signals, contexts)
+            && let Some(span) = card.together(known, signals, contexts)
         {
             weigh(rule, span);
         }
@@ -160,67 +166,77 @@ fn near(rule: &Rule, signals: &Signals, span: Span<Folded>) -> bool {
 /// Named signals that one rule counts at most.
 const COUNTED: usize = 32;
 
-/// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
-/// sentences or lines, the one that has the most of them.
-fn together(rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<Folded>> {
-    if (rule.counts & signals.present()).count_ones() < rule.at_least {
-        return None;
-    }
-    let mut ordered: Vec<u64> = Vec::new();
-    for (&signal, at) in rule.of.iter().zip(0..) {
-        ordered.extend(signals.named(signal).map(|span| order::key(span.start, span.end, at)));
-    }
-    order::sort(&mut ordered);
-    // "Price: 0.33" and "0.33 USDT" are two matches of one price.
-    let mut met: Vec<(Span<Folded>, u16)> = Vec::with_capacity(ordered.len());
-    let mut last = [usize::MAX; COUNTED];
-    for (start, end, signal) in ordered.into_iter().map(order::parts) {
-        let span = Span::new(start, end);
-        let last = &mut last[usize::from(signal) % COUNTED];
-        if let Some((known, _)) = met.get_mut(*last).filter(|(known, _)| known.overlaps(span)) {
-            *known = known.cover(span);
-        } else {
-            *last = met.len();
-            met.push((span, signal));
+/// Room to look for signals that stand together: kept from rule to rule.
+#[derive(Default)]
+struct Card {
+    ordered: Vec<u64>,
+    met: Vec<(Span<Folded>, u16)>,
+}
+
+impl Card {
+    /// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
+    /// sentences or lines, the one that has the most of them.
+    fn together(&mut self, rule: &Rule, signals: &Signals, contexts: &Contexts) -> Option<Span<Folded>> {
+        if (rule.counts & signals.present()).count_ones() < rule.at_least {
+            return None;
         }
-    }
-    let from = |first: usize| -> Option<Span<Folded>> {
-        let mut kinds = 0u32;
-        let mut cover = met[first].0;
-        let near = met[first..].iter().take_while(|(span, _)| span.end <= met[first].0.start + rule.reach);
-        for &(span, signal) in near {
-            if kinds >> signal & 1 == 0 {
-                kinds |= 1 << signal;
-                cover = cover.cover(span);
-            }
-            if kinds.count_ones() == rule.at_least {
-                return Some(cover);
+        let Self { ordered, met } = self;
+        ordered.clear();
+        for (&signal, at) in rule.of.iter().zip(0..) {
+            ordered.extend(signals.named(signal).map(|span| order::key(span.start, span.end, at)));
+        }
+        order::sort(ordered);
+        met.clear();
+        // "Price: 0.33" and "0.33 USDT" are two matches of one price.
+        let mut last = [usize::MAX; COUNTED];
+        for (start, end, signal) in ordered.iter().copied().map(order::parts) {
+            let span = Span::new(start, end);
+            let last = &mut last[usize::from(signal) % COUNTED];
+            if let Some((known, _)) = met.get_mut(*last).filter(|(known, _)| known.overlaps(span)) {
+                *known = known.cover(span);
+            } else {
+                *last = met.len();
+                met.push((span, signal));
             }
         }
-        None
-    };
-    let tightest = (0..met.len()).filter_map(from).min_by_key(|cover| (cover.len(), cover.start))?;
-    // A card goes on: what stands beside it is part of it.
-    let after = met.iter().fold(tightest, |cover, &(span, _)| {
-        if span.start >= cover.start && span.gap(cover) <= BESIDE { cover.cover(span) } else { cover }
-    });
-    let whole = met
-        .iter()
-        .rev()
-        .fold(after, |cover, &(span, _)| if span.gap(cover) <= BESIDE { cover.cover(span) } else { cover });
-    let mut best: Option<(usize, u32, Span<Folded>)> = None;
-    let mut rest = &met[met.partition_point(|(span, _)| span.start < whole.start)..];
-    while let Some(&(first, _)) = rest.first().filter(|(span, _)| span.start < whole.end) {
-        let sentence = contexts.sentence_at(first.start);
-        let (own, others) = rest.split_at(rest.partition_point(|(span, _)| span.start < sentence.end).max(1));
-        rest = others;
-        let inside = |span: Span<Folded>| Span::new(span.start, span.end.min(sentence.end).min(whole.end));
-        let cover = own.iter().map(|&(span, _)| inside(span)).fold(inside(first), Span::cover);
-        if best.is_none_or(|(most, longest, _)| (own.len(), cover.len()) > (most, longest)) {
-            best = Some((own.len(), cover.len(), cover));
+        let from = |first: usize| -> Option<Span<Folded>> {
+            let mut kinds = 0u32;
+            let mut cover = met[first].0;
+            let near = met[first..].iter().take_while(|(span, _)| span.end <= met[first].0.start + rule.reach);
+            for &(span, signal) in near {
+                if kinds >> signal & 1 == 0 {
+                    kinds |= 1 << signal;
+                    cover = cover.cover(span);
+                }
+                if kinds.count_ones() == rule.at_least {
+                    return Some(cover);
+                }
+            }
+            None
+        };
+        let tightest = (0..met.len()).filter_map(from).min_by_key(|cover| (cover.len(), cover.start))?;
+        // A card goes on: what stands beside it is part of it.
+        let after = met.iter().fold(tightest, |cover, &(span, _)| {
+            if span.start >= cover.start && span.gap(cover) <= BESIDE { cover.cover(span) } else { cover }
+        });
+        let whole = met
+            .iter()
+            .rev()
+            .fold(after, |cover, &(span, _)| if span.gap(cover) <= BESIDE { cover.cover(span) } else { cover });
+        let mut best: Option<(usize, u32, Span<Folded>)> = None;
+        let mut rest = &met[met.partition_point(|(span, _)| span.start < whole.start)..];
+        while let Some(&(first, _)) = rest.first().filter(|(span, _)| span.start < whole.end) {
+            let sentence = contexts.sentence_at(first.start);
+            let (own, others) = rest.split_at(rest.partition_point(|(span, _)| span.start < sentence.end).max(1));
+            rest = others;
+            let inside = |span: Span<Folded>| Span::new(span.start, span.end.min(sentence.end).min(whole.end));
+            let cover = own.iter().map(|&(span, _)| inside(span)).fold(inside(first), Span::cover);
+            if best.is_none_or(|(most, longest, _)| (own.len(), cover.len()) > (most, longest)) {
+                best = Some((own.len(), cover.len(), cover));
+            }
         }
+        best.map(|(.., cover)| cover)
     }
-    best.map(|(.., cover)| cover)
 }
 
 /// Bytes between two entries of one card: a line break or a space, and an emoji.
