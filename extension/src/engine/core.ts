@@ -11,6 +11,7 @@ import type { Report } from "../messages";
 
 export class Core {
   readonly #encoder = new TextEncoder();
+  #window = wasm.input();
   #disabled = "[]";
   #broken: { error: unknown } | undefined;
 
@@ -44,7 +45,9 @@ export class Core {
     let at = 0;
     let last = false;
     do {
-      const { read, written } = this.#encoder.encodeInto(text.substring(at), wasm.input());
+      // Memory that grew leaves the old view of it empty.
+      if (this.#window.length === 0) this.#window = wasm.input();
+      const { read, written } = this.#encoder.encodeInto(text.substring(at), this.#window);
       last = at + read >= text.length;
       const done = wasm.feed(written, last);
       if (done === 0 && !last) throw new Error("the core reads no further");

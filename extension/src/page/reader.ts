@@ -155,15 +155,23 @@ export class Reader {
       this.#missed = true;
       return;
     }
+    const { documentElement } = this.#document;
     for (const { target, addedNodes, removedNodes } of records) {
-      if (isOurs(addedNodes) || isOurs(removedNodes)) continue;
-      if (removedNodes.length > 0) this.#removed = true;
-      for (const node of addedNodes) if (node instanceof Element) this.#arrived.add(node);
-      this.#changed.add(target);
-      if (target === this.#document || target === this.#document.documentElement) this.#watchColours();
+      if (target === documentElement && (isOurs(addedNodes) || isOurs(removedNodes))) continue;
+      const removed = removedNodes.length > 0;
+      if (removed) this.#removed = true;
+      // Elements that came to where they are say by themselves which post they stand in.
+      let changed = removed || addedNodes.length === 0;
+      for (let index = 0; index < addedNodes.length; index += 1) {
+        const node = addedNodes[index];
+        if (node instanceof Element) this.#arrived.add(node);
+        else changed = true;
+      }
+      if (changed) this.#changed.add(target);
+      if (target === documentElement || target === this.#document) this.#watchColours();
     }
     if (this.#arrived.size + this.#changed.size > MOST_WAITING) this.#lookAtAll();
-    else if (this.#removed || this.#changed.size > 0) this.#schedule();
+    else if (this.#removed || this.#arrived.size + this.#changed.size > 0) this.#schedule();
   }
 
   /** What came and changed was not kept, or is too much to be gone through one by one. */

@@ -82,25 +82,36 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
     if (!lineIsEmpty) add("\n");
   };
 
+  const readElement = (element: Element): void => {
+    if (element instanceof HTMLImageElement) {
+      if (element.alt.length <= LONGEST_EMOJI && EMOJI.test(element.alt)) addFrom(element, element.alt);
+    } else if (element.tagName === "BR") {
+      add("\n");
+    } else if (!isNeverRead(element) && !skips(element)) {
+      const isBlock = BLOCKS.has(element.tagName);
+      if (isBlock) ahead.push(LINE_END);
+      for (let child = element.lastChild; child !== null; child = child.previousSibling) ahead.push(child);
+      if (isBlock) ahead.push(LINE_END);
+    }
+  };
+
   // What is still to be read, last first. A page can nest deeper than calls can.
   const ahead: (Node | typeof LINE_END)[] = roots.toReversed().flatMap((root) => [root, LINE_END]);
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
-    if (next === LINE_END) {
-      breakLine();
-    } else if (next instanceof Text) {
-      addFrom(next, inLine(next));
-    } else if (next instanceof HTMLImageElement) {
-      if (next.alt.length <= LONGEST_EMOJI && EMOJI.test(next.alt)) addFrom(next, next.alt);
-    } else if (next instanceof HTMLBRElement) {
-      add("\n");
-    } else if (next instanceof Element && !isNeverRead(next) && !skips(next)) {
-      const isBlock = BLOCKS.has(next.tagName);
-      if (isBlock) ahead.push(LINE_END);
-      for (const child of [...next.childNodes].reverse()) ahead.push(child);
-      if (isBlock) ahead.push(LINE_END);
-    }
+    if (next === LINE_END) breakLine();
+    else if (isText(next)) addFrom(next, inLine(next));
+    else if (isElement(next)) readElement(next);
   }
   return { text: words.join(""), pieces };
+}
+
+/** By its number, which costs less than to ask what it is an instance of; a form may have hidden it, and is not read. */
+function isText(node: Node): node is Text {
+  return node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
 }
 
 function isNeverRead(element: Element): boolean {
