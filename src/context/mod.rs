@@ -54,8 +54,10 @@ pub struct Context {
     pub points: SignalSet,
 }
 
-/// Words of the window of `NegEx`.
+/// Words of the window of `NegEx`…
 const WORDS: usize = 5;
+/// …and bytes of it at most: where no spaces are written, a clause is not told from a word.
+const WORDS_LENGTH: u32 = 240;
 
 /// A set of contexts, by index.
 pub type ContextSet = u128;
@@ -130,8 +132,8 @@ impl Contexts {
         match scope {
             Scope::ClauseAfter => Span::new(cue.end, self.outline.clause_end(cue.end.saturating_sub(1)).max(cue.end)),
             Scope::WordsAfter => {
-                let clause =
-                    &text[cue.end as usize..self.outline.clause_end(cue.end.saturating_sub(1)).max(cue.end) as usize];
+                let end = self.outline.clause_end(cue.end.saturating_sub(1)).clamp(cue.end, cue.end + WORDS_LENGTH);
+                let clause = &text[cue.end as usize..end as usize];
                 let spaces = clause.iter().enumerate().filter(|&(at, &byte)| byte == b' ' && at > 0);
                 let length = spaces.map(|(at, _)| at).nth(WORDS - 1).unwrap_or(clause.len());
                 Span::new(cue.end, cue.end + length as u32)
