@@ -197,7 +197,9 @@ pub fn shared(mut rest: Seq) -> Seq {
         let alike = rest.split_off(at + 1);
         rest.pop();
         rest.retain(|node| *node != Node::Alike);
-        if alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
+        // An edge and an end are one command.
+        let end = matches!(alike[..], [Node::Look(Look::Edge), Node::End(_)]);
+        if !end && alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
             rest.push(Node::Goto(alike));
         } else {
             rest.extend(alike);
