@@ -163,7 +163,7 @@ fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Vec<Node>, Seq)> {
     let at_edge = step == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
     // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
     let (bytes, empty) = first(&behind[..behind.len() - 1], pieces);
-    if !at_edge && (empty || bytes.any || bytes.ascii & step.set().ascii != 0) {
+    if !at_edge && (empty || bytes.any || bytes.looked || bytes.ascii & step.set().ascii != 0) {
         return None;
     }
     Some((step, counts, behind.to_vec()))

@@ -15,7 +15,7 @@ use crate::beginnings::{FEW, Path, expand, shared};
 use crate::code::{self, UNBOUNDED, is_text, is_word, second};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
-use crate::write::{Empty, Tree, bound, call, choice, command, end, factored, number};
+use crate::write::{Empty, Tree, any_of, bound, call, choice, command, end, factored, number};
 
 /// The compiled patterns. What the fields mean, the scanner says.
 pub struct Program {
@@ -388,12 +388,28 @@ impl Compiler {
                 },
                 Node::Run(set, min, max) => {
                     let (begins, (follows, empty)) = (Bytes::of_set(set), follow());
-                    let within = self.edge_between(begins, &seq[..at], rest, *min);
-                    let firm = within || (!empty && begins.apart(follows));
-                    let command = if firm { code::FIRM } else { code::RUN };
                     let max = max.map_or(Ok(UNBOUNDED), bound)?;
-                    let set = self.set(set)?;
-                    code.extend([command, set, bound(*min)?, max]);
+                    let run = [self.set(set)?, bound(*min)?, max];
+                    // Where a shorter run could only end the match, and only at the edge of a word.
+                    let ends = (!empty && begins.apart(Bytes { looked: false, ..follows }))
+                        .then(|| node::ends_at_edge(rest))
+                        .flatten();
+                    match ends {
+                        _ if !empty && begins.apart(follows) => code.push(code::FIRM),
+                        _ if self.edge_between(begins, &seq[..at], rest, *min) => code.push(code::FIRM),
+                        Some(_) if self.within_word(begins, &seq[..at], *min) => code.push(code::FIRM),
+                        Some(owners) if !owners.is_empty() && !matches!(rest, [Node::Look(_), Node::End(_)]) => {
+                            let mut ways = vec![[&[code::FIRM], &run[..]].concat()];
+                            self.emit(rest, behind, number_of, &mut ways[0])?;
+                            for owner in owners {
+                                let end = end(&Node::End(owner), true, number_of);
+                                ways.push([&[code::RUN], &run[..], &end].concat());
+                            }
+                            return any_of(ways).map(|ways| code.extend(ways));
+                        }
+                        _ => code.push(code::RUN),
+                    }
+                    code.extend(run);
                 }
                 Node::Option(body) => {
                     let behind = follow();
@@ -462,11 +478,16 @@ impl Compiler {
 
     /// Whether a shorter run would end within a word, where the edge of one is asked for.
     fn edge_between(&self, begins: Bytes, before: &[Node], rest: &[Node], min: u32) -> bool {
+        matches!(rest.first(), Some(Node::Look(Look::Edge))) && self.within_word(begins, before, min)
+    }
+
+    /// Whether a shorter run would end within a word.
+    fn within_word(&self, begins: Bytes, before: &[Node], min: u32) -> bool {
         let inside = || {
             let (last, empty) = node::last(before, &self.pieces);
             !empty && last.within_words()
         };
-        matches!(rest.first(), Some(Node::Look(Look::Edge))) && begins.within_words() && (min > 0 || inside())
+        begins.within_words() && (min > 0 || inside())
     }
 
     /// Writes a choice. `firm`: where one of the branches is empty, it is only gone if the text goes on with none of the

@@ -220,6 +220,8 @@ pub struct Bytes {
     pub any: bool,
     /// The match can be complete, whatever comes.
     pub done: bool,
+    /// It can be, if the place is as it is asked for.
+    pub looked: bool,
 }
 
 impl Bytes {
@@ -228,11 +230,12 @@ impl Bytes {
         self.wide |= other.wide;
         self.any |= other.any;
         self.done |= other.done;
+        self.looked |= other.looked;
     }
 
     /// Whether none of these is one of the others.
     pub fn apart(self, others: Self) -> bool {
-        !(self.any || others.any || self.ascii & others.ascii != 0 || (self.wide && others.wide))
+        !(self.any || others.any || self.looked || others.looked || self.ascii & others.ascii != 0 || (self.wide && others.wide))
     }
 
     /// Whether all are bytes of words.
@@ -306,7 +309,7 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
             }
             // Where something is asked about the end itself, a shorter way may do.
             Node::End(_) => {
-                bytes.any |= looked;
+                bytes.looked |= looked;
                 bytes.done = true;
                 return (bytes, false);
             }
@@ -328,6 +331,30 @@ fn edge<'a>(seq: impl Iterator<Item = &'a Node>, pieces: &Pieces, backward: bool
             return (bytes, false);
         }
     }
-    bytes.any |= looked;
+    bytes.looked |= looked;
     (bytes, true)
+}
+
+/// Owners whose match can be complete at the edge of a word, before anything else is asked for. `None`: not all is known.
+pub fn ends_at_edge(seq: &[Node]) -> Option<Vec<usize>> {
+    let mut edge = false;
+    for (at, node) in seq.iter().enumerate() {
+        let behind = &seq[at + 1..];
+        match node {
+            Node::Look(Look::Edge) => edge = true,
+            Node::End(owner) => return Some(if edge { vec![*owner] } else { Vec::new() }),
+            Node::Goto(seq) if !edge => return ends_at_edge(seq),
+            Node::AnyOf(ways) if !edge => {
+                let mut owners = Vec::new();
+                for way in ways {
+                    owners.extend(ends_at_edge(&[way, behind].concat())?);
+                }
+                return Some(owners);
+            }
+            Node::Option(_) | Node::Run(_, 0, _) | Node::Times(_, 0, _) if !edge => {}
+            Node::Byte(_) | Node::Set(_) | Node::Run(..) | Node::Piece(_) => return Some(Vec::new()),
+            _ => return None,
+        }
+    }
+    None
 }

@@ -84,7 +84,7 @@ pub fn choice(bodies: Vec<Vec<u8>>, mut empty: Empty, code: &mut Vec<u8>) -> Res
 }
 
 /// Several ways, all of them gone; one alone as it is.
-fn any_of(mut bodies: Vec<Vec<u8>>) -> Result<Vec<u8>, String> {
+pub fn any_of(mut bodies: Vec<Vec<u8>>) -> Result<Vec<u8>, String> {
     if bodies.len() == 1 {
         return Ok(bodies.remove(0));
     }
