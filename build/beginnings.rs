@@ -153,20 +153,25 @@ fn figures(seq: &[Node], pieces: &Pieces) -> Option<(Figures, Vec<Node>, Seq)> {
             (Figures::Digits, min, max, 1)
         }
     };
-    let mut behind = &seq[nodes..];
-    let mut counts = vec![Node::Count(kind, min, max)];
-    let mut step = kind;
-    if let (Figures::Digits, Some((sign, most))) = (kind, behind.first().and_then(fraction)) {
-        (step, behind) = (Figures::Decimal, &behind[1..]);
-        counts.push(Node::Count(sign, 0, most));
+    let behind = &seq[nodes..];
+    let count = Node::Count(kind, min, max);
+    // A number with its fraction, where that can be told from what stands behind it; else without.
+    if let (Figures::Digits, Some((sign, most))) = (kind, behind.first().and_then(fraction))
+        && ends_before(Figures::Decimal, &behind[1..], pieces)
+    {
+        return Some((Figures::Decimal, vec![count, Node::Count(sign, 0, most)], behind[1..].to_vec()));
     }
-    let at_edge = step == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge));
+    ends_before(kind, behind, pieces).then(|| (kind, vec![count], behind.to_vec()))
+}
+
+/// Whether a number cannot go on into what is asked for behind it.
+fn ends_before(kind: Figures, behind: &[Node], pieces: &Pieces) -> bool {
+    if kind == Figures::Digits && behind.first() == Some(&Node::Look(Look::Edge)) {
+        return true;
+    }
     // The last node is the end: a number that may end anywhere is none that is known by what stands behind it.
     let (bytes, empty) = first(&behind[..behind.len() - 1], pieces);
-    if !at_edge && (empty || bytes.any || bytes.looked || bytes.ascii & step.set().ascii != 0) {
-        return None;
-    }
-    Some((step, counts, behind.to_vec()))
+    !(empty || bytes.any || bytes.looked || bytes.ascii & kind.set().ascii != 0)
 }
 
 /// Digits in a row: least and most.
