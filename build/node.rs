@@ -213,6 +213,7 @@ fn set(class: &Class) -> CharSet {
 
 /// What can come first, or last, at one byte.
 #[derive(Clone, Copy, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that can come, and they come in any mix")]
 pub struct Bytes {
     pub ascii: u128,
     pub wide: bool,
@@ -235,7 +236,8 @@ impl Bytes {
 
     /// Whether none of these is one of the others.
     pub fn apart(self, others: Self) -> bool {
-        !(self.any || others.any || self.looked || others.looked || self.ascii & others.ascii != 0 || (self.wide && others.wide))
+        let told = |bytes: Self| !bytes.any && !bytes.looked;
+        told(self) && told(others) && self.ascii & others.ascii == 0 && !(self.wide && others.wide)
     }
 
     /// Whether all are bytes of words.
