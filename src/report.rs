@@ -194,8 +194,12 @@ fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cite
                 let reached = findings.iter().filter(|finding| finding.contexts & set != 0);
                 reached.map(|finding| RULES[usize::from(finding.rule)].weight * (context.factor - 1.0)).sum()
             };
+            // Most take nothing: no cue is looked for.
+            if effect >= 0.0 {
+                return None;
+            }
             let cue = cited.iter().find(|cited| cited.role == Role::Context && usize::from(cited.owner) == index)?;
-            (effect < 0.0).then(|| Lowered {
+            Some(Lowered {
                 id: context.id,
                 start: cue.span.start,
                 end: cue.span.end,
