@@ -460,9 +460,19 @@ impl Walk<'_> {
                     let ends = at != end && (code::END_AT_EDGE..code::PIECE_END).contains(&code[at]);
                     let to_edge = ends && command == code::RUN;
                     let first = place;
+                    // Where a choice follows, most places are told by one byte.
+                    let told = match code[at] {
+                        code::CHOICE | code::CHOICE_WIDE if at != end && code[at + 1] < code::ELSE => {
+                            Some(&code[at + 2..][..usize::from(code[at + 1])])
+                        }
+                        _ => None,
+                    };
+                    let may_go_on = |place: usize| {
+                        told.is_none_or(|told| text.get(place).is_some_and(|byte| told.contains(byte)))
+                    };
                     while most == code::UNBOUNDED || count < most {
                         let Some(length) = set.takes(text, place) else { break };
-                        if command == code::RUN && !to_edge {
+                        if command == code::RUN && !to_edge && may_go_on(place) {
                             self.run(at, end, place, next);
                         }
                         place += length;
