@@ -199,13 +199,7 @@ fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cite
                 return None;
             }
             let cue = cited.iter().find(|cited| cited.role == Role::Context && usize::from(cited.owner) == index)?;
-            Some(Lowered {
-                id: context.id,
-                start: cue.span.start,
-                end: cue.span.end,
-                text: words.at(cue.span),
-                effect,
-            })
+            Some(Lowered { id: context.id, start: cue.span.start, end: cue.span.end, text: words.at(cue.span), effect })
         })
         .collect();
     largest_first(listed, |lowered: &Lowered| -lowered.effect)

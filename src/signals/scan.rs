@@ -467,9 +467,8 @@ impl Walk<'_> {
                         }
                         _ => None,
                     };
-                    let may_go_on = |place: usize| {
-                        told.is_none_or(|told| text.get(place).is_some_and(|byte| told.contains(byte)))
-                    };
+                    let may_go_on =
+                        |place: usize| told.is_none_or(|told| text.get(place).is_some_and(|byte| told.contains(byte)));
                     while most == code::UNBOUNDED || count < most {
                         let Some(length) = set.takes(text, place) else { break };
                         if command == code::RUN && !to_edge && may_go_on(place) {
