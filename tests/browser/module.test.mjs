@@ -22,7 +22,7 @@ const GZIPPED = 196_000;
 /** Of the instance, in bytes, whatever was read. */
 const MEMORY = 3 * MIB;
 /** Steps a byte of the worst text, as many times as of ordinary posts: what it was when this was written. In time it is less than 3. */
-const WORST = 7.5;
+const WORST = 6;
 /** How much more a byte may take in a text of twice the length. */
 const LINEAR = 1.05;
 
