@@ -30,11 +30,12 @@ fn what_cannot_be_followed_is_refused() {
         ("(?:to|token)", "stops short of \"token\""),
         ("moon(?:shot)??", "stops short of \"moonshot\""),
         ("[a-z]{3,9} to the moon", "begins with any word"),
+        (r"[0-9]{1,9} percent", "begins within a number"),
     ] {
         let error = check(pattern).expect_err(pattern);
         assert!(error.starts_with(why), "{pattern}: {error}");
     }
-    for pattern in ["(?:token|to)", "moon(?:shot)?", "to the moon"] {
+    for pattern in ["(?:token|to)", "moon(?:shot)?", "to the moon", r"(?-u:\b)[0-9]{1,9} percent"] {
         assert_eq!(check(pattern), Ok(()), "{pattern}");
     }
 }
@@ -54,7 +55,7 @@ fn start(dfa: &dense::DFA<Vec<u32>>, before: Option<u8>) -> StateID {
 }
 
 /// Refuses a pattern whose first match, in the order of its alternatives, is not always its longest, and one that can
-/// begin with any word.
+/// begin with any word, or within a number.
 fn check(pattern: &str) -> Result<(), String> {
     let first = build(pattern, MatchKind::LeftmostFirst)?;
     let all = build(pattern, MatchKind::All)?;
@@ -71,6 +72,11 @@ fn check(pattern: &str) -> Result<(), String> {
         .is_some()
     {
         return Err("begins with any word: begin with one that says something".to_owned());
+    }
+    // Figures stand in rows: where each could be the first, each is looked at.
+    let within = start(&all, Some(b'0'));
+    if (b'0'..=b'9').any(|digit| !all.is_dead_state(all.next_state(within, digit))) {
+        return Err("begins within a number: put \\b before it".to_owned());
     }
     let mut seen: HashSet<(StateID, StateID)> = HashSet::new();
     let mut open = Vec::new();
