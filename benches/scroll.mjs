@@ -61,12 +61,14 @@ async function cpu(browser) {
   return sum(processInfo.filter(({ type }) => type === "renderer").map(({ cpuTime }) => cpuTime));
 }
 
+const marked = (tab) => tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
+
 async function withTab(installed, use) {
   const browser = await launch("chromium", { view: VIEW, installed });
   try {
     const tab = await browser.open(page);
     await tab.front();
-    if (installed) await tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
+    if (installed) await marked(tab);
     return await use(browser, tab, await tab.devtools());
   } finally {
     await browser.close();
@@ -93,7 +95,7 @@ const rested = (installed) =>
   });
 
 /** What the page's thread did while `act` ran: for each sample how long it took, in microseconds, and whether it was our own script. */
-async function profile(tab, devtools, act) {
+async function profile(devtools, act) {
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
   const ran = async () => {
     const { metrics } = await devtools.send("Performance.getMetrics");
@@ -103,7 +105,7 @@ async function profile(tab, devtools, act) {
   await devtools.send("Profiler.enable");
   await devtools.send("Profiler.setSamplingInterval", { interval: 100 });
   await devtools.send("Profiler.start");
-  await act(tab);
+  await act();
   const { profile } = await devtools.send("Profiler.stop");
   const busy = (await ran()) - before;
   const own = new Set();
@@ -130,7 +132,7 @@ async function profile(tab, devtools, act) {
  */
 const profiled = () =>
   withTab(true, async (_browser, tab, devtools) => {
-    const { samples, busy } = await profile(tab, devtools, () => tab.evaluate(scroll, PIXELS_A_FRAME));
+    const { samples, busy } = await profile(devtools, () => tab.evaluate(scroll, PIXELS_A_FRAME));
     const awake = sum(samples.map(({ spent, idle }) => (idle ? 0 : spent)));
     const length = sum(samples.map(({ spent }) => spent));
     const slices = Array.from({ length: SLICES }, () => 0);
@@ -149,9 +151,9 @@ const opened = () =>
     const url = await tab.evaluate(() => location.href);
     let least = Number.POSITIVE_INFINITY;
     for (let time = 0; time < OPENED; time += 1) {
-      const { samples } = await profile(tab, devtools, async () => {
+      const { samples } = await profile(devtools, async () => {
         await tab.go(url);
-        await tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
+        await marked(tab);
       });
       least = Math.min(least, sum(samples.map(({ spent, own }) => (own ? spent : 0))) / 1000);
     }

@@ -202,9 +202,7 @@ pub fn shared(mut rest: Seq) -> Seq {
         let alike = rest.split_off(at + 1);
         rest.pop();
         rest.retain(|node| *node != Node::Alike);
-        // An edge and an end are one command.
-        let end = matches!(alike[..], [Node::Look(Look::Edge), Node::End(_)]);
-        if !end && alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
+        if alike.iter().map(cost).sum::<usize>() > GOTO && !rest.is_empty() {
             rest.push(Node::Goto(alike));
         } else {
             rest.extend(alike);
@@ -217,13 +215,13 @@ pub fn shared(mut rest: Seq) -> Seq {
 pub fn cost(node: &Node) -> usize {
     let all = |seq: &Seq| seq.iter().map(cost).sum::<usize>();
     match node {
-        Node::Set(_) | Node::Piece(_) | Node::Look(_) | Node::End(_) | Node::PieceEnd(_) => 2,
+        Node::Set(_) | Node::Piece(_) | Node::End(_) | Node::PieceEnd(_) => 2,
         Node::Run(..) | Node::Count(..) => 4,
         Node::Option(body) => 2 + all(body),
         Node::Times(body, _, max) => *max as usize * (2 + all(body)),
         Node::AnyOf(branches) => branches.iter().map(|branch| 1 + all(branch)).sum::<usize>() + 2,
         Node::Goto(_) => GOTO,
-        Node::Byte(_) | Node::From(_) | Node::Rewind | Node::Alike => 1,
+        Node::Byte(_) | Node::Look(_) | Node::From(_) | Node::Rewind | Node::Alike => 1,
     }
 }
 

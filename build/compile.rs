@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::beginnings::{FEW, Path, expand, shared};
-use crate::code::{self, UNBOUNDED, is_text, is_word, second};
+use crate::code::{self, UNBOUNDED, is_text, is_word};
 use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
 use crate::patterns::{Pattern, Role};
 use crate::write::{Empty, Tree, any_of, bound, call, choice, command, end, factored, number};
@@ -290,7 +290,7 @@ impl Compiler {
         }
         let mut code = std::mem::take(&mut self.code);
         let mut roots = [[0; 256]; PLACES];
-        let mut anywhere = Tree::default();
+        let mut seconds = [0; 256];
         for (root, place) in roots.iter_mut().zip([Place::Word, Place::Any, Place::Start]) {
             let mut tree = Tree::default();
             for ((_, key), items) in self.items.iter().filter(|((at, _), _)| *at == place) {
@@ -313,18 +313,8 @@ impl Compiler {
                 code.extend(branch.write(0)?);
             }
             if place == Place::Any {
-                anywhere = tree;
+                seconds = tree.seconds();
             }
-        }
-        let mut seconds = [0; 256];
-        for (&byte, branch) in &anywhere.branches {
-            seconds[usize::from(byte)] = match branch.seconds() {
-                Some(bytes) => bytes.fold(0, |bits, byte| bits | 1 << second(byte)),
-                None => u64::MAX,
-            };
-        }
-        if [code::DIGITS, code::NUMBER, code::DECIMAL].iter().any(|figures| anywhere.branches.contains_key(figures)) {
-            seconds[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
         }
         Ok(Program { code, sets: self.sets, roots, seconds, figures: self.figures, pieces, targets })
     }
@@ -394,21 +384,21 @@ impl Compiler {
                     let ends = (!empty && begins.apart(Bytes { looked: false, ..follows }))
                         .then(|| node::ends_at_edge(rest))
                         .flatten();
-                    match ends {
-                        _ if !empty && begins.apart(follows) => code.push(code::FIRM),
-                        _ if self.edge_between(begins, &seq[..at], rest, *min) => code.push(code::FIRM),
-                        Some(_) if self.within_word(begins, &seq[..at], *min) => code.push(code::FIRM),
-                        Some(owners) if !owners.is_empty() && !matches!(rest, [Node::Look(_), Node::End(_)]) => {
-                            let mut ways = vec![[&[code::FIRM], &run[..]].concat()];
-                            self.emit(rest, behind, number_of, &mut ways[0])?;
-                            for owner in owners {
-                                let end = end(&Node::End(owner), true, number_of);
-                                ways.push([&[code::RUN], &run[..], &end].concat());
-                            }
-                            return any_of(ways).map(|ways| code.extend(ways));
+                    let firm = (!empty && begins.apart(follows))
+                        || self.edge_between(begins, &seq[..at], rest, *min)
+                        || (ends.is_some() && self.within_word(begins, &seq[..at], *min));
+                    if let Some(owners) = ends.filter(|owners| !firm && !owners.is_empty())
+                        && !matches!(rest, [Node::Look(_), Node::End(_)])
+                    {
+                        let mut ways = vec![[&[code::FIRM], &run[..]].concat()];
+                        self.emit(rest, behind, number_of, &mut ways[0])?;
+                        for owner in owners {
+                            let end = end(&Node::End(owner), true, number_of);
+                            ways.push([&[code::RUN], &run[..], &end].concat());
                         }
-                        _ => code.push(code::RUN),
+                        return any_of(ways).map(|ways| code.extend(ways));
                     }
+                    code.push(if firm { code::FIRM } else { code::RUN });
                     code.extend(run);
                 }
                 Node::Option(body) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::beginnings::cost;
-use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_text};
+use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_text, second};
 use crate::node::{Look, Node, Seq};
 
 /// Branches from which a node of the tree is a mask.
@@ -219,9 +219,18 @@ impl Tree {
         &mut node.items
     }
 
-    /// What goes on here, if nothing ends here.
-    pub fn seconds(&self) -> Option<impl Iterator<Item = u8>> {
-        self.items.is_empty().then(|| self.branches.keys().copied())
+    /// By the first byte, a bit for each second byte that can go on; all of them where the first says enough, or a number
+    /// begins.
+    pub fn seconds(&self) -> [u64; 256] {
+        let mut seconds = [0; 256];
+        for (&byte, branch) in &self.branches {
+            let bits = branch.branches.keys().fold(0, |bits, &byte| bits | 1 << second(byte));
+            seconds[usize::from(byte)] = if branch.items.is_empty() { bits } else { u64::MAX };
+        }
+        if [code::DIGITS, code::NUMBER, code::DECIMAL].iter().any(|figures| self.branches.contains_key(figures)) {
+            seconds[usize::from(b'0')..=usize::from(b'9')].fill(u64::MAX);
+        }
+        seconds
     }
 
     /// The tree's code; `depth`: how far it is from the root. Near the root most texts come by, and a mask is quicker.

@@ -268,23 +268,21 @@ impl Pass<'_> {
             }
         }
         let letters = (end - at) as u32;
-        let opens = !self.word.open;
-        if opens && !thrice {
-            let whole = source.get(end).is_none_or(|&next| ends_word(next));
-            if whole && letters > 1 && capitals < letters {
-                // All that there is to say of most words.
-                self.anchor_run(start, self.utf16);
-                self.out.words += 1;
-                self.end_shouts();
-                self.end_singles();
-                return end;
-            }
+        let as_it_is = !self.word.open && !thrice;
+        let whole = || source.get(end).is_none_or(|&next| ends_word(next));
+        if as_it_is && letters > 1 && capitals < letters && whole() {
+            // All that there is to say of most words.
+            self.anchor_run(start, self.utf16);
+            self.out.words += 1;
+            self.end_shouts();
+            self.end_singles();
+            return end;
         }
         self.begin_word(at, start);
         self.word.latin = true;
         self.word.capitals += capitals;
         self.word.letters += letters;
-        if opens && !thrice {
+        if as_it_is {
             self.anchor_run(start, self.utf16);
             return end;
         }

@@ -107,7 +107,7 @@ pub const fn is_number(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b'.' || byte == b','
 }
 
-/// The bit of a second byte: two of a chunk's 64 bits in four may stand for the same, which is near enough to leave most out.
+/// The bit, of 64, that stands for a second byte; four bytes share each, which is near enough to leave most out.
 pub const fn second(byte: u8) -> u8 {
     byte & 63
 }

@@ -461,17 +461,13 @@ impl Walk<'_> {
                     let to_edge = ends && command == code::RUN;
                     let first = place;
                     // Where a choice follows, most places are told by one byte.
-                    let told = match code[at] {
-                        code::CHOICE | code::CHOICE_WIDE if at != end && code[at + 1] < code::ELSE => {
-                            Some(&code[at + 2..][..usize::from(code[at + 1])])
-                        }
-                        _ => None,
-                    };
-                    let may_go_on =
-                        |place: usize| told.is_none_or(|told| text.get(place).is_some_and(|byte| told.contains(byte)));
+                    let tries = command == code::RUN && !to_edge;
+                    let told = (tries && at != end).then(|| only_letters(code, at)).flatten();
                     while most == code::UNBOUNDED || count < most {
                         let Some(length) = set.takes(text, place) else { break };
-                        if command == code::RUN && !to_edge && may_go_on(place) {
+                        let may_go_on =
+                            || told.is_none_or(|told| text.get(place).is_some_and(|byte| told.contains(byte)));
+                        if tries && may_go_on() {
                             self.run(at, end, place, next);
                         }
                         place += length;
@@ -643,6 +639,16 @@ fn call(code: &[u8], at: usize) -> usize {
 /// Which of the bytes that a command tells apart a byte is.
 fn letter(code: &[u8], at: usize, count: usize, byte: u8) -> Option<usize> {
     code[at + 2..][..count].iter().position(|&known| known == byte)
+}
+
+/// The bytes that a program begins with, if it is a choice of nothing else.
+fn only_letters(code: &[u8], at: usize) -> Option<&[u8]> {
+    match code[at] {
+        code::CHOICE | code::CHOICE_WIDE if code[at + 1] < code::ELSE => {
+            Some(&code[at + 2..][..usize::from(code[at + 1])])
+        }
+        _ => None,
+    }
 }
 
 /// Where the branches of a command stand: the places of all but the first, counted from the first, which is behind them.

@@ -85,7 +85,7 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
   const readElement = (element: Element): void => {
     if (element instanceof HTMLImageElement) {
       if (element.alt.length <= LONGEST_EMOJI && EMOJI.test(element.alt)) addFrom(element, element.alt);
-    } else if (element.tagName === "BR") {
+    } else if (element instanceof HTMLBRElement) {
       add("\n");
     } else if (!isNeverRead(element) && !skips(element)) {
       const isBlock = BLOCKS.has(element.tagName);
