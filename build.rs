@@ -1,4 +1,4 @@
-//! Rules → tables. Reads every file under `src/rules/`, the named signals and the learned weights, checks them,
+//! Rules → tables. Reads every file under `rules/`, the named signals and the learned weights, checks them,
 //! compiles all patterns into one program, and writes what the core needs as `static` data (`tables.rs`), the words
 //! for people (`catalogue.json`), the patterns one by one for the tests (`patterns.rs`) and a test of every example
 //! (`examples.rs`) to `OUT_DIR`.
@@ -15,10 +15,10 @@ mod emit;
 #[path = "src/signals/names.rs"]
 #[allow(dead_code)]
 mod names;
-#[path = "src/normalise/table.rs"]
+#[path = "src/fold/table.rs"]
 #[allow(dead_code)]
 #[rustfmt::skip]
-mod normalise_table;
+mod fold_table;
 #[path = "build/node.rs"]
 mod node;
 #[path = "build/patterns.rs"]
@@ -42,7 +42,7 @@ enum Fold {
 }
 
 fn main() -> ExitCode {
-    for watched in ["build.rs", "build", "src/rules", "src/signals", "src/score/weights.toml", "src/normalise/table.rs"]
+    for watched in ["build.rs", "build", "rules", "src/signals", "model/weights.toml", "src/fold/table.rs"]
     {
         println!("cargo::rerun-if-changed={watched}");
     }

@@ -8,7 +8,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use hypelint::Scorer;
-use hypelint::normalise::Normalised;
+use hypelint::fold::FoldedText;
 use hypelint::signals::Signals;
 use regex::bytes::RegexSetBuilder;
 use serde_json::json;
@@ -29,7 +29,7 @@ fn main() -> serde_json::Result<()> {
     let folded: Vec<Vec<u8>> = posts
         .iter()
         .map(|post| {
-            let mut folded = Normalised::default();
+            let mut folded = FoldedText::default();
             folded.fold(post, 0);
             folded.text().to_vec()
         })
@@ -64,7 +64,7 @@ fn main() -> serde_json::Result<()> {
 
 /// Every match of every owner.
 fn spans(post: &str) -> Vec<(u16, usize, usize)> {
-    let mut folded = Normalised::default();
+    let mut folded = FoldedText::default();
     folded.fold(post, 0);
     let mut signals = Signals::default();
     signals.read(&folded);

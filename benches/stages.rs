@@ -7,14 +7,14 @@ use std::hint::black_box;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use hypelint::Scorer;
 use hypelint::context::Contexts;
-use hypelint::normalise::Normalised;
+use hypelint::fold::FoldedText;
 use hypelint::score::{self, Finding};
 use hypelint::signals::Signals;
 
 /// A post and what the stages make of it.
 struct Read {
     post: String,
-    text: Normalised,
+    text: FoldedText,
     signals: Signals,
     contexts: Contexts,
 }
@@ -26,7 +26,7 @@ fn posts() -> Vec<Read> {
             let line: serde_json::Value = serde_json::from_str(line).expect("the tests read this file, too");
             let post = line["text"].as_str().expect("every post has a text").to_owned();
             let (mut text, mut signals, mut contexts) =
-                (Normalised::default(), Signals::default(), Contexts::default());
+                (FoldedText::default(), Signals::default(), Contexts::default());
             text.fold(&post, 0);
             signals.read(&text);
             contexts.read(text.text(), &signals);
@@ -47,7 +47,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("stages");
     group.throughput(Throughput::Bytes(posts.iter().map(|read| read.post.len() as u64).sum()));
 
-    let mut text = Normalised::default();
+    let mut text = FoldedText::default();
     pass(&mut group, "normalise", &posts, |read| {
         text.fold(black_box(&read.post), 0);
         black_box(text.text());

@@ -27,7 +27,7 @@ pub fn write(out: &Path, book: &Book, patterns: &[Pattern], program: &Program) {
 }
 
 fn tables(book: &Book, program: &Program) -> String {
-    let mut file = String::from("// Made by build.rs from src/rules: do not edit.\n");
+    let mut file = String::from("// Made by build.rs from rules: do not edit.\n");
     let mut put = |line: String| writeln!(file, "{line}").expect("a string takes all");
     put("pub static PROGRAM: Program = Program {".to_owned());
     put("    code: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/program.bin\")),".to_owned());

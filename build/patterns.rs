@@ -11,7 +11,7 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 use crate::names::STRUCTURAL;
 use crate::node::{self, Pieces, Seq};
 use crate::rules::{Book, ByLanguage};
-use crate::{Fold, normalise_table};
+use crate::{Fold, fold_table};
 
 /// Bytes of folded text that a match has at most: windows of a long text overlap by more (`src/lib.rs`).
 const LONGEST: usize = 480;
@@ -66,7 +66,7 @@ pub fn signals(book: &Book) -> Vec<String> {
 pub fn gather(book: &Book, problems: &mut Vec<String>) -> (Vec<Pattern>, Pieces) {
     let mut gather = Gather { book, problems, patterns: Vec::new(), pieces: Pieces::default() };
     for (owner, (id, category, rule)) in book.rules.iter().enumerate() {
-        let place = format!("src/rules/{category}/{id}.toml");
+        let place = format!("rules/{category}/{id}.toml");
         gather.phrases(&place, Role::Rule, owner, &rule.phrases);
         gather.regexes(&place, Role::Rule, owner, &rule.regexes);
         gather.regexes(&format!("{place}: [traps]"), Role::RuleTrap, owner, &rule.traps);
@@ -75,14 +75,14 @@ pub fn gather(book: &Book, problems: &mut Vec<String>) -> (Vec<Pattern>, Pieces)
         gather.names(&place, rule.count.iter().flat_map(|count| count.of.iter()));
     }
     for (owner, (id, context)) in book.contexts.iter().enumerate() {
-        let place = format!("src/rules/context/{id}.toml");
+        let place = format!("rules/context/{id}.toml");
         gather.phrases(&place, Role::Context, owner, &context.phrases);
         gather.regexes(&place, Role::Context, owner, &context.regexes);
         gather.regexes(&format!("{place}: [traps]"), Role::ContextTrap, owner, &context.traps);
         gather.names(&place, context.signals.iter());
     }
     for (owner, (id, question)) in book.checklist.iter().enumerate() {
-        let place = format!("src/rules/checklist/{id}.toml");
+        let place = format!("rules/checklist/{id}.toml");
         for (role, answer) in [(Role::Answered, &question.answered), (Role::Partly, &question.partly)] {
             gather.phrases(&place, role, owner, &answer.phrases);
             gather.regexes(&place, role, owner, &answer.regexes);
@@ -90,7 +90,7 @@ pub fn gather(book: &Book, problems: &mut Vec<String>) -> (Vec<Pattern>, Pieces)
     }
     for (owner, name) in signals(book).iter().enumerate() {
         for regex in book.lexicon.get(name).into_iter().flatten() {
-            gather.add("src/signals/lexicon.toml", Role::Signal, owner, regex);
+            gather.add("rules/signals.toml", Role::Signal, owner, regex);
         }
     }
     (gather.patterns, gather.pieces)
@@ -127,7 +127,7 @@ impl Gather<'_> {
     fn names<'n>(&mut self, place: &str, names: impl Iterator<Item = &'n String>) {
         for name in names {
             if !STRUCTURAL.contains(&name.as_str()) && !self.book.lexicon.contains_key(name) {
-                self.problems.push(format!("{place}: no signal is named `{name}`: see src/signals/lexicon.toml"));
+                self.problems.push(format!("{place}: no signal is named `{name}`: see rules/signals.toml"));
             }
         }
     }
@@ -245,7 +245,7 @@ fn expand(source: &str, book: &Book) -> Result<String, String> {
         let fragment = book
             .vocabulary
             .get(name)
-            .ok_or_else(|| format!("no vocabulary is named <{name}>: see src/rules/vocabulary.toml"))?;
+            .ok_or_else(|| format!("no vocabulary is named <{name}>: see rules/vocabulary.toml"))?;
         // A group of its own: where the pattern is taken apart, see `pieces`.
         regex.extend(["(", &expand(fragment, book)?, ")"]);
         rest = &rest[name.len() + 2..];
@@ -283,7 +283,7 @@ fn unfolded(hir: &Hir) -> Result<(), String> {
 }
 
 fn folds(character: char) -> Result<(), String> {
-    let to = match normalise_table::fold_char(character) {
+    let to = match fold_table::fold_char(character) {
         Fold::Keep | Fold::Space | Fold::Break => return Ok(()),
         Fold::Drop => "nothing".to_owned(),
         Fold::To(to) => format!("`{to}`"),

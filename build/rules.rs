@@ -1,7 +1,7 @@
 //! Reads the rule files into plain structures. Knows their form, not what their patterns mean.
 //!
-//! In: `src/rules/{pump,claim,context,checklist}/*.toml`, `src/rules/vocabulary.toml`, `src/signals/lexicon.toml`,
-//! `src/score/weights.toml`. Out: a [`Book`], and a problem for every file that is not as it should be.
+//! In: `rules/{pump,claim,context,checklist}/*.toml`, `rules/vocabulary.toml`, `rules/signals.toml`,
+//! `model/weights.toml`. Out: a [`Book`], and a problem for every file that is not as it should be.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -183,31 +183,31 @@ pub struct CategoryWeights {
 
 /// Reads all files.
 pub fn read(problems: &mut Vec<String>) -> Book {
-    let vocabulary = file(Path::new("src/rules/vocabulary.toml"), problems).unwrap_or_default();
-    let lexicon = file(Path::new("src/signals/lexicon.toml"), problems).unwrap_or_default();
+    let vocabulary = file(Path::new("rules/vocabulary.toml"), problems).unwrap_or_default();
+    let lexicon = file(Path::new("rules/signals.toml"), problems).unwrap_or_default();
     let empty = || CategoryWeights {
         bias: 0.0,
         thresholds: vec![(0, 0.0), (100, 0.0)],
         rules: BTreeMap::new(),
         contexts: BTreeMap::new(),
     };
-    let weights = file(Path::new("src/score/weights.toml"), problems).unwrap_or_else(|| Weights {
+    let weights = file(Path::new("model/weights.toml"), problems).unwrap_or_else(|| Weights {
         provenance: toml::Table::new(),
         pump: empty(),
         claim: empty(),
     });
     let mut rules = Vec::new();
     for category in ["pump", "claim"] {
-        for (id, rule) in folder::<Rule>(&format!("src/rules/{category}"), problems) {
+        for (id, rule) in folder::<Rule>(&format!("rules/{category}"), problems) {
             check_rule(&id, category, &rule, problems);
             rules.push((id, category, rule));
         }
     }
-    let contexts = folder::<Context>("src/rules/context", problems);
+    let contexts = folder::<Context>("rules/context", problems);
     for (id, context) in &contexts {
         check_context(id, context, problems);
     }
-    let mut checklist = folder::<Question>("src/rules/checklist", problems);
+    let mut checklist = folder::<Question>("rules/checklist", problems);
     for (id, _) in &mut checklist {
         // `01-upgrades`: the number is the order, and no part of the name.
         *id = id.trim_start_matches(|first: char| first.is_ascii_digit() || first == '-').to_owned();
@@ -261,7 +261,7 @@ fn file<T: DeserializeOwned>(path: &Path, problems: &mut Vec<String>) -> Option<
 }
 
 fn check_rule(id: &str, category: &str, rule: &Rule, problems: &mut Vec<String>) {
-    let mut say = |what: &str| problems.push(format!("src/rules/{category}/{id}.toml: {what}"));
+    let mut say = |what: &str| problems.push(format!("rules/{category}/{id}.toml: {what}"));
     if !(rule.weight > 0.0 && rule.weight <= 5.0) {
         say("`weight` is a logit above 0 and at most 5");
     }
@@ -288,7 +288,7 @@ fn check_rule(id: &str, category: &str, rule: &Rule, problems: &mut Vec<String>)
 }
 
 fn check_context(id: &str, context: &Context, problems: &mut Vec<String>) {
-    let mut say = |what: &str| problems.push(format!("src/rules/context/{id}.toml: {what}"));
+    let mut say = |what: &str| problems.push(format!("rules/context/{id}.toml: {what}"));
     match (context.scope, context.factor, &context.post) {
         (Scope::Post, None, Some(post)) if post.pump <= 0.0 && post.claim <= 0.0 => {}
         (Scope::Post, ..) => {
@@ -312,7 +312,7 @@ fn check_context(id: &str, context: &Context, problems: &mut Vec<String>) {
 
 fn check_weights(book: &Book, problems: &mut Vec<String>) {
     for (name, weights) in [("pump", &book.weights.pump), ("claim", &book.weights.claim)] {
-        let mut say = |what: String| problems.push(format!("src/score/weights.toml: [{name}]: {what}"));
+        let mut say = |what: String| problems.push(format!("model/weights.toml: [{name}]: {what}"));
         for (id, weight) in &weights.rules {
             if !book.rules.iter().any(|(known, category, _)| known == id && *category == name) {
                 say(format!("`{id}` is no {name} rule: train again"));

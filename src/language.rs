@@ -71,10 +71,10 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::COMMON;
-    use crate::normalise::Normalised;
+    use crate::fold::FoldedText;
 
     fn covered(text: &str) -> bool {
-        let mut folded = Normalised::default();
+        let mut folded = FoldedText::default();
         folded.fold(text, 0);
         super::covered(text, folded.text())
     }

@@ -6,24 +6,22 @@
 //! assert!(report.flagged([50, 50]).contains(&hypelint::Category::Pump));
 //! ```
 //!
-//! A post goes one way: [`normalise`] folds it, [`signals`] finds what is in it, [`context`] says what changes the
+//! A post goes one way: [`fold`] folds it, [`signals`] finds what is in it, [`context`] says what changes the
 //! meaning, [`score`] makes findings and a probability of it, [`report`] puts them into words' reach. [`Scorer`] is
-//! the one door. Rules are data, under `src/rules/`; `build.rs` turns them into the tables that this crate runs on.
+//! the one door. Rules are data, under `rules/`; `build.rs` turns them into the tables that this crate runs on.
 
 pub mod context;
 mod language;
-pub mod normalise;
+pub mod fold;
 mod order;
 pub mod report;
 pub mod score;
 pub mod signals;
 pub mod span;
 mod tables;
-#[cfg(feature = "wasm")]
-pub mod wasm;
 
 use context::{ContextSet, Contexts};
-use normalise::Normalised;
+use fold::FoldedText;
 use report::{Cited, Report};
 use score::{Candidate, Finding};
 use signals::{Role, Signals};
@@ -73,7 +71,7 @@ pub fn contexts() -> &'static [context::Context] {
 /// room from the start.
 #[derive(Debug)]
 pub struct Scorer {
-    text: Normalised,
+    text: FoldedText,
     signals: Signals,
     contexts: Contexts,
     candidates: Vec<Candidate>,
@@ -92,7 +90,7 @@ pub struct Scorer {
 impl Default for Scorer {
     fn default() -> Self {
         Self {
-            text: Normalised::with_capacity(WINDOW),
+            text: FoldedText::with_capacity(WINDOW),
             signals: Signals::with_capacity(WINDOW, MATCHES),
             contexts: Contexts::default(),
             candidates: Vec::new(),

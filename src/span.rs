@@ -1,7 +1,7 @@
 //! Where something stands in a text, with the unit in the type.
 //!
 //! The same two numbers mean different places in the folded text and in the post as a browser counts it.
-//! [`Span<Folded>`] and [`Span<Utf16>`] cannot be mixed up; [`crate::normalise`] is the one place that turns
+//! [`Span<Folded>`] and [`Span<Utf16>`] cannot be mixed up; [`crate::fold`] is the one place that turns
 //! the first into the second.
 
 use std::marker::PhantomData;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/normalise/table.rs");
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/fold/table.rs");
 
 /// Past this there is nothing that folds (tags and variation selectors are handled by range in the table's head).
 const END: u32 = 0x1_fc00;
@@ -288,9 +288,9 @@ fn the_table_is_what_unicode_says_now() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(PATH, &made).expect("the source folder can be written");
     }
-    let kept = std::fs::read_to_string(PATH).expect("src/normalise/table.rs is there");
+    let kept = std::fs::read_to_string(PATH).expect("src/fold/table.rs is there");
     assert!(
         made == kept,
-        "src/normalise/table.rs is not what tests/fold_table.rs makes: run BLESS=1 cargo test --test fold_table"
+        "src/fold/table.rs is not what tests/fold_table.rs makes: run BLESS=1 cargo test --test fold_table"
     );
 }

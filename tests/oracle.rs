@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use hypelint::normalise::Normalised;
+use hypelint::fold::FoldedText;
 use hypelint::signals::Signals;
 use proptest::prelude::*;
 use regex::bytes::Regex;
@@ -28,7 +28,7 @@ static REGEXES: LazyLock<BTreeMap<usize, Vec<Regex>>> = LazyLock::new(|| {
 type Span = (usize, usize);
 
 fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
-    let mut folded = Normalised::default();
+    let mut folded = FoldedText::default();
     folded.fold(text, 0);
     let mut signals = Signals::default();
     signals.read(&folded);

@@ -2,7 +2,7 @@
 //!
 //! In: the signals of a text. Out: for any place, the contexts that reach it and the factor that they make; and the
 //! contexts of the whole text. It knows nothing of weights, and no word of its own: cues are rules, too
-//! (`src/rules/context/`).
+//! (`rules/context/`).
 
 mod outline;
 

@@ -1,13 +1,13 @@
 //! What is in a text: matches of patterns, and signals that code finds.
 //!
-//! In: a [`Normalised`] text. Out: [`Signals`]: for every rule, context, signal and question, where it was met. It
+//! In: a [`FoldedText`] text. Out: [`Signals`]: for every rule, context, signal and question, where it was met. It
 //! decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
 
 mod code;
 mod scan;
 mod structure;
 
-use crate::normalise::Normalised;
+use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 use crate::tables::{self, CONTEXTS, QUESTIONS, RULES, SIGNAL_PAIR, SIGNAL_TICKER, SIGNALS, TARGETS};
 
@@ -107,7 +107,7 @@ impl Signals {
     }
 
     /// Reads a text; what was here before is gone.
-    pub fn read(&mut self, text: &Normalised) {
+    pub fn read(&mut self, text: &FoldedText) {
         for signal in self.met.drain(..) {
             self.first[place(signal.target.role, usize::from(signal.target.owner))] = NONE;
         }

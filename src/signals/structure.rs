@@ -2,7 +2,7 @@
 //!
 //! Their names stand in `names.rs`; where a rule points at one of them, its span is what the reader is shown.
 
-use crate::normalise::Normalised;
+use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 use crate::tables::{
     SIGNAL_CAPS_NAME, SIGNAL_CAPS_RUN, SIGNAL_CASHTAG, SIGNAL_EMOJI_DENSE, SIGNAL_EVASION, SIGNAL_HASHTAG,
@@ -24,7 +24,7 @@ const NAMES: usize = 64;
 const QUOTATION: usize = 300;
 
 /// Adds what code finds to what patterns found.
-pub fn find(text: &Normalised, met: &mut Vec<Signal>) {
+pub fn find(text: &FoldedText, met: &mut Vec<Signal>) {
     let mut add =
         |owner: u16, span: Span<Folded>| met.push(Signal { target: Target { role: Role::Signal, owner }, span });
     if text.emoji() >= DENSE_EMOJI && text.words() <= text.emoji() * DENSE_WORDS {

@@ -47,7 +47,7 @@ struct Anchor {
 
 /// A folded text. The buffers are kept from text to text: folding allocates nothing once they have grown.
 #[derive(Debug, Default)]
-pub struct Normalised {
+pub struct FoldedText {
     text: Vec<u8>,
     anchors: Vec<Anchor>,
     disguises: Vec<Span<Folded>>,
@@ -89,7 +89,7 @@ struct Word {
     tag: bool,
 }
 
-impl Normalised {
+impl FoldedText {
     /// With room for a text of so many bytes.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
@@ -207,7 +207,7 @@ fn ends_word(next: u8) -> bool {
 
 /// One run over one text.
 struct Pass<'a> {
-    out: &'a mut Normalised,
+    out: &'a mut FoldedText,
     source: &'a str,
     word: Word,
     singles: disguise::Singles,

@@ -66,7 +66,7 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// Where to write
-        #[arg(long, default_value = "src/score/weights.toml")]
+        #[arg(long, default_value = "model/weights.toml")]
         out: PathBuf,
     },
     /// List the rules

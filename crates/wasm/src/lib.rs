@@ -10,8 +10,7 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::score::Category;
-use crate::{Scorer, WINDOW, rules, threshold};
+use hypelint::{Category, Scorer, WINDOW, rules, threshold};
 
 /// The module's one scorer and its buffers.
 struct Desk {
@@ -86,7 +85,7 @@ pub fn verdict() -> Float64Array {
     })
 }
 
-/// All that is known of a post, for a card: see [`crate::report::Report`].
+/// All that is known of a post, for a card: see [`hypelint::report::Report`].
 ///
 /// # Errors
 ///

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::Normalised;
+use super::FoldedText;
 use crate::span::Span;
 
-fn fold(text: &str) -> Normalised {
-    let mut folded = Normalised::default();
+fn fold(text: &str) -> FoldedText {
+    let mut folded = FoldedText::default();
     folded.fold(text, 0);
     folded
 }
