@@ -78,8 +78,9 @@ fn tables(book: &Book, program: &Program) -> String {
             let near = rule.when.as_ref().map_or_else(|| "&[]".to_owned(), |when| numbers(&when.near));
             let within = rule.when.as_ref().and_then(|when| when.within).map_or_else(|| "u32::MAX".to_owned(), |within| within.to_string());
             let (at_least, of, reach) = rule.count.as_ref().map_or_else(|| (0, "&[]".to_owned(), 0), |count| (count.at_least, numbers(&count.of), count.within));
+            let unless = book.contexts.iter().enumerate().filter(|(_, (id, _))| rule.unless.contains(id)).fold(0u128, |set, (at, _)| set | 1 << at);
             format!(
-                "Rule {{ id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, nears: {}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, counts: {} }}",
+                "Rule {{ unless: {unless}, id: {id:?}, category: Category::{}, weight: {weight:?}, prior: {:?}, signals: {}, near: {near}, nears: {}, within: {within}, at_least: {at_least}, of: {of}, reach: {reach}, counts: {} }}",
                 capital(category),
                 rule.weight,
                 numbers(&rule.signals),

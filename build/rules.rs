@@ -48,6 +48,9 @@ pub struct Rule {
     pub signals: Vec<String>,
     pub when: Option<When>,
     pub count: Option<Count>,
+    /// Contexts in whose presence, anywhere in the post, the rule says nothing.
+    #[serde(default)]
+    pub unless: Vec<String>,
     #[serde(default)]
     pub traps: ByLanguage<Vec<String>>,
     pub examples: ByLanguage<Examples>,
@@ -206,6 +209,11 @@ pub fn read(problems: &mut Vec<String>) -> Book {
     let contexts = folder::<Context>("rules/context", problems);
     for (id, context) in &contexts {
         check_context(id, context, problems);
+    }
+    for (id, category, rule) in &rules {
+        for asked in rule.unless.iter().filter(|asked| !contexts.iter().any(|(known, _)| known == *asked)) {
+            problems.push(format!("rules/{category}/{id}.toml: `unless` names `{asked}`, which is no context: see rules/context/"));
+        }
     }
     let mut checklist = folder::<Question>("rules/checklist", problems);
     for (id, _) in &mut checklist {

@@ -181,6 +181,12 @@ impl Contexts {
         self.whole
     }
 
+    /// The contexts that have a cue anywhere in the text, whatever it reaches.
+    #[must_use]
+    pub fn present(&self) -> ContextSet {
+        self.cues.iter().fold(0, |set, cue| set | 1 << cue.context)
+    }
+
     /// All cues.
     #[must_use]
     pub fn cues(&self) -> &[Cue] {

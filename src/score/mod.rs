@@ -63,6 +63,8 @@ pub struct Rule {
     pub reach: u32,
     /// All of `of`.
     pub counts: SignalSet,
+    /// Contexts in whose presence the rule says nothing: "the post gives no reason" is said of posts that give none.
+    pub unless: ContextSet,
 }
 
 /// A rule that fired.
@@ -123,6 +125,7 @@ pub fn weigh(
         let known = &RULES[rule];
         if seen[rule] >= WEIGHED
             || !counts(rule, span)
+            || known.unless & contexts.present() != 0
             || !near(known, signals, span)
             || signals.of(Role::RuleTrap, rule).any(|trap| trap.overlaps(span))
         {
