@@ -3,37 +3,17 @@
 //! In: a post, or a window of one. Out: folded bytes (UTF-8), a map from them to UTF-16 offsets of the original,
 //! and where letters were disguised. It knows nothing of rules.
 //!
-//! One pass, a character at a time, through a table ([`table`], generated from Unicode's data). What needs a whole
+//! One pass, a character at a time, through a table (`hypelint-characters`, generated from Unicode's data). What needs a whole
 //! word to decide (look-alike letters from another script, digits for letters, s p a c e d letters) is decided at
 //! the word's end, by folding that word once more: rare, so the usual post pays for one comparison a word.
 
 mod disguise;
 mod eight;
-#[rustfmt::skip]
-mod table;
+
+use hypelint_characters::{Fold, fold_char, is_word};
 
 use crate::span::{Folded, Span, Utf16};
-
 use eight::Eight;
-
-pub use table::fold_char;
-
-/// What folding makes of one character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fold {
-    /// Stays as it is.
-    Keep,
-    /// Leaves nothing: zero-width characters, marks on letters, variation selectors, skin tones, joiners.
-    Drop,
-    /// White space within a line.
-    Space,
-    /// A line break.
-    Break,
-    /// Another character.
-    To(char),
-    /// Several characters, all ASCII.
-    Expand(&'static str),
-}
 
 /// From `folded` on, this is where bytes came from.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +31,8 @@ pub struct FoldedText {
     text: Vec<u8>,
     anchors: Vec<Anchor>,
     disguises: Vec<Span<Folded>>,
-    shouts: Vec<Span<Folded>>,
-    names: Vec<Span<Folded>>,
+    caps_runs: Vec<Span<Folded>>,
+    caps_names: Vec<Span<Folded>>,
     capital_words: u32,
     emoji: u32,
     words: u32,
@@ -102,8 +82,8 @@ impl FoldedText {
         self.text.clear();
         self.anchors.clear();
         self.disguises.clear();
-        self.shouts.clear();
-        self.names.clear();
+        self.caps_runs.clear();
+        self.caps_names.clear();
         self.capital_words = 0;
         self.emoji = 0;
         self.words = 0;
@@ -134,16 +114,16 @@ impl FoldedText {
 
     /// Runs of at least three words in capitals.
     #[must_use]
-    pub fn shouts(&self) -> &[Span<Folded>] {
-        &self.shouts
+    pub fn caps_runs(&self) -> &[Span<Folded>] {
+        &self.caps_runs
     }
 
     /// Short words in capitals, among words that are not: they stand out, as tickers and abbreviations do. A tag's sign
     /// is before them, where they have one.
     #[must_use]
-    pub fn names(&self) -> &[Span<Folded>] {
+    pub fn caps_names(&self) -> &[Span<Folded>] {
         // Where most words are shouted, capitals say nothing.
-        if self.capital_words * 2 > self.words { &[] } else { &self.names }
+        if self.capital_words * 2 > self.words { &[] } else { &self.caps_names }
     }
 
     /// Pictographs (no letters, no punctuation) in the text.
@@ -363,7 +343,7 @@ impl Pass<'_> {
                 let to = if let Fold::To(to) = fold { to } else { character };
                 if to.is_ascii() && !to.is_ascii_alphanumeric() {
                     self.end_word(at);
-                } else if table::is_word(to) {
+                } else if is_word(to) {
                     self.begin_word(at, self.out.text.len());
                     self.word.letters += u32::from(!to.is_ascii_digit());
                     self.word.latin |= to.is_ascii_alphabetic();
@@ -465,7 +445,7 @@ impl Pass<'_> {
         if word.capitals == word.letters && word.letters > 1 {
             self.out.capital_words += u32::from(!word.tag);
             if NAME_LETTERS.contains(&word.letters) {
-                self.out.names.push(span);
+                self.out.caps_names.push(span);
             }
             if word.letters >= SHOUTED_LETTERS && !word.tag {
                 let (start, _, count) = self.shouted.unwrap_or((span.start, end, 0));
@@ -483,7 +463,7 @@ impl Pass<'_> {
         if let Some((start, end, count)) = self.shouted.take()
             && count >= SHOUTED_WORDS
         {
-            self.out.shouts.push(Span::new(start, end));
+            self.out.caps_runs.push(Span::new(start, end));
         }
     }
 
@@ -546,7 +526,7 @@ impl Pass<'_> {
         let moved = (last + 1 - self.out.text.len()) as u32;
         // What was told of the single letters is told of the word that they make.
         self.out.disguises.retain(|span| !(first..=last).contains(&(span.start as usize)));
-        let spans = self.out.disguises.iter_mut().chain(&mut self.out.shouts).chain(&mut self.out.names);
+        let spans = self.out.disguises.iter_mut().chain(&mut self.out.caps_runs).chain(&mut self.out.caps_names);
         for span in spans {
             let behind = |at: u32| if at as usize > last { at - moved } else { at };
             *span = Span::new(behind(span.start), behind(span.end));

@@ -106,12 +106,12 @@ fn lone_indicators_are_letters_and_pairs_are_flags() {
 #[test]
 fn shouting() {
     assert_eq!(
-        fold("BUY THIS GEM RIGHT NOW before lunch").shouts().len(),
+        fold("BUY THIS GEM RIGHT NOW before lunch").caps_runs().len(),
         0,
         "short words are abbreviations as often as not"
     );
-    assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").shouts().len(), 1);
-    assert!(fold("$NUVO $KELP $ORBEX are tickers").shouts().is_empty());
+    assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").caps_runs().len(), 1);
+    assert!(fold("$NUVO $KELP $ORBEX are tickers").caps_runs().is_empty());
 }
 
 /// Any text, rich in what folding looks at.
@@ -143,7 +143,7 @@ proptest! {
         prop_assert_eq!(std::str::from_utf8(twice.text()).expect("folded text is UTF-8"), once);
     }
 
-    /// Commands of the scanner's program (`build/program.rs`) are bytes that no folded text holds.
+    /// Commands of the matcher's program (`hypelint-patterns`) are bytes that no folded text holds.
     #[test]
     fn commands_are_no_text(text in texts()) {
         prop_assert!(!fold(&text).text().iter().any(|byte| matches!(byte, 0x00..=0x05 | 0x11..=0x1f | 0x41..=0x4f)));
@@ -163,15 +163,8 @@ proptest! {
             last = span.start;
             prop_assert!(String::from_utf16(&units[span.start as usize..span.end as usize]).is_ok());
         }
-        for &span in folded.disguises().iter().chain(folded.shouts()) {
+        for &span in folded.disguises().iter().chain(folded.caps_runs()) {
             prop_assert!(span.start < span.end && span.end as usize <= folded.text().len());
         }
-    }
-}
-
-#[test]
-fn words_are_made_of_letters_digits_and_underscores() {
-    for character in '\0'..=char::MAX {
-        assert_eq!(super::table::is_word(character), character == '_' || character.is_alphanumeric(), "{character:?}");
     }
 }

@@ -1,0 +1,182 @@
+//! From matches to a probability, by a sum that a person can read.
+//!
+//! In: matches and contexts of a text, and the weights of a rule set. Out: findings, and per category the probability
+//! `1 / (1 + exp(-(bias + weights of findings + weights of contexts of the whole post)))`.
+//!
+//! A rule counts once in a post, by its strongest finding. Sums run in the order of the rules, and `exp` is plain
+//! arithmetic: the same bits on every machine.
+
+use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, members};
+
+use crate::context::Contexts;
+use crate::fold::FoldedText;
+use crate::rules::Matches;
+use crate::rules::cluster::SignalCluster;
+use crate::span::{Folded, Span, Utf16};
+
+/// A rule that fired.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Finding {
+    /// Index of the rule.
+    pub rule: u16,
+    /// What it is about.
+    pub category: Category,
+    /// The words that it fired on.
+    pub span: Span<Utf16>,
+    /// What context left of it, 0 to 1.
+    pub factor: f64,
+    /// Logits, after context.
+    pub weight: f64,
+    /// What lowered it.
+    pub contexts: ContextSet,
+}
+
+/// Matches of one rule that are weighed at most: the strongest counts, and a text that repeats itself a thousand
+/// times has said it in the first few.
+const WEIGHED: u32 = 16;
+
+/// A match that counts, before it is a finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// Index of the rule.
+    pub rule: u16,
+    /// Where.
+    pub span: Span<Folded>,
+    /// What context left of it, 0 to 1.
+    pub factor: f64,
+    /// What lowered it.
+    pub contexts: ContextSet,
+}
+
+impl Candidate {
+    /// As a finding, in the units of the original.
+    #[must_use]
+    pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
+        let &Self { rule, span, factor, contexts } = self;
+        let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
+        Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts }
+    }
+}
+
+/// Finds what counts. The buffers are kept from text to text.
+#[derive(Debug, Default)]
+pub struct Weigher {
+    /// By rule: matches that were weighed.
+    weighed: Vec<u32>,
+    cluster: SignalCluster,
+    best: Vec<Candidate>,
+}
+
+impl Weigher {
+    /// Finds and weighs the matches of all rules: the strongest of each rule (of equals, the first), by rule. `counts`
+    /// says which places belong to this window, and which rules are on.
+    pub fn weigh(
+        &mut self,
+        ruleset: &Ruleset,
+        matches: &Matches,
+        contexts: &Contexts,
+        counts: impl Fn(usize, Span<Folded>) -> bool,
+    ) -> &[Candidate] {
+        let Self { weighed, cluster, best } = self;
+        best.clear();
+        weighed.clear();
+        weighed.resize(ruleset.rules.len(), 0);
+        let silent = contexts.present();
+        let mut weigh = |owner: u16, span: Span<Folded>| {
+            let at = usize::from(owner);
+            let rule = &ruleset.rules[at];
+            if weighed[at] >= WEIGHED
+                || !counts(at, span)
+                || rule.unless & silent != 0
+                || !near(rule, matches, span)
+                || matches.of(Role::RuleTrap, owner).any(|trap| trap.overlaps(span))
+            {
+                return;
+            }
+            weighed[at] += 1;
+            let (factor, set) = contexts.over(span, rule.category);
+            let candidate = Candidate { rule: owner, span, factor, contexts: set };
+            match best.binary_search_by_key(&owner, |best| best.rule) {
+                Ok(at) if best[at].factor < factor => best[at] = candidate,
+                Ok(_) => {}
+                Err(at) => best.insert(at, candidate),
+            }
+        };
+        for found in matches.all().iter().filter(|found| found.target.role == Role::Rule) {
+            weigh(found.target.owner, found.span);
+        }
+        let present = matches.present();
+        for ((rule, asked), owner) in ruleset.rules.iter().zip(&ruleset.asked).zip(0..) {
+            if asked & present == 0 || (rule.near_set != 0 && rule.near_set & present == 0) {
+                continue;
+            }
+            for &signal in &rule.signals {
+                matches.named(signal).for_each(|span| weigh(owner, span));
+            }
+            if rule.at_least > 0
+                && let Some(span) = cluster.tightest(rule, matches, |at| contexts.sentence_at(at))
+            {
+                weigh(owner, span);
+            }
+        }
+        best
+    }
+}
+
+fn near(rule: &Rule, matches: &Matches, span: Span<Folded>) -> bool {
+    rule.near.is_empty()
+        || rule.near.iter().any(|&signal| matches.named(signal).any(|other| other.gap(span) <= rule.near_within))
+}
+
+/// The probability of each category, 0 to 1, from all findings of a post (in the order of their rules) and the
+/// contexts of the whole post.
+#[must_use]
+pub fn probabilities(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
+    logits(ruleset, findings, whole).map(probability)
+}
+
+/// The sums behind [`probabilities`].
+#[must_use]
+pub fn logits(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
+    let mut logits = ruleset.bias;
+    for finding in findings {
+        logits[finding.category as usize] += finding.weight;
+    }
+    for context in members(whole).map(|context| &ruleset.contexts[context]) {
+        for category in Category::ALL {
+            if context.applies[category as usize] {
+                logits[category as usize] += context.post[category as usize];
+            }
+        }
+    }
+    logits
+}
+
+/// The logistic function.
+#[must_use]
+pub fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-logit))
+}
+
+/// From which probability a post is flagged, for a sensitivity of 0 to 100 (more is taken as 100). At 0 nothing is:
+/// the value is above every probability.
+#[must_use]
+pub fn threshold(ruleset: &Ruleset, category: Category, sensitivity: u8) -> f64 {
+    match sensitivity {
+        0 => 2.0,
+        _ => probability(ruleset.thresholds[category as usize][usize::from(sensitivity.min(100))]),
+    }
+}
+
+/// How strong a category's case is, for words and a meter of four: 0 nothing, 1 weak (not flagged at the default
+/// sensitivity), 2 some, 3 strong, 4 very strong.
+#[must_use]
+pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) -> u8 {
+    /// Logits above the default threshold: odds 4 and 20 times as high.
+    const STEPS: [f64; 3] = [0.0, 1.4, 3.0];
+    if !found {
+        return 0;
+    }
+    let above = logit - ruleset.thresholds[category as usize][50];
+    1 + STEPS.iter().filter(|&&step| above >= step).count() as u8
+}
