@@ -38,7 +38,7 @@ use rules::Matches;
 use score::{Finding, Weigher};
 use span::{Folded, Span, Utf16};
 
-pub use hypelint_rulebook::{Category, Context, ContextSet, Role, Rule, Ruleset};
+pub use hypelint_rulebook::{Category, Context, ContextSet, Role, Rule, Ruleset, members};
 
 /// The rule set that the build made of `rules/` and `model/`.
 #[must_use]
