@@ -11,7 +11,7 @@
 //! A post goes one way, and each step is a module:
 //!
 //! 1. [`fold`] undoes what evades matching, and keeps the way back to the original's offsets;
-//! 2. [`rules`] finds what the rules' patterns and a little code find in the folded text;
+//! 2. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
 //! 3. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
 //! 4. [`score`] makes findings of what counts, and a probability of their sum;
 //! 5. [`report`] puts all that is known of a post into words' reach, for a card.
@@ -28,6 +28,8 @@ pub mod report;
 pub mod rules;
 pub mod score;
 pub mod span;
+#[cfg(test)]
+mod toy;
 
 use std::sync::LazyLock;
 

@@ -180,3 +180,82 @@ pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) 
     let above = logit - ruleset.thresholds[category as usize][50];
     1 + STEPS.iter().filter(|&&step| above >= step).count() as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Scorer, toy};
+    use hypelint_rulebook::{Scope, Signal};
+
+    /// What context leaves of the rule's finding, if it fires.
+    fn factor(ruleset: &'static Ruleset, text: &str) -> Option<f64> {
+        Scorer::new(ruleset).verdict(text).findings.first().map(|finding| finding.factor)
+    }
+
+    #[test]
+    fn the_sum_is_bias_and_what_context_leaves_of_the_weights() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
+        let logit = |text: &str| {
+            let [pump, claim] = Scorer::new(ruleset).verdict(text).probabilities;
+            assert!((claim - probability(-1.0)).abs() < 1e-12, "{text}");
+            (pump / (1.0 - pump)).ln()
+        };
+        for (text, wanted) in [("lunch", -1.0), ("moon", 1.0), ("moon and moon", 1.0), ("not moon", -0.5)] {
+            assert!((logit(text) - wanted).abs() < 1e-9, "{text}: {}", logit(text));
+        }
+        // The strongest counts: the second sentence has no context.
+        assert!((logit("not moon. Then moon.") - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_context_of_the_whole_post_adds_its_weight() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "because")], |ruleset| {
+            ruleset.contexts[0].scope = Scope::Post;
+            ruleset.contexts[0].post = [-0.75, 0.0];
+        });
+        let findings = Scorer::new(ruleset).verdict("moon. Because of the tides").findings.to_vec();
+        assert!((logits(ruleset, &findings, 1)[0] - 0.25).abs() < 1e-12);
+        assert!((logits(ruleset, &findings, 0)[0] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn traps_near_and_unless_silence_a_rule() {
+        let patterns = [(Role::Rule, "moon"), (Role::RuleTrap, "blue moon"), (Role::Context, "tides")];
+        let trapped = toy::ruleset(&patterns, |_| {});
+        assert_eq!((factor(trapped, "a blue moon"), factor(trapped, "a new moon")), (None, Some(1.0)));
+        let unless = toy::ruleset(&patterns, |ruleset| ruleset.rules[0].unless = 1);
+        assert_eq!((factor(unless, "moon. About tides"), factor(unless, "moon. About")), (None, Some(1.0)));
+        let near = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
+            ruleset.rules[0].near = vec![Signal::Cashtag.index()];
+            ruleset.rules[0].near_set = 1 << Signal::Cashtag.index();
+            ruleset.rules[0].near_within = 4;
+        });
+        assert_eq!((factor(near, "$kelp to moon"), factor(near, "$kelp flies to the moon")), (Some(1.0), None));
+    }
+
+    #[test]
+    fn counted_signals_stand_together() {
+        let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
+            let counted = [Signal::Cashtag, Signal::QuestionMark].map(Signal::index);
+            let set = counted.iter().fold(0, |set, signal| set | 1 << signal);
+            let rule = &mut ruleset.rules[0];
+            (rule.at_least, rule.counted, rule.counted_set, rule.count_within) = (2, counted.to_vec(), set, 12);
+            ruleset.asked[0] = set;
+        });
+        assert_eq!(factor(ruleset, "$kelp now?"), Some(1.0));
+        assert_eq!(factor(ruleset, "$kelp and $nuvo, now or later?"), None);
+        let mut scorer = Scorer::new(ruleset);
+        let span = scorer.verdict("so $kelp now? yes").findings[0].span;
+        assert_eq!((span.start, span.end), (3, 13));
+    }
+
+    #[test]
+    fn thresholds_and_strength_follow_the_rule_set() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon")], |ruleset| ruleset.thresholds[0][50] = 1.0);
+        assert!(threshold(ruleset, Category::Pump, 0) > 1.0);
+        assert!((threshold(ruleset, Category::Pump, 50) - probability(1.0)).abs() < 1e-12);
+        let steps = [0.9, 1.0, 2.4, 4.0].map(|logit| strength(ruleset, Category::Pump, logit, true));
+        assert_eq!(steps, [1, 2, 3, 4]);
+        assert_eq!(strength(ruleset, Category::Pump, 9.0, false), 0);
+    }
+}

@@ -33,7 +33,12 @@ pub struct FoldedText {
     disguises: Vec<Span<Folded>>,
     caps_runs: Vec<Span<Folded>>,
     caps_names: Vec<Span<Folded>>,
+    /// Words that begin with a capital within a sentence; neighbours are one span.
+    names: Vec<Span<Folded>>,
+    /// Words in capitals.
     capital_words: u32,
+    /// Words that begin with a capital.
+    initials: u32,
     emoji: u32,
     words: u32,
     /// UTF-16 offset behind the text.
@@ -47,6 +52,9 @@ const SHOUTED_LETTERS: u32 = 4;
 
 /// Letters of a word in capitals that can be the name of a coin or stock.
 const NAME_LETTERS: std::ops::RangeInclusive<u32> = 2..=6;
+
+/// Bytes within which a tag's sign is looked for: hashtags are hardly longer.
+const TAG: usize = 32;
 
 /// What is known of the word being read.
 #[derive(Default, Clone, Copy)]
@@ -84,7 +92,9 @@ impl FoldedText {
         self.disguises.clear();
         self.caps_runs.clear();
         self.caps_names.clear();
+        self.names.clear();
         self.capital_words = 0;
+        self.initials = 0;
         self.emoji = 0;
         self.words = 0;
         Pass {
@@ -124,6 +134,23 @@ impl FoldedText {
     pub fn caps_names(&self) -> &[Span<Folded>] {
         // Where most words are shouted, capitals say nothing.
         if self.capital_words * 2 > self.words { &[] } else { &self.caps_names }
+    }
+
+    /// Whether a place lies wholly within a name, told by its form: the word behind a `$`, `#` or `@`, or Latin words
+    /// that begin with a capital within a sentence, among words of which most do not.
+    #[must_use]
+    pub fn is_within_name(&self, span: Span<Folded>) -> bool {
+        let after = self.names.partition_point(|name| name.start <= span.start);
+        let named =
+            self.initials * 2 <= self.words && self.names[..after].last().is_some_and(|name| name.contains(span));
+        named || self.is_within_tag(span)
+    }
+
+    fn is_within_tag(&self, span: Span<Folded>) -> bool {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let (before, rest) = self.text.split_at(span.start as usize);
+        let behind_sign = before.iter().rev().take(TAG).find(|byte| !is_word(byte));
+        matches!(behind_sign, Some(b'$' | b'#' | b'@')) && rest[..span.len() as usize].iter().all(is_word)
     }
 
     /// Pictographs (no letters, no punctuation) in the text.
@@ -254,6 +281,9 @@ impl Pass<'_> {
             // All that there is to say of most words.
             self.anchor_run(start, self.utf16);
             self.out.words += 1;
+            if capitals > 0 && source[at].is_ascii_uppercase() {
+                self.initial(start);
+            }
             self.end_shouts();
             self.end_singles();
             return end;
@@ -441,7 +471,16 @@ impl Pass<'_> {
         if word.capitals < word.letters || word.tag {
             self.end_shouts();
         }
-        let word = &self.word;
+        let word = self.word;
+        if word.latin && !word.foreign && !word.disguised && self.source[word.source..].starts_with(char::is_uppercase)
+        {
+            if word.capitals < word.letters && word.letters > 1 {
+                self.initial(word.folded);
+            } else {
+                // Shouted, or a single letter: no name.
+                self.out.initials += 1;
+            }
+        }
         if word.capitals == word.letters && word.letters > 1 {
             self.out.capital_words += u32::from(!word.tag);
             if NAME_LETTERS.contains(&word.letters) {
@@ -456,6 +495,21 @@ impl Pass<'_> {
             self.singles.letter(span.start as usize);
         } else {
             self.end_singles();
+        }
+    }
+
+    /// The word from `start` on, the last so far, begins with a capital.
+    fn initial(&mut self, start: usize) {
+        self.out.initials += 1;
+        let text = &self.out.text;
+        // Within a sentence stands what a space parts from a word, a comma or an ampersand.
+        let within = matches!(text[..start], [.., before, b' '] if before.is_ascii_alphanumeric() || matches!(before, b',' | b'&'));
+        if within {
+            let name = Span::new(start as u32, text.len() as u32);
+            match self.out.names.last_mut() {
+                Some(last) if last.end + 1 == name.start => *last = last.cover(name),
+                _ => self.out.names.push(name),
+            }
         }
     }
 
@@ -526,7 +580,13 @@ impl Pass<'_> {
         let moved = (last + 1 - self.out.text.len()) as u32;
         // What was told of the single letters is told of the word that they make.
         self.out.disguises.retain(|span| !(first..=last).contains(&(span.start as usize)));
-        let spans = self.out.disguises.iter_mut().chain(&mut self.out.caps_runs).chain(&mut self.out.caps_names);
+        let spans = self
+            .out
+            .disguises
+            .iter_mut()
+            .chain(&mut self.out.caps_runs)
+            .chain(&mut self.out.caps_names)
+            .chain(&mut self.out.names);
         for span in spans {
             let behind = |at: u32| if at as usize > last { at - moved } else { at };
             *span = Span::new(behind(span.start), behind(span.end));

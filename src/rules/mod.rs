@@ -1,7 +1,7 @@
 //! How rules are matched: what their patterns find in a text, and the signals that code finds.
 //!
 //! In: a [`FoldedText`] and a rule set. Out: [`Matches`]: for every rule, context, named signal and question, where it
-//! was met. It decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
+//! was met, but for what is the name of something. It decides nothing else: whether a match counts is for [`crate::context`] and [`crate::score`].
 
 pub(crate) mod cluster;
 mod structure;
@@ -87,6 +87,10 @@ impl Matches {
         for found in self.matcher.matches() {
             let target = self.ruleset.targets[usize::from(found.owner)];
             let span = trimmed(text.text(), Span::new(found.start, found.end));
+            // What is a name is no talk: "ape" in "the Bored Ape Club", "moon" in "$MOON".
+            if target.role == Role::Rule && text.is_within_name(span) {
+                continue;
+            }
             let by_its_end =
                 target.role == Role::Signal && [Signal::Pair.index(), Signal::Ticker.index()].contains(&target.owner);
             let span = if by_its_end { structure::whole_name(text.text(), span) } else { span };
@@ -156,4 +160,47 @@ fn trimmed(text: &[u8], span: Span<Folded>) -> Span<Folded> {
         return span;
     }
     Span::new(span.start + before as u32, span.end - after as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Matches;
+    use crate::fold::FoldedText;
+    use crate::toy;
+    use hypelint_rulebook::{Role, Signal};
+
+    fn met(patterns: &[(Role, &str)], text: &str) -> Vec<(Role, String)> {
+        let mut folded = FoldedText::default();
+        folded.fold(text, 0);
+        let mut matches = Matches::with_capacity(toy::ruleset(patterns, |_| {}), 0, 0);
+        matches.read(&folded);
+        let words =
+            |start: u32, end: u32| String::from_utf8_lossy(&folded.text()[start as usize..end as usize]).into_owned();
+        matches.all().iter().map(|found| (found.target.role, words(found.span.start, found.span.end))).collect()
+    }
+
+    #[test]
+    fn matches_are_trimmed_and_told_by_role() {
+        let found = met(&[(Role::Rule, r"to the moon\W"), (Role::Context, "not")], "not to the moon !");
+        assert_eq!(found, [(Role::Context, "not".to_owned()), (Role::Rule, "to the moon".to_owned())]);
+    }
+
+    #[test]
+    fn a_rule_says_nothing_of_names_and_a_context_does() {
+        let patterns = [(Role::Rule, "moon"), (Role::Context, "moon")];
+        assert_eq!(met(&patterns, "they opened Blue Moon in town"), [(Role::Context, "moon".to_owned())]);
+        assert_eq!(met(&patterns, "they opened under a blue moon").len(), 2);
+    }
+
+    #[test]
+    fn the_matches_of_one_text_are_gone_with_the_next() {
+        let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |_| {});
+        let (mut folded, mut matches) = (FoldedText::default(), Matches::with_capacity(ruleset, 0, 0));
+        for (text, count) in [("$nuvo and $kelp", 2), ("nothing", 0), ("$nuvo", 1)] {
+            folded.fold(text, 0);
+            matches.read(&folded);
+            assert_eq!(matches.named(Signal::Cashtag.index()).count(), count, "{text}");
+            assert_eq!(matches.present() != 0, count > 0, "{text}");
+        }
+    }
 }

@@ -43,7 +43,9 @@ pub fn run(paths: &[PathBuf]) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Err(problems) => {
-            problems.iter().for_each(|problem| println!("{problem}"));
+            for problem in &problems {
+                println!("{problem}");
+            }
             eprintln!("hypelint: {} problems", problems.len());
             Ok(ExitCode::FAILURE)
         }

@@ -146,7 +146,7 @@ impl Rulebook {
         for path in paths {
             match Kind::of(path) {
                 Some(Kind::Rule(category)) => {
-                    book.rules.extend(files::file(path, problems).map(|file| (category, file)))
+                    book.rules.extend(files::file(path, problems).map(|file| (category, file)));
                 }
                 Some(Kind::Context) => book.contexts.extend(files::file(path, problems)),
                 Some(Kind::Question) => {
@@ -155,7 +155,7 @@ impl Rulebook {
                         let number = |first: char| first.is_ascii_digit() || first == '-';
                         file.id = file.id.trim_start_matches(number).to_owned();
                         file
-                    }))
+                    }));
                 }
                 None => problems.push(Problem {
                     place: path.display().to_string(),
