@@ -68,7 +68,8 @@ fn stages(criterion: &mut Criterion) {
     let mut weigher = Weigher::default();
     let mut findings = Vec::new();
     pass(&mut group, "score", &posts, |read| {
-        let candidates = weigher.weigh(built_in(), black_box(&read.matches), black_box(&read.contexts), |_, _| true);
+        let candidates =
+            weigher.weigh(built_in(), &read.text, black_box(&read.matches), black_box(&read.contexts), |_, _| true);
         findings.clear();
         findings.extend(candidates.iter().map(|candidate| candidate.finding(built_in(), &read.text)));
         black_box(score::probabilities(built_in(), &findings, read.contexts.whole()));

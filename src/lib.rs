@@ -234,7 +234,7 @@ impl Scorer {
     fn weigh(&mut self, own: u32) {
         let Self { ruleset, text, matches, contexts, weigher, findings, off, .. } = self;
         let counts = |rule: usize, span: Span<Folded>| span.start < own && !off.get(rule).copied().unwrap_or(false);
-        for candidate in weigher.weigh(ruleset, matches, contexts, counts) {
+        for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
             let finding = candidate.finding(ruleset, text);
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
                 Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,

@@ -6,7 +6,7 @@
 //! A rule counts once in a post, by its strongest finding. Sums run in the order of the rules, and `exp` is plain
 //! arithmetic: the same bits on every machine.
 
-use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, members};
+use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, Signal, members};
 
 use crate::context::Contexts;
 use crate::fold::FoldedText;
@@ -69,10 +69,12 @@ pub struct Weigher {
 
 impl Weigher {
     /// Finds and weighs the matches of all rules: the strongest of each rule (of equals, the first), by rule. `counts`
-    /// says which places belong to this window, and which rules are on.
+    /// says which places belong to this window, and which rules are on. What a pattern finds within a name is no match
+    /// of a rule: "ape" in "the Bored Ape Club", "moon" in "$MOON".
     pub fn weigh(
         &mut self,
         ruleset: &Ruleset,
+        text: &FoldedText,
         matches: &Matches,
         contexts: &Contexts,
         counts: impl Fn(usize, Span<Folded>) -> bool,
@@ -102,19 +104,21 @@ impl Weigher {
                 Err(at) => best.insert(at, candidate),
             }
         };
-        for found in matches.all().iter().filter(|found| found.target.role == Role::Rule) {
+        let own = matches.all().iter().filter(|found| found.target.role == Role::Rule);
+        for found in own.filter(|found| !text.is_within_name(found.span)) {
             weigh(found.target.owner, found.span);
         }
+        let spoken = |signal: u16, span| signal < Signal::Cashtag.index() || !text.is_within_name(span);
         let present = matches.present();
         for ((rule, asked), owner) in ruleset.rules.iter().zip(&ruleset.asked).zip(0..) {
             if asked & present == 0 || (rule.near_set != 0 && rule.near_set & present == 0) {
                 continue;
             }
             for &signal in &rule.signals {
-                matches.named(signal).for_each(|span| weigh(owner, span));
+                matches.named(signal).filter(|&span| spoken(signal, span)).for_each(|span| weigh(owner, span));
             }
             if rule.at_least > 0
-                && let Some(span) = cluster.tightest(rule, matches, |at| contexts.sentence_at(at))
+                && let Some(span) = cluster.tightest(rule, matches, spoken, |at| contexts.sentence_at(at))
             {
                 weigh(owner, span);
             }
@@ -185,7 +189,7 @@ pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) 
 mod tests {
     use super::*;
     use crate::{Scorer, toy};
-    use hypelint_rulebook::{Scope, Signal};
+    use hypelint_rulebook::Scope;
 
     /// What context leaves of the rule's finding, if it fires.
     fn factor(ruleset: &'static Ruleset, text: &str) -> Option<f64> {
@@ -231,6 +235,20 @@ mod tests {
             ruleset.rules[0].near_within = 4;
         });
         assert_eq!((factor(near, "$kelp to moon"), factor(near, "$kelp flies to the moon")), (Some(1.0), None));
+    }
+
+    #[test]
+    fn a_rule_says_nothing_of_names() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, "gem")], |ruleset| {
+            ruleset.rules[0].signals = vec![Signal::Cashtag.index()];
+            ruleset.asked[0] = 1 << Signal::Cashtag.index();
+        });
+        for text in ["they opened Blue Moon in town", "they sold Hidden Gem in town", "sold $moon and #gem"] {
+            assert_eq!(factor(ruleset, text), None, "{text}");
+        }
+        for text in ["they opened under a blue moon", "they sold a hidden gem", "sold it to the MOON"] {
+            assert_eq!(factor(ruleset, text), Some(1.0), "{text}");
+        }
     }
 
     #[test]

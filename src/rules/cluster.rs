@@ -23,12 +23,13 @@ pub struct SignalCluster {
 }
 
 impl SignalCluster {
-    /// The tightest place where enough different signals of a counting rule stand together; of a card that runs over several
+    /// The tightest place where enough different signals of a counting rule (each where it `counts`) stand together; of a card that runs over several
     /// sentences or lines, the one that has the most of them.
     pub fn tightest(
         &mut self,
         rule: &Rule,
         matches: &Matches,
+        counts: impl Fn(u16, Span<Folded>) -> bool,
         sentence_at: impl Fn(u32) -> Span<Folded>,
     ) -> Option<Span<Folded>> {
         if (rule.counted_set & matches.present()).count_ones() < rule.at_least {
@@ -37,7 +38,8 @@ impl SignalCluster {
         let Self { ordered, met } = self;
         ordered.clear();
         for (&signal, at) in rule.counted.iter().zip(0..) {
-            ordered.extend(matches.named(signal).map(|span| order::key(span.start, span.end, at)));
+            let counted = matches.named(signal).filter(|&span| counts(signal, span));
+            ordered.extend(counted.map(|span| order::key(span.start, span.end, at)));
         }
         order::sort(ordered);
         met.clear();

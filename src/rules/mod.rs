@@ -1,7 +1,7 @@
 //! How rules are matched: what their patterns find in a text, and the signals that code finds.
 //!
 //! In: a [`FoldedText`] and a rule set. Out: [`Matches`]: for every rule, context, named signal and question, where it
-//! was met, but for what is the name of something. It decides nothing else: whether a match counts is for [`crate::context`] and [`crate::score`].
+//! was met. It decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
 
 pub(crate) mod cluster;
 mod structure;
@@ -87,10 +87,6 @@ impl Matches {
         for found in self.matcher.matches() {
             let target = self.ruleset.targets[usize::from(found.owner)];
             let span = trimmed(text.text(), Span::new(found.start, found.end));
-            // What is a name is no talk: "ape" in "the Bored Ape Club", "moon" in "$MOON".
-            if target.role == Role::Rule && text.is_within_name(span) {
-                continue;
-            }
             let by_its_end =
                 target.role == Role::Signal && [Signal::Pair.index(), Signal::Ticker.index()].contains(&target.owner);
             let span = if by_its_end { structure::whole_name(text.text(), span) } else { span };
@@ -183,13 +179,6 @@ mod tests {
     fn matches_are_trimmed_and_told_by_role() {
         let found = met(&[(Role::Rule, r"to the moon\W"), (Role::Context, "not")], "not to the moon !");
         assert_eq!(found, [(Role::Context, "not".to_owned()), (Role::Rule, "to the moon".to_owned())]);
-    }
-
-    #[test]
-    fn a_rule_says_nothing_of_names_and_a_context_does() {
-        let patterns = [(Role::Rule, "moon"), (Role::Context, "moon")];
-        assert_eq!(met(&patterns, "they opened Blue Moon in town"), [(Role::Context, "moon".to_owned())]);
-        assert_eq!(met(&patterns, "they opened under a blue moon").len(), 2);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use hypelint::fold::FoldedText;
 use hypelint::rules::Matches;
+use hypelint::span::{Folded, Span};
 use hypelint::{Role, Ruleset, Scorer, members};
 use hypelint_rulebook::{Example, Expectation, Kind, Problem, Rulebook};
 
@@ -138,19 +139,17 @@ fn silence(ruleset: &'static Ruleset, scorer: &mut Scorer, rule: usize, text: &s
     folded.fold(text, 0);
     let mut matches = Matches::with_capacity(ruleset, 0, 0);
     matches.read(&folded);
-    let raw = matches.raw().iter().find(|found| {
-        let target = ruleset.targets[usize::from(found.owner)];
-        target.role == Role::Rule && usize::from(target.owner) == rule
-    });
-    let quote =
-        |start: u32, end: u32| String::from_utf8_lossy(&folded.text()[start as usize..end as usize]).into_owned();
+    let quote = |span: Span<Folded>| {
+        String::from_utf8_lossy(&folded.text()[span.start as usize..span.end as usize]).into_owned()
+    };
     let own = matches.of(Role::Rule, rule as u16).chain(known.signals.iter().flat_map(|&signal| matches.named(signal)));
-    match (own.collect::<Vec<_>>().first(), raw) {
-        (Some(span), _) if matches.of(Role::RuleTrap, rule as u16).any(|trap| trap.overlaps(*span)) => {
-            format!("“{}” stands in one of its traps", quote(span.start, span.end))
+    let own: Vec<_> = own.collect();
+    match own.iter().copied().find(|&span| !folded.is_within_name(span)) {
+        Some(span) if matches.of(Role::RuleTrap, rule as u16).any(|trap| trap.overlaps(span)) => {
+            format!("“{}” stands in one of its traps", quote(span))
         }
-        (Some(span), _) => format!("“{}” has nothing of `when.near` near it", quote(span.start, span.end)),
-        (None, Some(raw)) => format!("“{}” stands within a name", quote(raw.start, raw.end)),
-        (None, None) => "nothing of it matches".to_owned(),
+        Some(span) => format!("“{}” has nothing of `when.near` near it", quote(span)),
+        None if own.is_empty() => "nothing of it matches".to_owned(),
+        None => format!("“{}” stands within a name", quote(own[0])),
     }
 }

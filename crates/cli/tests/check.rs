@@ -52,6 +52,7 @@ fn examples_that_come_out_otherwise_are_named_with_the_reason() {
     fails("silent", flag, "\"$NUVO is up\"", &["silent.toml:{line}: ", "nothing of it matches", "$NUVO is up"]);
     fails("far", flag, "\"An absolute bargain price\"", &["far.toml:{line}: ", "nothing of `when.near` near it"]);
     fails("trap", flag, "\"$NUVO at an absolute bargain price of it\"", &["stands in one of its traps"]);
+    fails("name", flag, "\"$NUVO, by the people of Dirt Cheap Entry\"", &["“dirt cheap entry” stands within a name"]);
     fails("context", flag, "\"$NUVO is not an absolute bargain price\"", &["context leaves ", "negation"]);
     let ignored = "\"The bakery never sold bread this cheap again.\"";
     fails("eager", ignored, "\"$NUVO, dirt cheap entry\"", &["eager.toml:{line}: ", "finds “dirt cheap entry”"]);
