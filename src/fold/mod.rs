@@ -471,16 +471,16 @@ impl Pass<'_> {
         if word.capitals < word.letters || word.tag {
             self.end_shouts();
         }
-        let word = self.word;
-        if word.latin && !word.foreign && !word.disguised && self.source[word.source..].starts_with(char::is_uppercase)
-        {
-            if word.capitals < word.letters && word.letters > 1 {
-                self.initial(word.folded);
+        let &Word { folded, letters, capitals, .. } = &self.word;
+        if self.word.latin && self.begins_with_capital() {
+            if capitals < letters && letters > 1 {
+                self.initial(folded);
             } else {
                 // Shouted, or a single letter: no name.
                 self.out.initials += 1;
             }
         }
+        let word = &self.word;
         if word.capitals == word.letters && word.letters > 1 {
             self.out.capital_words += u32::from(!word.tag);
             if NAME_LETTERS.contains(&word.letters) {
@@ -498,7 +498,20 @@ impl Pass<'_> {
         }
     }
 
+    /// Whether the word that has just ended begins with a capital, and is what it seems.
+    fn begins_with_capital(&self) -> bool {
+        let Word { source, foreign, disguised, .. } = self.word;
+        let first = self.source.as_bytes()[source];
+        let capital = if first.is_ascii() {
+            first.is_ascii_uppercase()
+        } else {
+            self.source[source..].starts_with(char::is_uppercase)
+        };
+        capital && !foreign && !disguised
+    }
+
     /// The word from `start` on, the last so far, begins with a capital.
+    #[inline(never)]
     fn initial(&mut self, start: usize) {
         self.out.initials += 1;
         let text = &self.out.text;
