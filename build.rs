@@ -1,63 +1,30 @@
-//! Rules → tables. Reads every file under `rules/`, the named signals and the learned weights, checks them,
-//! compiles all patterns into one program, and writes what the core needs as `static` data (`tables.rs`), the words
-//! for people (`catalogue.json`), the patterns one by one for the tests (`patterns.rs`) and a test of every example
-//! (`examples.rs`) to `OUT_DIR`.
+//! Makes the built-in rule set of `rules/` and `model/weights.toml`: `ruleset.bin` for the core, `catalogue.json` (the
+//! words for people) for the command line and the extension. Whatever is wrong with a file is an error of the build.
 
-#[path = "build/beginnings.rs"]
-mod beginnings;
-#[path = "src/signals/code.rs"]
-#[allow(dead_code)]
-mod code;
-#[path = "build/compile.rs"]
-mod compile;
-#[path = "build/emit.rs"]
-mod emit;
-#[path = "src/signals/names.rs"]
-#[allow(dead_code)]
-mod names;
-#[path = "src/fold/table.rs"]
-#[allow(dead_code)]
-#[rustfmt::skip]
-mod fold_table;
-#[path = "build/node.rs"]
-mod node;
-#[path = "build/patterns.rs"]
-mod patterns;
-#[path = "build/rules.rs"]
-mod rules;
-#[path = "build/write.rs"]
-mod write;
-
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What one character folds to; the same type as the core's, for the table that both share.
-enum Fold {
-    Keep,
-    Drop,
-    Space,
-    Break,
-    To(char),
-    Expand(&'static str),
-}
+use hypelint_rulebook::Rulebook;
 
 fn main() -> ExitCode {
-    for watched in ["build.rs", "build", "rules", "src/signals", "model/weights.toml", "src/fold/table.rs"]
-    {
-        println!("cargo::rerun-if-changed={watched}");
+    let (rules, weights) = (Path::new("rules"), Path::new("model/weights.toml"));
+    for watched in [rules, weights] {
+        println!("cargo::rerun-if-changed={}", watched.display());
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let mut problems = Vec::new();
-    let book = rules::read(&mut problems);
-    let (patterns, pieces) = patterns::gather(&book, &mut problems);
-    if problems.is_empty() {
-        match compile::compile(&patterns, pieces) {
-            Ok(program) => emit::write(&out, &book, &patterns, &program),
-            Err(error) => problems.push(error),
+    let made = Rulebook::read(rules, weights).and_then(|book| Ok((book.ruleset()?.to_bytes(), book.catalogue())));
+    match made {
+        Ok((ruleset, catalogue)) => {
+            fs::write(out.join("ruleset.bin"), ruleset).expect("OUT_DIR can be written");
+            fs::write(out.join("catalogue.json"), catalogue).expect("OUT_DIR can be written");
+            ExitCode::SUCCESS
+        }
+        Err(problems) => {
+            for problem in problems {
+                println!("cargo::error={problem}");
+            }
+            ExitCode::FAILURE
         }
     }
-    for problem in &problems {
-        println!("cargo::error={problem}");
-    }
-    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -2,20 +2,18 @@
 //! JavaScript half needs to run the same patterns over the same text.
 //!
 //! In: a JSON array of posts, on standard input. Out: JSON, on standard output: the folded texts, the patterns and whose
-//! they are, what the scan finds (in UTF-16 units of the folded text), and nanoseconds a post.
+//! they are, what the matcher finds (in UTF-16 units of the folded text), and nanoseconds a post.
 
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hypelint::Scorer;
 use hypelint::fold::FoldedText;
-use hypelint::signals::Signals;
+use hypelint::rules::Matches;
+use hypelint::{Scorer, built_in};
+use hypelint_rulebook::Rulebook;
 use regex::bytes::RegexSetBuilder;
 use serde_json::json;
-
-mod patterns {
-    include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
-}
 
 /// What disturbs a round only ever adds: the best of several is nearest to the truth.
 const ROUNDS: usize = 12;
@@ -39,11 +37,16 @@ fn main() -> serde_json::Result<()> {
     let mut scorer = Scorer::default();
     let engine = best(posts.len(), |post| scorer.verdict(&posts[post]).findings.len());
 
+    let book =
+        Rulebook::read(Path::new("rules"), Path::new("model/weights.toml")).expect("the build read the same files");
+    let patterns = book.patterns().expect("the build checked them");
+    let regexes: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
+    let targets = &built_in().targets;
+    let owners: Vec<usize> =
+        patterns.iter().map(|pattern| targets.binary_search(&pattern.target).unwrap_or_default()).collect();
+
     let start = Instant::now();
-    let set = RegexSetBuilder::new(patterns::PATTERNS.map(|(_, _, pattern)| pattern))
-        .size_limit(ROOM)
-        .dfa_size_limit(ROOM)
-        .build();
+    let set = RegexSetBuilder::new(&regexes).size_limit(ROOM).dfa_size_limit(ROOM).build();
     let set = set.expect("the build checked every pattern");
     let built = start.elapsed();
     let sets = best(posts.len(), |post| set.matches(&folded[post]).iter().count());
@@ -52,8 +55,8 @@ fn main() -> serde_json::Result<()> {
     serde_json::to_writer(
         io::stdout().lock(),
         &json!({
-            "patterns": patterns::PATTERNS.map(|(_, _, pattern)| pattern).to_vec(),
-            "owners": patterns::PATTERNS.map(|(owner, ..)| owner).to_vec(),
+            "patterns": regexes,
+            "owners": owners,
             "folded": folded,
             "spans": spans,
             "engine": engine,
@@ -66,10 +69,10 @@ fn main() -> serde_json::Result<()> {
 fn spans(post: &str) -> Vec<(u16, usize, usize)> {
     let mut folded = FoldedText::default();
     folded.fold(post, 0);
-    let mut signals = Signals::default();
-    signals.read(&folded);
+    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    matches.read(&folded);
     let units = |to: u32| String::from_utf8_lossy(&folded.text()[..to as usize]).encode_utf16().count();
-    signals.hits().iter().map(|hit| (hit.owner, units(hit.span.start), units(hit.span.end))).collect()
+    matches.raw().iter().map(|found| (found.owner, units(found.start), units(found.end))).collect()
 }
 
 /// The best time for each post, in nanoseconds.

@@ -5,17 +5,17 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
-use hypelint::Scorer;
 use hypelint::context::Contexts;
 use hypelint::fold::FoldedText;
-use hypelint::score::{self, Finding};
-use hypelint::signals::Signals;
+use hypelint::rules::Matches;
+use hypelint::score::{self, Weigher};
+use hypelint::{Scorer, built_in};
 
 /// A post and what the stages make of it.
 struct Read {
     post: String,
     text: FoldedText,
-    signals: Signals,
+    matches: Matches,
     contexts: Contexts,
 }
 
@@ -25,12 +25,12 @@ fn posts() -> Vec<Read> {
         .map(|line| {
             let line: serde_json::Value = serde_json::from_str(line).expect("the tests read this file, too");
             let post = line["text"].as_str().expect("every post has a text").to_owned();
-            let (mut text, mut signals, mut contexts) =
-                (FoldedText::default(), Signals::default(), Contexts::default());
+            let mut text = FoldedText::default();
+            let (mut matches, mut contexts) = (Matches::with_capacity(built_in(), 0, 0), Contexts::new(built_in()));
             text.fold(&post, 0);
-            signals.read(&text);
-            contexts.read(text.text(), &signals);
-            Read { post, text, signals, contexts }
+            matches.read(&text);
+            contexts.read(text.text(), &matches);
+            Read { post, text, matches, contexts }
         })
         .collect()
 }
@@ -48,35 +48,31 @@ fn stages(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(posts.iter().map(|read| read.post.len() as u64).sum()));
 
     let mut text = FoldedText::default();
-    pass(&mut group, "normalise", &posts, |read| {
+    pass(&mut group, "fold", &posts, |read| {
         text.fold(black_box(&read.post), 0);
         black_box(text.text());
     });
 
-    let mut signals = Signals::default();
-    pass(&mut group, "scan", &posts, |read| {
-        signals.read(black_box(&read.text));
-        black_box(signals.all());
+    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    pass(&mut group, "rules", &posts, |read| {
+        matches.read(black_box(&read.text));
+        black_box(matches.all());
     });
 
-    let mut contexts = Contexts::default();
+    let mut contexts = Contexts::new(built_in());
     pass(&mut group, "context", &posts, |read| {
-        contexts.read(black_box(read.text.text()), black_box(&read.signals));
+        contexts.read(black_box(read.text.text()), black_box(&read.matches));
         black_box(contexts.cues());
     });
 
-    let mut candidates = Vec::new();
+    let mut weigher = Weigher::default();
     let mut findings = Vec::new();
     pass(&mut group, "score", &posts, |read| {
-        score::weigh(black_box(&read.signals), black_box(&read.contexts), |_, _| true, &mut candidates);
+        let candidates =
+            weigher.weigh(built_in(), &read.text, black_box(&read.matches), black_box(&read.contexts), |_, _| true);
         findings.clear();
-        findings.extend(candidates.iter().map(|candidate| Finding {
-            rule: candidate.rule,
-            span: read.text.utf16(candidate.span),
-            factor: candidate.factor,
-            contexts: candidate.contexts,
-        }));
-        black_box(score::probabilities(&findings, read.contexts.whole()));
+        findings.extend(candidates.iter().map(|candidate| candidate.finding(built_in(), &read.text)));
+        black_box(score::probabilities(built_in(), &findings, read.contexts.whole()));
     });
 
     let mut scorer = Scorer::default();

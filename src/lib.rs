@@ -6,38 +6,76 @@
 //! assert!(report.flagged([50, 50]).contains(&hypelint::Category::Pump));
 //! ```
 //!
-//! A post goes one way: [`fold`] folds it, [`signals`] finds what is in it, [`context`] says what changes the
-//! meaning, [`score`] makes findings and a probability of it, [`report`] puts them into words' reach. [`Scorer`] is
-//! the one door. Rules are data, under `rules/`; `build.rs` turns them into the tables that this crate runs on.
+//! # A tour
+//!
+//! A post goes one way, and each step is a module:
+//!
+//! 1. [`fold`] undoes what evades matching, and keeps the way back to the original's offsets;
+//! 2. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
+//! 3. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
+//! 4. [`score`] makes findings of what counts, and a probability of their sum;
+//! 5. [`report`] puts all that is known of a post into words' reach, for a card.
+//!
+//! [`Scorer`] is the one door. What the rules are is not written here: it takes a [`Ruleset`] (the crate
+//! `hypelint-rulebook`), and [`built_in`] is the one that the build made of `rules/` and `model/`. Patterns are run by
+//! `hypelint-patterns`. No step knows of files, arguments or browsers.
 
 pub mod context;
-mod language;
 pub mod fold;
+mod language;
 mod order;
 pub mod report;
+pub mod rules;
 pub mod score;
-pub mod signals;
 pub mod span;
-mod tables;
+#[cfg(test)]
+mod toy;
 
-use context::{ContextSet, Contexts};
+use std::sync::LazyLock;
+
+use context::Contexts;
 use fold::FoldedText;
 use report::{Cited, Report};
-use score::{Candidate, Finding};
-use signals::{Role, Signals};
+use rules::Matches;
+use score::{Finding, Weigher};
 use span::{Folded, Span, Utf16};
-use tables::RULES;
 
-pub use score::{Category, threshold};
+pub use hypelint_rulebook::{Category, Context, ContextSet, Role, Rule, Ruleset, members};
 
-/// Titles, reasons, questions and sources of all rules, for people: JSON. The browser loads it beside the module.
+/// The rule set that the build made of `rules/` and `model/`.
+#[must_use]
+pub fn built_in() -> &'static Ruleset {
+    static RULESET: LazyLock<Ruleset> =
+        LazyLock::new(|| Ruleset::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/ruleset.bin"))));
+    &RULESET
+}
+
+/// The built-in rules; findings and settings count them in this order.
+#[must_use]
+pub fn rules() -> &'static [Rule] {
+    &built_in().rules
+}
+
+/// The built-in contexts, in the order of every [`ContextSet`].
+#[must_use]
+pub fn contexts() -> &'static [Context] {
+    &built_in().contexts
+}
+
+/// [`score::threshold`] of the built-in rules.
+#[must_use]
+pub fn threshold(category: Category, sensitivity: u8) -> f64 {
+    score::threshold(built_in(), category, sensitivity)
+}
+
+/// Titles, reasons, questions and sources of the built-in rules, for people: JSON. The browser loads it beside the module.
 #[cfg(not(target_family = "wasm"))]
 pub const CATALOGUE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.json"));
 
 /// Bytes of text that are read at once. A longer text is read in windows, so that memory is bounded.
 pub const WINDOW: usize = 8 * 1024;
 
-/// Bytes that one window gives to the next again: more than any pattern's match (`build/patterns.rs`).
+/// Bytes that one window gives to the next again: more than any pattern's match (`hypelint-rulebook`).
 const OVERLAP: usize = 1024;
 
 /// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
@@ -55,26 +93,15 @@ pub struct Verdict<'a> {
     pub whole: ContextSet,
 }
 
-/// All rules; findings and settings count them in this order.
-#[must_use]
-pub fn rules() -> &'static [score::Rule] {
-    &tables::RULES
-}
-
-/// All contexts, in the order of every [`ContextSet`].
-#[must_use]
-pub fn contexts() -> &'static [context::Context] {
-    &tables::CONTEXTS
-}
-
 /// Reads posts. Keeps its buffers from post to post: reading allocates nothing once they have grown, and the large ones have
 /// room from the start.
 #[derive(Debug)]
 pub struct Scorer {
+    ruleset: &'static Ruleset,
     text: FoldedText,
-    signals: Signals,
+    matches: Matches,
     contexts: Contexts,
-    candidates: Vec<Candidate>,
+    weigher: Weigher,
     findings: Vec<Finding>,
     whole: ContextSet,
     /// UTF-16 units of the post that earlier windows are done with.
@@ -88,12 +115,22 @@ pub struct Scorer {
 }
 
 impl Default for Scorer {
+    /// With the built-in rules.
     fn default() -> Self {
+        Self::new(built_in())
+    }
+}
+
+impl Scorer {
+    /// With the rules of `ruleset`.
+    #[must_use]
+    pub fn new(ruleset: &'static Ruleset) -> Self {
         Self {
+            ruleset,
             text: FoldedText::with_capacity(WINDOW),
-            signals: Signals::with_capacity(WINDOW, MATCHES),
-            contexts: Contexts::default(),
-            candidates: Vec::new(),
+            matches: Matches::with_capacity(ruleset, WINDOW, MATCHES),
+            contexts: Contexts::new(ruleset),
+            weigher: Weigher::default(),
             findings: Vec::new(),
             whole: 0,
             done: 0,
@@ -102,14 +139,12 @@ impl Default for Scorer {
             off: Vec::new(),
         }
     }
-}
 
-impl Scorer {
     /// Switches rules off, by id; all others are on. Unknown ids are ignored: settings outlive rules.
     pub fn switch_off<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
-        self.off = vec![false; RULES.len()];
+        self.off = vec![false; self.ruleset.rules.len()];
         for id in ids {
-            if let Some(rule) = RULES.iter().position(|rule| rule.id == id) {
+            if let Some(rule) = self.ruleset.rules.iter().position(|rule| rule.id == id) {
                 self.off[rule] = true;
             }
         }
@@ -133,16 +168,17 @@ impl Scorer {
     /// Reads a post, and says all that is known of it.
     pub fn report(&mut self, text: &str) -> Report {
         let cited = self.cited(text);
-        report::make(text, self.text.text(), &self.findings, self.whole, &cited)
+        report::make(self.ruleset, text, self.text.text(), &self.findings, self.whole, &cited)
     }
 
     /// The contexts whose cues stand in a post, whether or not they lower anything.
     pub fn cues(&mut self, text: &str) -> Vec<&'static str> {
+        let ruleset = self.ruleset;
         let mut cues: Vec<&str> = self
             .cited(text)
             .iter()
             .filter(|cited| cited.role == Role::Context)
-            .map(|cited| tables::CONTEXTS[usize::from(cited.owner)].id)
+            .map(|cited| ruleset.contexts[usize::from(cited.owner)].id)
             .collect();
         cues.sort_unstable();
         cues.dedup();
@@ -152,7 +188,7 @@ impl Scorer {
     /// The checklist of a post, whether or not it claims anything.
     pub fn answers(&mut self, text: &str) -> Vec<report::Answer> {
         let cited = self.cited(text);
-        report::checklist(text, &cited)
+        report::checklist(self.ruleset, text, &cited)
     }
 
     /// Reads a post, and keeps what can be cited.
@@ -172,12 +208,12 @@ impl Scorer {
             self.closed = false;
         }
         self.text.fold(window, self.done);
-        self.signals.read(&self.text);
+        self.matches.read(&self.text);
         let all = self.text.end() - self.done;
         let units = if last { all } else { all - units_of(&window[seam(window)..]) };
-        if !self.signals.is_empty() {
+        if !self.matches.is_empty() {
             let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
-            self.contexts.read(self.text.text(), &self.signals);
+            self.contexts.read(self.text.text(), &self.matches);
             self.weigh(own);
         }
         self.done += units;
@@ -188,7 +224,7 @@ impl Scorer {
     pub fn close(&mut self) -> Verdict<'_> {
         self.closed = true;
         Verdict {
-            probabilities: score::probabilities(&self.findings, self.whole),
+            probabilities: score::probabilities(self.ruleset, &self.findings, self.whole),
             findings: &self.findings,
             whole: self.whole,
         }
@@ -196,20 +232,10 @@ impl Scorer {
 
     /// Adds what this window says, up to `own` bytes of folded text: what begins behind is the next window's.
     fn weigh(&mut self, own: u32) {
-        let Self { text, signals, contexts, candidates, findings, off, .. } = self;
-        score::weigh(
-            signals,
-            contexts,
-            |rule, span| span.start < own && !off.get(rule).copied().unwrap_or(false),
-            candidates,
-        );
-        for candidate in candidates.iter() {
-            let finding = Finding {
-                rule: candidate.rule,
-                span: text.utf16(candidate.span),
-                factor: candidate.factor,
-                contexts: candidate.contexts,
-            };
+        let Self { ruleset, text, matches, contexts, weigher, findings, off, .. } = self;
+        let counts = |rule: usize, span: Span<Folded>| span.start < own && !off.get(rule).copied().unwrap_or(false);
+        for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
+            let finding = candidate.finding(ruleset, text);
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
                 Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,
                 Ok(_) => {}
@@ -227,9 +253,9 @@ impl Scorer {
             for cue in contexts.cues() {
                 cite(Role::Context, cue.context, cue.span);
             }
-            for signal in signals.all() {
-                if matches!(signal.target.role, Role::Answered | Role::Partly) {
-                    cite(signal.target.role, signal.target.owner, signal.span);
+            for found in matches.all() {
+                if matches!(found.target.role, Role::Answered | Role::Partly) {
+                    cite(found.target.role, found.target.owner, found.span);
                 }
             }
         }

@@ -3,14 +3,14 @@
 //! In: the findings of a post and what was cited on the way. Out: a [`Report`], with every span's words. It knows
 //! nothing of languages for people: titles and reasons stand in the catalogue, by id.
 
+use hypelint_rulebook::{Category, ContextSet, Role, Ruleset, Scope, members};
 use serde::Serialize;
 
-use crate::context::{ContextSet, Scope, members};
 use crate::language;
-use crate::score::{self, Category, Finding, logits, probability, strength};
-use crate::signals::Role;
+use crate::score::{Finding, logits, probability, strength, threshold};
 use crate::span::{Span, Utf16};
-use crate::tables::{CONTEXTS, QUESTIONS, RULES};
+
+pub use hypelint_rulebook::State;
 
 /// A cue or an answer, where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,9 @@ pub struct Report {
     pub checklist: Vec<Answer>,
     /// The post's language is none that the rules know: only tickers, numbers, links and emoji were read.
     pub structure_only: bool,
+    /// What it was read with.
+    #[serde(skip)]
+    ruleset: &'static Ruleset,
 }
 
 /// 0 nothing, 1 weak, 2 some, 3 strong, 4 very strong.
@@ -85,18 +88,6 @@ pub struct Lowered {
     pub effect: f64,
 }
 
-/// How far the post answers a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// With what can be checked.
-    Answered,
-    /// It speaks of it.
-    Partly,
-    /// Not at all.
-    Open,
-}
-
 /// A question of the checklist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
@@ -125,34 +116,44 @@ impl Report {
             .into_iter()
             .filter(|&category| {
                 let found = self.findings.iter().any(|finding| finding.category == category && finding.weight > 0.0);
-                found && probabilities[category as usize] >= score::threshold(category, sensitivity[category as usize])
+                found
+                    && probabilities[category as usize]
+                        >= threshold(self.ruleset, category, sensitivity[category as usize])
             })
             .collect()
     }
 }
 
 /// Puts a report together.
-pub(crate) fn make(text: &str, folded: &[u8], findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Report {
+pub(crate) fn make(
+    ruleset: &'static Ruleset,
+    text: &str,
+    folded: &[u8],
+    findings: &[Finding],
+    whole: ContextSet,
+    cited: &[Cited],
+) -> Report {
     let words = Words::of(text);
-    let logits = logits(findings, whole);
+    let logits = logits(ruleset, findings, whole);
     let probabilities = logits.map(probability);
     let found =
-        |category: Category| findings.iter().any(|finding| finding.category() == category && finding.weight() > 0.0);
-    let strength = Category::ALL.map(|category| strength(category, logits[category as usize], found(category)));
+        |category: Category| findings.iter().any(|finding| finding.category == category && finding.weight > 0.0);
+    let strength =
+        Category::ALL.map(|category| strength(ruleset, category, logits[category as usize], found(category)));
     let listed: Vec<Found> = findings
         .iter()
         // A rule that was learned to weigh nothing is no reason.
-        .filter(|finding| RULES[usize::from(finding.rule)].weight > 0.0)
+        .filter(|finding| ruleset.rules[usize::from(finding.rule)].weight > 0.0)
         .map(|finding| {
-            let rule = &RULES[usize::from(finding.rule)];
+            let rule = &ruleset.rules[usize::from(finding.rule)];
             Found {
                 rule: rule.id,
                 category: rule.category,
                 start: finding.span.start,
                 end: finding.span.end,
                 text: words.at(finding.span),
-                weight: finding.weight(),
-                contexts: members(finding.contexts).map(|context| CONTEXTS[context].id).collect(),
+                weight: finding.weight,
+                contexts: members(finding.contexts).map(|context| ruleset.contexts[context].id).collect(),
             }
         })
         .collect();
@@ -161,20 +162,28 @@ pub(crate) fn make(text: &str, folded: &[u8], findings: &[Finding], whole: Conte
         pump: probabilities[0],
         claim: probabilities[1],
         strength: Strength { pump: strength[0], claim: strength[1] },
-        contexts: lowered(&words, findings, whole, cited),
-        checklist: if findings.iter().any(|finding| finding.category() == Category::Claim) {
-            checklist_of(&words, cited)
+        contexts: lowered(ruleset, &words, findings, whole, cited),
+        checklist: if findings.iter().any(|finding| finding.category == Category::Claim) {
+            checklist_of(ruleset, &words, cited)
         } else {
             Vec::new()
         },
         findings: listed,
         structure_only: !language::covered(text, folded),
+        ruleset,
     }
 }
 
-fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cited]) -> Vec<Lowered> {
-    let found = |category: Category| findings.iter().any(|finding| finding.category() == category);
-    let listed: Vec<Lowered> = CONTEXTS
+fn lowered(
+    ruleset: &'static Ruleset,
+    words: &Words,
+    findings: &[Finding],
+    whole: ContextSet,
+    cited: &[Cited],
+) -> Vec<Lowered> {
+    let found = |category: Category| findings.iter().any(|finding| finding.category == category);
+    let listed: Vec<Lowered> = ruleset
+        .contexts
         .iter()
         .enumerate()
         .filter_map(|(index, context)| {
@@ -192,7 +201,7 @@ fn lowered(words: &Words, findings: &[Finding], whole: ContextSet, cited: &[Cite
                 }
             } else {
                 let reached = findings.iter().filter(|finding| finding.contexts & set != 0);
-                reached.map(|finding| RULES[usize::from(finding.rule)].weight * (context.factor - 1.0)).sum()
+                reached.map(|finding| ruleset.rules[usize::from(finding.rule)].weight * (context.factor - 1.0)).sum()
             };
             // Most take nothing: no cue is looked for.
             if effect >= 0.0 {
@@ -216,12 +225,13 @@ fn largest_first<T>(list: Vec<T>, weight: impl Fn(&T) -> f64) -> Vec<T> {
 }
 
 /// The checklist of a text, from what was cited.
-pub(crate) fn checklist(text: &str, cited: &[Cited]) -> Vec<Answer> {
-    checklist_of(&Words::of(text), cited)
+pub(crate) fn checklist(ruleset: &'static Ruleset, text: &str, cited: &[Cited]) -> Vec<Answer> {
+    checklist_of(ruleset, &Words::of(text), cited)
 }
 
-fn checklist_of(words: &Words, cited: &[Cited]) -> Vec<Answer> {
-    QUESTIONS
+fn checklist_of(ruleset: &'static Ruleset, words: &Words, cited: &[Cited]) -> Vec<Answer> {
+    ruleset
+        .questions
         .iter()
         .enumerate()
         .map(|(index, id)| {

@@ -1,26 +1,30 @@
-//! The scanner against the `regex` crate, on the folded text: for each rule (context, named signal, answer) by itself,
+//! The matcher against the `regex` crate, on the folded text: for each rule (context, named signal, answer) by itself,
 //! exactly the spans that `regex::bytes::Regex` finds for its patterns, the leftmost and of those the longest.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
+use hypelint::built_in;
 use hypelint::fold::FoldedText;
-use hypelint::signals::Signals;
+use hypelint::rules::Matches;
+use hypelint_rulebook::Rulebook;
 use proptest::prelude::*;
 use regex::bytes::Regex;
 
-mod patterns {
-    include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
-}
-mod texts {
-    include!(concat!(env!("OUT_DIR"), "/example_texts.rs"));
-}
+static BOOK: LazyLock<Rulebook> = LazyLock::new(|| {
+    Rulebook::read(Path::new("rules"), Path::new("model/weights.toml")).expect("the build read the same files")
+});
+
+/// The text of every example.
+static EXAMPLES: LazyLock<Vec<&str>> = LazyLock::new(|| BOOK.examples().iter().map(|example| example.text).collect());
 
 /// By owner (a rule, a context, a named signal, an answer): the patterns that it has.
 static REGEXES: LazyLock<BTreeMap<usize, Vec<Regex>>> = LazyLock::new(|| {
     let mut regexes: BTreeMap<usize, Vec<Regex>> = BTreeMap::new();
-    for (owner, _, pattern) in patterns::PATTERNS {
-        regexes.entry(owner).or_default().push(Regex::new(pattern).expect("the build checked it"));
+    for pattern in BOOK.patterns().expect("the build checked them") {
+        let owner = built_in().targets.binary_search(&pattern.target).expect("every owner is a target");
+        regexes.entry(owner).or_default().push(Regex::new(&pattern.regex).expect("the build checked it"));
     }
     regexes
 });
@@ -30,12 +34,12 @@ type Span = (usize, usize);
 fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     let mut folded = FoldedText::default();
     folded.fold(text, 0);
-    let mut signals = Signals::default();
-    signals.read(&folded);
+    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    matches.read(&folded);
     let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-    for hit in signals.hits() {
-        let span = (hit.span.start as usize, hit.span.end as usize);
-        spans.entry(usize::from(hit.owner)).or_default().push(span);
+    for found in matches.raw() {
+        let span = (found.start as usize, found.end as usize);
+        spans.entry(usize::from(found.owner)).or_default().push(span);
     }
     (folded.text().to_vec(), spans)
 }
@@ -76,7 +80,7 @@ fn agree(text: &str) {
 
 #[test]
 fn on_every_example() {
-    for text in texts::EXAMPLES {
+    for text in EXAMPLES.iter() {
         agree(text);
     }
 }
@@ -84,16 +88,15 @@ fn on_every_example() {
 #[test]
 fn on_examples_run_together() {
     // Matches that begin where others end, and that overlap.
-    for pair in texts::EXAMPLES.windows(2).step_by(3) {
+    for pair in EXAMPLES.windows(2).step_by(3) {
         agree(&pair.concat());
     }
 }
 
 /// Pieces of examples, cut anywhere and put together anew: nearer to what patterns look for than random letters.
 fn shuffled() -> impl Strategy<Value = String> {
-    let piece = (0..texts::EXAMPLES.len(), 0usize..200, 1usize..60).prop_map(|(example, from, length)| {
-        texts::EXAMPLES[example].chars().skip(from).take(length).collect::<String>()
-    });
+    let piece = (0..EXAMPLES.len(), 0usize..200, 1usize..60)
+        .prop_map(|(example, from, length)| EXAMPLES[example].chars().skip(from).take(length).collect::<String>());
     prop::collection::vec(prop_oneof![4 => piece, 1 => "[ -~🚀\n]{0,6}"], 1..8).prop_map(|pieces| pieces.concat())
 }
 

@@ -1,67 +1,24 @@
 //! What changes the meaning of words: attribution, negation, question, doubt, warning, evidence.
 //!
-//! In: the signals of a text. Out: for any place, the contexts that reach it and the factor that they make; and the
+//! In: the matches of a text. Out: for any place, the contexts that reach it and the factor that they make; and the
 //! contexts of the whole text. It knows nothing of weights, and no word of its own: cues are rules, too
 //! (`rules/context/`).
 
 mod outline;
 
-use outline::Outline;
+use hypelint_rulebook::{Category, ContextSet, Role, Ruleset};
 
 use crate::order;
-use crate::score::Category;
-use crate::signals::{Role, SignalSet, Signals};
+use crate::rules::Matches;
 use crate::span::{Folded, Span};
-use crate::tables::CONTEXTS;
+use outline::Outline;
 
-/// How far a cue reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// From the cue to the end of its clause.
-    ClauseAfter,
-    /// Five words behind the cue, in its clause: the window of `NegEx` (Chapman et al. 2001).
-    WordsAfter,
-    /// What stands inside the cue.
-    Span,
-    /// The sentence of the cue.
-    Sentence,
-    /// The sentence of the cue and the two before: what evidence backs stands before it, or with it.
-    TwoSentencesBefore,
-    /// What stands before the cue in its sentence.
-    ClauseBefore,
-    /// The whole post.
-    Post,
-}
-
-/// One kind of context.
-#[derive(Debug)]
-pub struct Context {
-    /// Its file's name.
-    pub id: &'static str,
-    /// How far its cues reach.
-    pub scope: Scope,
-    /// Which categories it changes: pump, claim.
-    pub applies: [bool; 2],
-    /// What findings inside are multiplied by, 0 to 1.
-    pub factor: f64,
-    /// Logits for the whole post: pump, claim; never positive. Learned, or the prior.
-    pub post: [f64; 2],
-    /// What its author gave it.
-    pub prior: [f64; 2],
-    /// Named signals that are its cues.
-    pub signals: &'static [u16],
-    /// All of `signals`.
-    pub points: SignalSet,
-}
+pub use hypelint_rulebook::{Scope, members};
 
 /// Words of the window of `NegEx`…
 const WORDS: usize = 5;
 /// …and bytes of it at most: where no spaces are written, a clause is not told from a word.
 const WORDS_LENGTH: u32 = 240;
-
-/// A set of contexts, by index.
-pub type ContextSet = u128;
-const _: () = assert!(CONTEXTS.len() <= 128, "a ContextSet holds 128 contexts");
 
 /// A cue and what it reaches.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +32,9 @@ pub struct Cue {
 }
 
 /// The contexts of one text. The buffers are kept from text to text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Contexts {
+    ruleset: &'static Ruleset,
     outline: Outline,
     cues: Vec<Cue>,
     /// By context, then by where they reach from: which cue.
@@ -87,27 +45,37 @@ pub struct Contexts {
 }
 
 impl Contexts {
+    /// Of the contexts of `ruleset`.
+    #[must_use]
+    pub fn new(ruleset: &'static Ruleset) -> Self {
+        Self {
+            ruleset,
+            outline: Outline::default(),
+            cues: Vec::new(),
+            order: Vec::new(),
+            reaches: Vec::new(),
+            whole: 0,
+        }
+    }
+
     /// Reads a text; what was here before is gone.
-    pub fn read(&mut self, text: &[u8], signals: &Signals) {
+    pub fn read(&mut self, text: &[u8], matches: &Matches) {
         self.cues.clear();
         self.reaches.clear();
         self.whole = 0;
         self.outline.read(text);
-        let pointed = CONTEXTS.iter().enumerate().filter(|(_, known)| known.points & signals.present() != 0);
-        let named = pointed.flat_map(|(context, known)| {
-            known.signals.iter().flat_map(move |&signal| signals.named(signal).map(move |span| (context, span)))
+        let known = &self.ruleset.contexts;
+        let pointed = known.iter().zip(0..).filter(|(context, _)| context.signal_set & matches.present() != 0);
+        let named = pointed.flat_map(|(context, at)| {
+            context.signals.iter().flat_map(move |&signal| matches.named(signal).map(move |span| (at, span)))
         });
-        let own = signals
-            .all()
-            .iter()
-            .filter(|signal| signal.target.role == Role::Context)
-            .map(|signal| (usize::from(signal.target.owner), signal.span));
-        for (context, span) in own.chain(named) {
-            if signals.of(Role::ContextTrap, context).any(|trap| trap.overlaps(span)) {
+        let own = matches.all().iter().filter(|found| found.target.role == Role::Context);
+        for (context, span) in own.map(|found| (found.target.owner, found.span)).chain(named) {
+            if matches.of(Role::ContextTrap, context).any(|trap| trap.overlaps(span)) {
                 continue;
             }
-            let reach = self.reach(text, CONTEXTS[context].scope, span);
-            self.cues.push(Cue { context: context as u16, span, reach });
+            let reach = self.reach(text, known[usize::from(context)].scope, span);
+            self.cues.push(Cue { context, span, reach });
         }
         self.order.clear();
         let reaches = self.cues.iter().map(|cue| order::key(u32::from(cue.context), cue.reach.start, 0));
@@ -115,7 +83,7 @@ impl Contexts {
         order::sort(&mut self.order);
         for &key in &self.order {
             let cue = self.cues[usize::from(order::parts(key).2)];
-            if CONTEXTS[usize::from(cue.context)].scope == Scope::Post {
+            if known[usize::from(cue.context)].scope == Scope::Post {
                 self.whole |= 1 << cue.context;
                 continue;
             }
@@ -155,7 +123,7 @@ impl Contexts {
         while let Some(&(context, _)) = rest.first() {
             let (own, others) = rest.split_at(rest.partition_point(|reach| reach.0 == context));
             rest = others;
-            let known = &CONTEXTS[usize::from(context)];
+            let known = &self.ruleset.contexts[usize::from(context)];
             let before = own.partition_point(|(_, reach)| reach.start <= span.start);
             let inside = own[..before].last().is_some_and(|(_, reach)| match known.scope {
                 Scope::Span => reach.contains(span) && *reach != span,
@@ -192,9 +160,4 @@ impl Contexts {
     pub fn cues(&self) -> &[Cue] {
         &self.cues
     }
-}
-
-/// The members of a set, in order.
-pub fn members(set: ContextSet) -> impl Iterator<Item = usize> {
-    (0..CONTEXTS.len()).filter(move |context| set & (1 << context) != 0)
 }

@@ -3,37 +3,17 @@
 //! In: a post, or a window of one. Out: folded bytes (UTF-8), a map from them to UTF-16 offsets of the original,
 //! and where letters were disguised. It knows nothing of rules.
 //!
-//! One pass, a character at a time, through a table ([`table`], generated from Unicode's data). What needs a whole
+//! One pass, a character at a time, through a table (`hypelint-characters`, generated from Unicode's data). What needs a whole
 //! word to decide (look-alike letters from another script, digits for letters, s p a c e d letters) is decided at
 //! the word's end, by folding that word once more: rare, so the usual post pays for one comparison a word.
 
 mod disguise;
 mod eight;
-#[rustfmt::skip]
-mod table;
+
+use hypelint_characters::{Fold, fold_char, is_word};
 
 use crate::span::{Folded, Span, Utf16};
-
 use eight::Eight;
-
-pub use table::fold_char;
-
-/// What folding makes of one character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fold {
-    /// Stays as it is.
-    Keep,
-    /// Leaves nothing: zero-width characters, marks on letters, variation selectors, skin tones, joiners.
-    Drop,
-    /// White space within a line.
-    Space,
-    /// A line break.
-    Break,
-    /// Another character.
-    To(char),
-    /// Several characters, all ASCII.
-    Expand(&'static str),
-}
 
 /// From `folded` on, this is where bytes came from.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +31,14 @@ pub struct FoldedText {
     text: Vec<u8>,
     anchors: Vec<Anchor>,
     disguises: Vec<Span<Folded>>,
-    shouts: Vec<Span<Folded>>,
+    caps_runs: Vec<Span<Folded>>,
+    caps_names: Vec<Span<Folded>>,
+    /// Words that begin with a capital within a sentence; neighbours are one span.
     names: Vec<Span<Folded>>,
+    /// Words in capitals.
     capital_words: u32,
+    /// Words that begin with a capital.
+    initials: u32,
     emoji: u32,
     words: u32,
     /// UTF-16 offset behind the text.
@@ -67,6 +52,9 @@ const SHOUTED_LETTERS: u32 = 4;
 
 /// Letters of a word in capitals that can be the name of a coin or stock.
 const NAME_LETTERS: std::ops::RangeInclusive<u32> = 2..=6;
+
+/// Bytes within which a tag's sign is looked for: hashtags are hardly longer.
+const TAG: usize = 32;
 
 /// What is known of the word being read.
 #[derive(Default, Clone, Copy)]
@@ -102,9 +90,11 @@ impl FoldedText {
         self.text.clear();
         self.anchors.clear();
         self.disguises.clear();
-        self.shouts.clear();
+        self.caps_runs.clear();
+        self.caps_names.clear();
         self.names.clear();
         self.capital_words = 0;
+        self.initials = 0;
         self.emoji = 0;
         self.words = 0;
         Pass {
@@ -134,16 +124,33 @@ impl FoldedText {
 
     /// Runs of at least three words in capitals.
     #[must_use]
-    pub fn shouts(&self) -> &[Span<Folded>] {
-        &self.shouts
+    pub fn caps_runs(&self) -> &[Span<Folded>] {
+        &self.caps_runs
     }
 
     /// Short words in capitals, among words that are not: they stand out, as tickers and abbreviations do. A tag's sign
     /// is before them, where they have one.
     #[must_use]
-    pub fn names(&self) -> &[Span<Folded>] {
+    pub fn caps_names(&self) -> &[Span<Folded>] {
         // Where most words are shouted, capitals say nothing.
-        if self.capital_words * 2 > self.words { &[] } else { &self.names }
+        if self.capital_words * 2 > self.words { &[] } else { &self.caps_names }
+    }
+
+    /// Whether a place lies wholly within a name, told by its form: the word behind a `$`, `#` or `@`, or Latin words
+    /// that begin with a capital within a sentence, among words of which most do not.
+    #[must_use]
+    pub fn is_within_name(&self, span: Span<Folded>) -> bool {
+        let after = self.names.partition_point(|name| name.start <= span.start);
+        let named =
+            self.initials * 2 <= self.words && self.names[..after].last().is_some_and(|name| name.contains(span));
+        named || self.is_within_tag(span)
+    }
+
+    fn is_within_tag(&self, span: Span<Folded>) -> bool {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let (before, rest) = self.text.split_at(span.start as usize);
+        let behind_sign = before.iter().rev().take(TAG).find(|byte| !is_word(byte));
+        matches!(behind_sign, Some(b'$' | b'#' | b'@')) && rest[..span.len() as usize].iter().all(is_word)
     }
 
     /// Pictographs (no letters, no punctuation) in the text.
@@ -274,6 +281,9 @@ impl Pass<'_> {
             // All that there is to say of most words.
             self.anchor_run(start, self.utf16);
             self.out.words += 1;
+            if capitals > 0 && source[at].is_ascii_uppercase() {
+                self.initial(start);
+            }
             self.end_shouts();
             self.end_singles();
             return end;
@@ -363,7 +373,7 @@ impl Pass<'_> {
                 let to = if let Fold::To(to) = fold { to } else { character };
                 if to.is_ascii() && !to.is_ascii_alphanumeric() {
                     self.end_word(at);
-                } else if table::is_word(to) {
+                } else if is_word(to) {
                     self.begin_word(at, self.out.text.len());
                     self.word.letters += u32::from(!to.is_ascii_digit());
                     self.word.latin |= to.is_ascii_alphabetic();
@@ -461,11 +471,20 @@ impl Pass<'_> {
         if word.capitals < word.letters || word.tag {
             self.end_shouts();
         }
+        let &Word { folded, letters, capitals, .. } = &self.word;
+        if self.word.latin && self.begins_with_capital() {
+            if capitals < letters && letters > 1 {
+                self.initial(folded);
+            } else {
+                // Shouted, or a single letter: no name.
+                self.out.initials += 1;
+            }
+        }
         let word = &self.word;
         if word.capitals == word.letters && word.letters > 1 {
             self.out.capital_words += u32::from(!word.tag);
             if NAME_LETTERS.contains(&word.letters) {
-                self.out.names.push(span);
+                self.out.caps_names.push(span);
             }
             if word.letters >= SHOUTED_LETTERS && !word.tag {
                 let (start, _, count) = self.shouted.unwrap_or((span.start, end, 0));
@@ -479,11 +498,39 @@ impl Pass<'_> {
         }
     }
 
+    /// Whether the word that has just ended begins with a capital, and is what it seems.
+    fn begins_with_capital(&self) -> bool {
+        let Word { source, foreign, disguised, .. } = self.word;
+        let first = self.source.as_bytes()[source];
+        let capital = if first.is_ascii() {
+            first.is_ascii_uppercase()
+        } else {
+            self.source[source..].starts_with(char::is_uppercase)
+        };
+        capital && !foreign && !disguised
+    }
+
+    /// The word from `start` on, the last so far, begins with a capital.
+    #[inline(never)]
+    fn initial(&mut self, start: usize) {
+        self.out.initials += 1;
+        let text = &self.out.text;
+        // Within a sentence stands what a space parts from a word, a comma or an ampersand.
+        let within = matches!(text[..start], [.., before, b' '] if before.is_ascii_alphanumeric() || matches!(before, b',' | b'&'));
+        if within {
+            let name = Span::new(start as u32, text.len() as u32);
+            match self.out.names.last_mut() {
+                Some(last) if last.end + 1 == name.start => *last = last.cover(name),
+                _ => self.out.names.push(name),
+            }
+        }
+    }
+
     fn end_shouts(&mut self) {
         if let Some((start, end, count)) = self.shouted.take()
             && count >= SHOUTED_WORDS
         {
-            self.out.shouts.push(Span::new(start, end));
+            self.out.caps_runs.push(Span::new(start, end));
         }
     }
 
@@ -546,7 +593,13 @@ impl Pass<'_> {
         let moved = (last + 1 - self.out.text.len()) as u32;
         // What was told of the single letters is told of the word that they make.
         self.out.disguises.retain(|span| !(first..=last).contains(&(span.start as usize)));
-        let spans = self.out.disguises.iter_mut().chain(&mut self.out.shouts).chain(&mut self.out.names);
+        let spans = self
+            .out
+            .disguises
+            .iter_mut()
+            .chain(&mut self.out.caps_runs)
+            .chain(&mut self.out.caps_names)
+            .chain(&mut self.out.names);
         for span in spans {
             let behind = |at: u32| if at as usize > last { at - moved } else { at };
             *span = Span::new(behind(span.start), behind(span.end));

@@ -106,12 +106,57 @@ fn lone_indicators_are_letters_and_pairs_are_flags() {
 #[test]
 fn shouting() {
     assert_eq!(
-        fold("BUY THIS GEM RIGHT NOW before lunch").shouts().len(),
+        fold("BUY THIS GEM RIGHT NOW before lunch").caps_runs().len(),
         0,
         "short words are abbreviations as often as not"
     );
-    assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").shouts().len(), 1);
-    assert!(fold("$NUVO $KELP $ORBEX are tickers").shouts().is_empty());
+    assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").caps_runs().len(), 1);
+    assert!(fold("$NUVO $KELP $ORBEX are tickers").caps_runs().is_empty());
+}
+
+/// Whether the first occurrence of `words` in the folded text lies within a name.
+fn named(text: &str, words: &str) -> bool {
+    let folded = fold(text);
+    let plain = std::str::from_utf8(folded.text()).expect("folded text is UTF-8");
+    let start = plain.find(words).unwrap_or_else(|| panic!("{words:?} is not in {plain:?}"));
+    folded.is_within_name(Span::new(start as u32, (start + words.len()) as u32))
+}
+
+#[test]
+fn names_by_their_form() {
+    for (text, words) in [
+        ("we met at the Bored Ape Club in town", "ape"),
+        ("we met at the Bored Ape Club in town", "bored ape club"),
+        ("sold my $MOON and some #moonshot to @early_bird", "moon"),
+        ("sold my $MOON and some #moonshot to @early_bird", "moonshot"),
+        ("sold my $MOON and some #moonshot to @early_bird", "early"),
+        ("a firm called Early, and another, Élan Vital, raised money", "early"),
+        ("a firm called Early, and another, Élan Vital, raised money", "elan vital"),
+        ("the people of OpenMoon and of Moon2Earth said so", "moon"),
+    ] {
+        assert!(named(text, words), "{words:?} in {text:?}");
+    }
+    for (text, words) in [
+        // At the start of a sentence, a line, a quotation, behind an emoji.
+        ("Early birds get in", "early"),
+        ("it is late. Early birds get in", "early"),
+        ("it is late\nEarly birds get in", "early"),
+        ("they said \"Early birds get in\"", "early"),
+        ("it is late 🚀 Early birds get in", "early"),
+        // Shouted, or not wholly within the name.
+        ("this is going to the MOON soon", "moon"),
+        ("going to the Moon right now", "to the moon"),
+        ("going to the $MOON right now", "the $moon"),
+        // Most words begin with a capital.
+        ("This Gem Will Go To The Moon Today my friends", "moon"),
+        // Other scripts, and letters in disguise.
+        ("летим на Луну вместе с нами", "луну"),
+        ("$NUVO起飞了", "起飞"),
+        ("this will go to the 𝗠𝗼𝗼𝗻 soon", "moon"),
+        ("mail ana at once about the moon", "moon"),
+    ] {
+        assert!(!named(text, words), "{words:?} in {text:?}");
+    }
 }
 
 /// Any text, rich in what folding looks at.
@@ -143,7 +188,7 @@ proptest! {
         prop_assert_eq!(std::str::from_utf8(twice.text()).expect("folded text is UTF-8"), once);
     }
 
-    /// Commands of the scanner's program (`build/program.rs`) are bytes that no folded text holds.
+    /// Commands of the matcher's program (`hypelint-patterns`) are bytes that no folded text holds.
     #[test]
     fn commands_are_no_text(text in texts()) {
         prop_assert!(!fold(&text).text().iter().any(|byte| matches!(byte, 0x00..=0x05 | 0x11..=0x1f | 0x41..=0x4f)));
@@ -163,15 +208,8 @@ proptest! {
             last = span.start;
             prop_assert!(String::from_utf16(&units[span.start as usize..span.end as usize]).is_ok());
         }
-        for &span in folded.disguises().iter().chain(folded.shouts()) {
+        for &span in folded.disguises().iter().chain(folded.caps_runs()) {
             prop_assert!(span.start < span.end && span.end as usize <= folded.text().len());
         }
-    }
-}
-
-#[test]
-fn words_are_made_of_letters_digits_and_underscores() {
-    for character in '\0'..=char::MAX {
-        assert_eq!(super::table::is_word(character), character == '_' || character.is_alphanumeric(), "{character:?}");
     }
 }

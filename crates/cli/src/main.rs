@@ -5,6 +5,7 @@
 //! itself was wrong (an option, a missing file).
 
 mod catalogue;
+mod check;
 mod evaluate;
 mod explain;
 mod posts;
@@ -69,6 +70,12 @@ enum Command {
         #[arg(long, default_value = "model/weights.toml")]
         out: PathBuf,
     },
+    /// Check rule files by their own examples
+    Check {
+        /// Rule files, or folders of them
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// List the rules
     Rules {
         /// As JSON: what the extension shows
@@ -106,6 +113,7 @@ fn main() -> ExitCode {
             &evaluate::Options { cross_validate, hold_out, worst, require, sensitivity: sensitivity.by_category() },
         ),
         Command::Train { files, out } => train::run(&files, &out),
+        Command::Check { files } => check::run(&files),
         Command::Rules { json } => Ok(catalogue::run(json)),
     };
     match done {

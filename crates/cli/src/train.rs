@@ -60,7 +60,7 @@ pub fn samples(posts: &[Post]) -> Vec<Sample> {
                 verdict.findings.iter().map(|finding| (usize::from(finding.rule), finding.factor)).collect();
             features.extend(hypelint::context::members(verdict.whole).map(|context| (rules().len() + context, 1.0)));
             let found = Category::ALL.map(|category| {
-                verdict.findings.iter().any(|finding| finding.category() == category && finding.factor > 0.0)
+                verdict.findings.iter().any(|finding| finding.category == category && finding.factor > 0.0)
             });
             Sample {
                 features,
@@ -148,7 +148,7 @@ impl Model {
         let whole = contexts()
             .iter()
             .map(|context| if context.applies[category as usize] { context.post[category as usize] } else { 0.0 });
-        Self { bias: hypelint::score::bias(category), weights: own.chain(whole).collect() }
+        Self { bias: hypelint::built_in().bias[category as usize], weights: own.chain(whole).collect() }
     }
 
     /// The sum for a sample.

@@ -76,7 +76,7 @@ pub fn verdict() -> Float64Array {
                 f64::from(finding.rule),
                 f64::from(finding.span.start),
                 f64::from(finding.span.end),
-                finding.weight(),
+                finding.weight,
             ]);
         }
         // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in

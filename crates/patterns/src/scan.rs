@@ -1,10 +1,10 @@
 //! One pass over the folded text, for all patterns at once.
 //!
-//! The program is written by `build/compile.rs`, which says how. From every place where some pattern can begin, the tree
+//! The program is written by [`super::compile`], which says how. From every place where some pattern can begin, the tree
 //! of beginnings is followed until it ends; every leaf on the way is a match, or leads to a small program that looks at
 //! what comes behind. Of the matches of an owner (a rule, a context, a named signal) that begin at one place the longest
 //! counts, and the next begins where it ended: for each owner by itself, the leftmost and longest of what `regex` finds
-//! for its patterns (`tests/oracle.rs` holds the two together).
+//! for its patterns (the core's `tests/oracle.rs` holds the two together).
 //!
 //! The pass goes from the end of the text to its beginning. So whatever a program asks for ahead, a word of a vocabulary
 //! list, has been found already, once for all that ask.
@@ -12,32 +12,69 @@
 //! Linear: everything in a pattern is counted, but for runs within one word, in which no pattern begins anew.
 
 use super::code::{self, MASKED, OTHERS, is_number, is_text, is_word, second};
-use crate::span::{Folded, Span};
 
 /// The compiled patterns.
+#[derive(Debug)]
 pub struct Program {
     /// What is run: see [`super::code`].
-    pub code: &'static [u8],
+    code: &'static [u8],
     /// Sets of characters.
-    pub sets: &'static [Set],
+    sets: Vec<Set>,
     /// Where words begin, anywhere, and where the text begins; by the first byte: the place of the tree's branch. 0: none.
-    pub roots: &'static [[u32; 256]; 3],
+    roots: Box<[[u32; 256]; 3]>,
     /// Where a pattern may begin anywhere: by the first byte, a bit for each second byte ([`second`]) that one can go on with.
-    pub seconds: &'static [u64; 256],
+    seconds: Box<[u64; 256]>,
     /// Figures of a number that patterns ask for at most.
-    pub figures: usize,
+    figures: usize,
     /// Piece → the place of what goes on behind it. 0: nothing does.
-    pub pieces: &'static [u32],
+    pieces: Vec<u32>,
     /// How many owners there are.
-    pub owners: usize,
+    owners: usize,
 }
 
 /// A set of characters.
-pub struct Set {
+#[derive(Debug)]
+struct Set {
     /// One bit for each ASCII character, the lowest first.
-    pub ascii: [u32; 4],
+    ascii: [u32; 4],
     /// First and last of each range beyond ASCII, in order.
-    pub wide: &'static [(u32, u32)],
+    wide: Vec<(u32, u32)>,
+}
+
+impl Program {
+    /// Reads what [`compile`](crate::compile) wrote; the code is run where it stands.
+    ///
+    /// # Panics
+    ///
+    /// The bytes are no program of this version.
+    #[must_use]
+    pub fn from_bytes(bytes: &'static [u8]) -> Self {
+        let mut words = Words(bytes);
+        let (figures, owners) = (words.next() as usize, words.next() as usize);
+        let sets = (0..words.next())
+            .map(|_| Set {
+                ascii: std::array::from_fn(|_| words.next()),
+                wide: (0..words.next()).map(|_| (words.next(), words.next())).collect(),
+            })
+            .collect();
+        let pieces = (0..words.next()).map(|_| words.next()).collect();
+        let mut roots = Box::new([[0; 256]; 3]);
+        roots.as_flattened_mut().fill_with(|| words.next());
+        let mut seconds = Box::new([0; 256]);
+        seconds.fill_with(|| u64::from(words.next()) | u64::from(words.next()) << 32);
+        Self { code: words.0, sets, roots, seconds, figures, pieces, owners }
+    }
+}
+
+/// Numbers of four bytes, the lowest first.
+struct Words(&'static [u8]);
+
+impl Words {
+    fn next(&mut self) -> u32 {
+        let (word, rest) = self.0.split_first_chunk().expect("a program of this version");
+        self.0 = rest;
+        u32::from_le_bytes(*word)
+    }
 }
 
 impl Set {
@@ -67,13 +104,15 @@ fn decode(text: &[u8]) -> Option<(u32, usize)> {
     Some((more.iter().fold(u32::from(first), |all, &byte| all << 6 | u32::from(byte & 0x3f)), length))
 }
 
-/// A match.
+/// A match, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// Whose: an index of the targets.
+pub struct Match {
+    /// Whose.
     pub owner: u16,
-    /// Where.
-    pub span: Span<Folded>,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
 }
 
 /// A piece that was met at some place.
@@ -86,10 +125,10 @@ struct Met {
     before: u32,
 }
 
-/// The scanner's memory, kept from text to text.
+/// The matcher's memory, kept from text to text.
 #[derive(Debug, Default)]
-pub struct Scan {
-    hits: Vec<Hit>,
+pub struct Matcher {
+    hits: Vec<Match>,
     met: Vec<Met>,
     /// Place → the piece that was met there last, counted from 1; 0: none was.
     places: Vec<u32>,
@@ -99,19 +138,21 @@ pub struct Scan {
     seen: Vec<(u32, u32)>,
 }
 
-impl Scan {
+impl Matcher {
     /// With room for a text of so many bytes and as many matches.
+    #[must_use]
     pub fn with_capacity(bytes: usize, matches: usize) -> Self {
         Self { hits: Vec::with_capacity(matches), places: Vec::with_capacity(bytes), ..Self::default() }
     }
 
-    /// All matches of the last text, from its beginning to its end.
-    pub fn hits(&self) -> &[Hit] {
+    /// All matches in the last text, from its beginning to its end.
+    #[must_use]
+    pub fn matches(&self) -> &[Match] {
         &self.hits
     }
 
     /// Finds all matches in a text.
-    pub fn run(&mut self, program: &'static Program, text: &[u8]) {
+    pub fn find(&mut self, program: &Program, text: &[u8]) {
         self.hits.clear();
         self.met.clear();
         self.places.clear();
@@ -148,9 +189,9 @@ impl Scan {
         let ended = &mut self.ended;
         self.hits.retain(|hit| {
             let end = &mut ended[usize::from(hit.owner)];
-            let counts = *end <= hit.span.start;
+            let counts = *end <= hit.start;
             if counts {
-                *end = hit.span.end;
+                *end = hit.end;
             }
             counts
         });
@@ -212,7 +253,7 @@ const MANY: u32 = 24;
 
 /// One pass over one text.
 struct Walk<'a> {
-    program: &'static Program,
+    program: &'a Program,
     text: &'a [u8],
     /// Where the match begins that is being looked for.
     start: usize,
@@ -220,7 +261,7 @@ struct Walk<'a> {
     first: usize,
     /// Ways that the running program has taken so far.
     forks: u32,
-    hits: &'a mut Vec<Hit>,
+    hits: &'a mut Vec<Match>,
     met: &'a mut Vec<Met>,
     places: &'a mut [u32],
     seen: &'a mut Vec<(u32, u32)>,
@@ -253,8 +294,8 @@ impl Walk<'_> {
     fn hit(&mut self, owner: u16, end: usize) {
         let end = end as u32;
         match self.hits[self.first..].iter_mut().find(|hit| hit.owner == owner) {
-            Some(hit) => hit.span.end = hit.span.end.max(end),
-            None => self.hits.push(Hit { owner, span: Span::new(self.start as u32, end) }),
+            Some(hit) => hit.end = hit.end.max(end),
+            None => self.hits.push(Match { owner, start: self.start as u32, end }),
         }
     }
 

@@ -1,19 +1,19 @@
 //! Gathers every pattern of every file, in the form that is compiled, and checks each.
 //!
-//! In: a [`Book`]. Out: [`Pattern`]s, each with its owner. A pattern is refused, with the reason and the place, where
-//! folding would change it (it could never match), where it could match nothing at all, or where it is longer than
-//! a window's overlap. One whose first match is not its longest is refused by `tests/patterns.rs`.
+//! In: a [`Rulebook`]. Out: its [`SourcePattern`]s, each with its owner. A pattern is refused, with the reason and the
+//! place, where folding would change it (it could never match), where it could match nothing at all, or where it is
+//! longer than a window's overlap. One whose first match is not its longest is refused by the core's
+//! `tests/patterns.rs`.
 
 use std::collections::BTreeSet;
 
+use hypelint_characters::{Fold, fold_char};
 use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 
-use crate::names::STRUCTURAL;
-use crate::node::{self, Pieces, Seq};
-use crate::rules::{Book, ByLanguage};
-use crate::{Fold, fold_table};
+use super::{ByLanguage, File, Problem, Role, Rulebook, Target, Texts};
+use crate::Signal;
 
-/// Bytes of folded text that a match has at most: windows of a long text overlap by more (`src/lib.rs`).
+/// Bytes of folded text that a match has at most: windows of a long text overlap by more (the core's `src/lib.rs`).
 const LONGEST: usize = 480;
 
 /// Characters from which a run is long.
@@ -22,125 +22,118 @@ const RUN: u32 = 6;
 /// Digits and signs of a number at most, where a pattern asks for at least [`RUN`].
 const DIGITS: u32 = 15;
 
-/// What a match of a pattern means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    Rule,
-    RuleTrap,
-    Context,
-    ContextTrap,
-    Signal,
-    Answered,
-    Partly,
-}
-
 /// One pattern, ready to be compiled.
-pub struct Pattern {
-    /// The file where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourcePattern {
+    /// The file and line where it is written.
     pub place: String,
-    pub role: Role,
-    /// Index of the rule, context, signal or question.
-    pub owner: usize,
+    /// Whose matches they are.
+    pub target: Target,
     /// The whole pattern, as `regex` reads it: what the compiled form is held against.
     pub regex: String,
-    /// What it asks for.
-    pub seq: Seq,
 }
 
-/// Names of the signals that something asks for: structural ones first, then those of the lexicon.
-pub fn signals(book: &Book) -> Vec<String> {
-    let mut asked: BTreeSet<&str> = BTreeSet::new();
-    for (_, _, rule) in &book.rules {
-        asked.extend(rule.signals.iter().map(String::as_str));
-        asked.extend(rule.when.iter().flat_map(|when| when.near.iter()).map(String::as_str));
-        asked.extend(rule.count.iter().flat_map(|count| count.of.iter()).map(String::as_str));
+impl Rulebook {
+    /// Names of the signals that something asks for: those that code knows first, then those of `rules/signals.toml`.
+    pub(super) fn signal_names(&self) -> Vec<&str> {
+        let known = Signal::NAMES.map(|(_, name)| name);
+        let asked: BTreeSet<&str> = self.asked().map(|(_, name)| name).filter(|name| !known.contains(name)).collect();
+        known.into_iter().chain(asked).collect()
     }
-    asked.extend(book.contexts.iter().flat_map(|(_, context)| context.signals.iter()).map(String::as_str));
-    // What code asks for, in src/signals/structure.rs.
-    asked.extend(["cashtag", "hashtag", "pair", "ticker"]);
-    let lexical = asked.into_iter().filter(|name| book.lexicon.contains_key(*name));
-    STRUCTURAL.into_iter().chain(lexical).map(str::to_owned).collect()
-}
 
-/// All patterns, and the pieces that they share.
-pub fn gather(book: &Book, problems: &mut Vec<String>) -> (Vec<Pattern>, Pieces) {
-    let mut gather = Gather { book, problems, patterns: Vec::new(), pieces: Pieces::default() };
-    for (owner, (id, category, rule)) in book.rules.iter().enumerate() {
-        let place = format!("rules/{category}/{id}.toml");
-        gather.phrases(&place, Role::Rule, owner, &rule.phrases);
-        gather.regexes(&place, Role::Rule, owner, &rule.regexes);
-        gather.regexes(&format!("{place}: [traps]"), Role::RuleTrap, owner, &rule.traps);
-        gather.names(&place, rule.signals.iter());
-        gather.names(&place, rule.when.iter().flat_map(|when| when.near.iter()));
-        gather.names(&place, rule.count.iter().flat_map(|count| count.of.iter()));
+    /// Every file that asks for a named signal, with the signal.
+    fn asked(&self) -> impl Iterator<Item = (String, &str)> {
+        let rules = self.rules.iter().flat_map(|(_, file)| {
+            let rule = &file.content;
+            let near = rule.when.iter().flat_map(|when| &when.near);
+            let counted = rule.count.iter().flat_map(|count| &count.of);
+            rule.signals.iter().chain(near).chain(counted).map(|name| (file.path.display().to_string(), name.as_str()))
+        });
+        let contexts = self
+            .contexts
+            .iter()
+            .flat_map(|file| file.content.signals.iter().map(|name| (file.path.display().to_string(), name.as_str())));
+        rules.chain(contexts)
     }
-    for (owner, (id, context)) in book.contexts.iter().enumerate() {
-        let place = format!("rules/context/{id}.toml");
-        gather.phrases(&place, Role::Context, owner, &context.phrases);
-        gather.regexes(&place, Role::Context, owner, &context.regexes);
-        gather.regexes(&format!("{place}: [traps]"), Role::ContextTrap, owner, &context.traps);
-        gather.names(&place, context.signals.iter());
-    }
-    for (owner, (id, question)) in book.checklist.iter().enumerate() {
-        let place = format!("rules/checklist/{id}.toml");
-        for (role, answer) in [(Role::Answered, &question.answered), (Role::Partly, &question.partly)] {
-            gather.phrases(&place, role, owner, &answer.phrases);
-            gather.regexes(&place, role, owner, &answer.regexes);
+
+    /// All patterns of all files, and of the named signals that something asks for.
+    ///
+    /// # Errors
+    ///
+    /// Every pattern that is refused, with the reason, and every signal that nothing defines.
+    pub fn patterns(&self) -> Result<Vec<SourcePattern>, Vec<Problem>> {
+        let mut gather = Gather { book: self, problems: Vec::new(), patterns: Vec::new() };
+        for ((_, file), owner) in self.rules.iter().zip(0..) {
+            gather.phrases(file, Target { role: Role::Rule, owner }, &file.content.phrases);
+            gather.regexes(file, Target { role: Role::Rule, owner }, &file.content.regexes);
+            gather.regexes(file, Target { role: Role::RuleTrap, owner }, &file.content.traps);
         }
-    }
-    for (owner, name) in signals(book).iter().enumerate() {
-        for regex in book.lexicon.get(name).into_iter().flatten() {
-            gather.add("rules/signals.toml", Role::Signal, owner, regex);
+        for (file, owner) in self.contexts.iter().zip(0..) {
+            gather.phrases(file, Target { role: Role::Context, owner }, &file.content.phrases);
+            gather.regexes(file, Target { role: Role::Context, owner }, &file.content.regexes);
+            gather.regexes(file, Target { role: Role::ContextTrap, owner }, &file.content.traps);
         }
+        for (file, owner) in self.questions.iter().zip(0..) {
+            for (role, answer) in [(Role::Answered, &file.content.answered), (Role::Partly, &file.content.partly)] {
+                gather.phrases(file, Target { role, owner }, &answer.phrases);
+                gather.regexes(file, Target { role, owner }, &answer.regexes);
+            }
+        }
+        let structural =
+            |name: &str| Signal::NAMES.iter().any(|(signal, known)| signal.is_structural() && *known == name);
+        let defined = |name: &str| self.signals.as_ref().and_then(|file| Some((file, file.content.get(name)?)));
+        for (name, owner) in self.signal_names().into_iter().zip(0..) {
+            match defined(name) {
+                Some((file, regexes)) => {
+                    for regex in regexes {
+                        gather.add(file, Target { role: Role::Signal, owner }, regex.span(), regex.get_ref());
+                    }
+                }
+                None if structural(name) => {}
+                None => {
+                    let message = format!("no signal is named `{name}`: see rules/signals.toml");
+                    let places = self.asked().filter(|(_, asked)| *asked == name).map(|(place, _)| place);
+                    gather.problems.extend(places.map(|place| Problem { place, message: message.clone() }));
+                }
+            }
+        }
+        if gather.problems.is_empty() { Ok(gather.patterns) } else { Err(gather.problems) }
     }
-    (gather.patterns, gather.pieces)
 }
 
 struct Gather<'a> {
-    book: &'a Book,
-    problems: &'a mut Vec<String>,
-    patterns: Vec<Pattern>,
-    pieces: Pieces,
+    book: &'a Rulebook,
+    problems: Vec<Problem>,
+    patterns: Vec<SourcePattern>,
 }
 
 impl Gather<'_> {
-    fn phrases(&mut self, place: &str, role: Role, owner: usize, phrases: &ByLanguage<Vec<String>>) {
+    fn phrases<T>(&mut self, file: &File<T>, target: Target, phrases: &ByLanguage<Texts>) {
         for phrase in phrases.values().flatten() {
             // Whole words: an edge that is a letter or digit must not go on.
             let edge = |at: Option<char>| if at.is_some_and(|c| c.is_ascii_alphanumeric()) { r"\b" } else { "" };
-            let regex = format!(
-                "{}{}{}",
-                edge(phrase.chars().next()),
-                regex_syntax::escape(phrase),
-                edge(phrase.chars().next_back())
-            );
-            self.add(place, role, owner, &regex);
+            let (words, span) = (phrase.get_ref(), phrase.span());
+            let (first, last) = (edge(words.chars().next()), edge(words.chars().next_back()));
+            self.add(file, target, span, &format!("{first}{}{last}", regex_syntax::escape(words)));
         }
     }
 
-    fn regexes(&mut self, place: &str, role: Role, owner: usize, regexes: &ByLanguage<Vec<String>>) {
+    fn regexes<T>(&mut self, file: &File<T>, target: Target, regexes: &ByLanguage<Texts>) {
         for regex in regexes.values().flatten() {
-            self.add(place, role, owner, regex);
+            self.add(file, target, regex.span(), regex.get_ref());
         }
     }
 
-    fn names<'n>(&mut self, place: &str, names: impl Iterator<Item = &'n String>) {
-        for name in names {
-            if !STRUCTURAL.contains(&name.as_str()) && !self.book.lexicon.contains_key(name) {
-                self.problems.push(format!("{place}: no signal is named `{name}`: see rules/signals.toml"));
-            }
-        }
-    }
-
-    fn add(&mut self, place: &str, role: Role, owner: usize, source: &str) {
-        match check(source, self.book, &mut self.pieces) {
-            Ok((regex, seq)) => self.patterns.push(Pattern { place: place.to_owned(), role, owner, regex, seq }),
-            Err(problem) => self.problems.push(format!("{place}: '{source}': {problem}")),
+    fn add<T>(&mut self, file: &File<T>, target: Target, span: std::ops::Range<usize>, source: &str) {
+        let place = format!("{}:{}", file.path.display(), file.line(span));
+        match check(source, self.book) {
+            Ok(regex) => self.patterns.push(SourcePattern { place, target, regex }),
+            Err(problem) => self.problems.push(Problem { place, message: format!("'{source}': {problem}") }),
         }
     }
 }
 
-fn check(source: &str, book: &Book, pieces: &mut Pieces) -> Result<(String, Seq), String> {
+fn check(source: &str, book: &Rulebook) -> Result<String, String> {
     let regex = expand(source, book)?;
     let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&regex).map_err(|error| match error {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
@@ -156,9 +149,7 @@ fn check(source: &str, book: &Book, pieces: &mut Pieces) -> Result<(String, Seq)
         return Err(format!("can match {length} bytes; {LONGEST} are the most"));
     }
     unfolded(&hir)?;
-    let hir = uncounted(&hir);
-    let regex = hir.to_string();
-    Ok((regex, node::read(&hir, pieces)?))
+    Ok(uncounted(&hir).to_string())
 }
 
 /// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would find nothing more, and
@@ -210,7 +201,7 @@ fn is_word(hir: &Hir) -> bool {
 
 /// Puts vocabulary in, and gives `\w \d \s \b` their ASCII meaning: folded text is ASCII where it is Latin, and
 /// only there do they say what a word is.
-fn expand(source: &str, book: &Book) -> Result<String, String> {
+fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = source;
     while let Some(at) = rest.find(['<', '\\']) {
@@ -246,7 +237,7 @@ fn expand(source: &str, book: &Book) -> Result<String, String> {
             .vocabulary
             .get(name)
             .ok_or_else(|| format!("no vocabulary is named <{name}>: see rules/vocabulary.toml"))?;
-        // A group of its own: where the pattern is taken apart, see `pieces`.
+        // A group of its own: a list that several patterns share.
         regex.extend(["(", &expand(fragment, book)?, ")"]);
         rest = &rest[name.len() + 2..];
     }
@@ -283,7 +274,7 @@ fn unfolded(hir: &Hir) -> Result<(), String> {
 }
 
 fn folds(character: char) -> Result<(), String> {
-    let to = match fold_table::fold_char(character) {
+    let to = match fold_char(character) {
         Fold::Keep | Fold::Space | Fold::Break => return Ok(()),
         Fold::Drop => "nothing".to_owned(),
         Fold::To(to) => format!("`{to}`"),

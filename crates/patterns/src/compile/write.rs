@@ -1,10 +1,10 @@
-//! Writes the commands of `src/signals/code.rs`: choices, and the tree of beginnings.
+//! Writes the commands of [`crate::code`]: choices, and the tree of beginnings.
 
 use std::collections::BTreeMap;
 
-use crate::beginnings::cost;
+use super::beginnings::cost;
+use super::node::{Look, Node, Seq};
 use crate::code::{self, MASKED, OTHERS, UNBOUNDED, is_text, second};
-use crate::node::{Look, Node, Seq};
 
 /// Branches from which a node of the tree is a mask.
 const MASKABLE: usize = 5;

@@ -1,4 +1,4 @@
-//! The commands of the program that `build/compile.rs` writes and [`super::scan`] runs. Read by the build, too.
+//! The commands of the program that [`super::compile`] writes and [`super::scan`] runs.
 //!
 //! The program is one array of bytes. A byte that folded text can hold (from the space on, and the line break) asks for
 //! itself; every other is one of these commands, with what it takes behind it. A number `n` is one byte below 128, or

@@ -3,7 +3,7 @@
 //! In: what a pattern asks for. Out: its [`Path`]s, each with the letters that lead to it in the tree of beginnings and
 //! the rest that a program asks for. The constants were chosen by size and time together: `./build.sh bench`.
 
-use crate::node::{CharSet, Figures, Look, Node, Pieces, Seq, first};
+use super::node::{CharSet, Figures, Look, Node, Pieces, Seq, first};
 
 /// Letters from which a beginning says enough to leave the tree: fewer are shared by too many words.
 const ENOUGH: usize = 3;

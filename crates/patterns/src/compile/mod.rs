@@ -1,4 +1,4 @@
-//! Compiles all patterns into one program, which the scanner runs as it stands (`src/signals/scan.rs`).
+//! Compiles all patterns into one program, which the matcher runs as it stands ([`super::scan`]).
 //!
 //! Where a pattern begins with letters that are known, they go into a tree that all patterns share; what comes behind is
 //! a small program of its own, reached from the tree's leaf. Patterns that begin alike (one of the same words) are one
@@ -7,27 +7,35 @@
 //! to its beginning, and what lies ahead is always known.
 //!
 //! There are three trees: what begins with a word (`\b`, then a letter) is only looked for where words begin, and what
-//! begins with the text (`^`) only there. The commands are named in `src/signals/code.rs`.
+//! begins with the text (`^`) only there. The commands are named in [`super::code`].
+
+mod beginnings;
+mod node;
+mod write;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::beginnings::{FEW, Path, expand, shared};
 use crate::code::{self, UNBOUNDED, is_text, is_word};
-use crate::node::{self, Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
-use crate::patterns::{Pattern, Role};
-use crate::write::{Empty, Tree, any_of, bound, call, choice, command, end, factored, number};
+use beginnings::{FEW, Path, expand, shared};
+use node::{Bytes, CharSet, Figures, Look, Node, Pieces, Seq, first, word_bits};
+use write::{Empty, Tree, any_of, bound, call, choice, command, end, factored, number};
 
-/// The compiled patterns. What the fields mean, the scanner says.
-pub struct Program {
-    pub code: Vec<u8>,
-    pub sets: Vec<CharSet>,
-    /// Where words begin, anywhere, and where the text begins; by the first byte.
-    pub roots: [[u32; 256]; PLACES],
-    pub seconds: [u64; 256],
-    pub figures: u32,
-    pub pieces: Vec<u32>,
-    /// What a match of each owner means.
-    pub targets: Vec<(Role, usize)>,
+/// A regular expression and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// Whose matches they are.
+    pub owner: u16,
+    /// In the language of `regex`, over bytes. A group is a list that several patterns share.
+    pub regex: String,
+}
+
+/// Why patterns cannot be compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Index of the pattern; `None`: all of them together.
+    pub pattern: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
 }
 
 /// The trees, by what must stand before.
@@ -42,18 +50,35 @@ enum Place {
 /// How many there are.
 const PLACES: usize = 3;
 
-/// Compiles all patterns, each with what it asks for.
-pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> {
-    let mut targets: Vec<(Role, usize)> = patterns.iter().map(|pattern| (pattern.role, pattern.owner)).collect();
-    targets.sort_unstable();
-    targets.dedup();
+/// Compiles all patterns into the bytes of a [`Program`](crate::Program).
+///
+/// # Errors
+///
+/// Every pattern that is no regular expression, or asks for what no program can do.
+pub fn compile(patterns: &[Pattern]) -> Result<Vec<u8>, Vec<Problem>> {
+    let mut pieces = Pieces::default();
+    let (mut seqs, mut problems) = (Vec::new(), Vec::new());
+    for (at, pattern) in patterns.iter().enumerate() {
+        let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&pattern.regex);
+        match hir.map_err(|error| error.to_string()).and_then(|hir| node::read(&hir, &mut pieces)) {
+            Ok(seq) => seqs.push((usize::from(pattern.owner), seq)),
+            Err(reason) => problems.push(Problem { pattern: Some(at), reason }),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    program(&seqs, pieces).map_err(|reason| vec![Problem { pattern: None, reason }])
+}
+
+fn program(seqs: &[(usize, Seq)], pieces: Pieces) -> Result<Vec<u8>, String> {
+    let owners = seqs.iter().map(|(owner, _)| owner + 1).max().unwrap_or(0);
     let mut compiler = Compiler::new(pieces);
-    let settled: BTreeSet<Seq> = patterns
+    let settled: BTreeSet<Seq> = seqs
         .iter()
-        .map(|pattern| {
-            let owner = targets.binary_search(&(pattern.role, pattern.owner)).unwrap_or_default();
-            let mut seq = compiler.settle(&pattern.seq, false).0;
-            seq.push(Node::End(owner));
+        .map(|(owner, seq)| {
+            let mut seq = compiler.settle(seq, false).0;
+            seq.push(Node::End(*owner));
             seq
         })
         .collect();
@@ -71,7 +96,7 @@ pub fn compile(patterns: &[Pattern], pieces: Pieces) -> Result<Program, String> 
     for seq in settled {
         compiler.begin(seq, None);
     }
-    compiler.write(&used, targets)
+    compiler.write(&used, owners)
 }
 
 fn pieces_in(seq: &[Node]) -> Vec<usize> {
@@ -268,10 +293,10 @@ impl Compiler {
         }
     }
 
-    fn write(mut self, used: &BTreeSet<usize>, targets: Vec<(Role, usize)>) -> Result<Program, String> {
+    fn write(mut self, used: &BTreeSet<usize>, owners: usize) -> Result<Vec<u8>, String> {
         let number_of = |piece: usize| used.iter().position(|&known| known == piece).unwrap_or_default();
-        if used.len() > 256 || targets.len() > 512 {
-            return Err(format!("{} pieces and {} owners: 256 and 512 fit", used.len(), targets.len()));
+        if used.len() > 256 || owners > 512 {
+            return Err(format!("{} pieces and {} owners: 256 and 512 fit", used.len(), owners));
         }
         let mut lists: BTreeMap<(Place, BTreeSet<Vec<u8>>), Vec<Seq>> = BTreeMap::new();
         for ((place, seq), keys) in std::mem::take(&mut self.programs) {
@@ -316,7 +341,19 @@ impl Compiler {
                 seconds = tree.seconds();
             }
         }
-        Ok(Program { code, sets: self.sets, roots, seconds, figures: self.figures, pieces, targets })
+        let mut words = vec![self.figures, owners as u32, self.sets.len() as u32];
+        for set in &self.sets {
+            words.extend((0..4).map(|part| (set.ascii >> (32 * part)) as u32));
+            words.push(set.wide.len() as u32);
+            words.extend(set.wide.iter().flat_map(|&(from, to)| [from, to]));
+        }
+        words.push(pieces.len() as u32);
+        words.extend(pieces);
+        words.extend(roots.concat());
+        words.extend(seconds.iter().flat_map(|&bits: &u64| [bits as u32, (bits >> 32) as u32]));
+        let mut bytes: Vec<u8> = words.into_iter().flat_map(u32::to_le_bytes).collect();
+        bytes.extend(code);
+        Ok(bytes)
     }
 
     /// Writes a program, unless it stands already; gives its place.

@@ -1,0 +1,279 @@
+//! From matches to a probability, by a sum that a person can read.
+//!
+//! In: matches and contexts of a text, and the weights of a rule set. Out: findings, and per category the probability
+//! `1 / (1 + exp(-(bias + weights of findings + weights of contexts of the whole post)))`.
+//!
+//! A rule counts once in a post, by its strongest finding. Sums run in the order of the rules, and `exp` is plain
+//! arithmetic: the same bits on every machine.
+
+use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, Signal, members};
+
+use crate::context::Contexts;
+use crate::fold::FoldedText;
+use crate::rules::Matches;
+use crate::rules::cluster::SignalCluster;
+use crate::span::{Folded, Span, Utf16};
+
+/// A rule that fired.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Finding {
+    /// Index of the rule.
+    pub rule: u16,
+    /// What it is about.
+    pub category: Category,
+    /// The words that it fired on.
+    pub span: Span<Utf16>,
+    /// What context left of it, 0 to 1.
+    pub factor: f64,
+    /// Logits, after context.
+    pub weight: f64,
+    /// What lowered it.
+    pub contexts: ContextSet,
+}
+
+/// Matches of one rule that are weighed at most: the strongest counts, and a text that repeats itself a thousand
+/// times has said it in the first few.
+const WEIGHED: u32 = 16;
+
+/// A match that counts, before it is a finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// Index of the rule.
+    pub rule: u16,
+    /// Where.
+    pub span: Span<Folded>,
+    /// What context left of it, 0 to 1.
+    pub factor: f64,
+    /// What lowered it.
+    pub contexts: ContextSet,
+}
+
+impl Candidate {
+    /// As a finding, in the units of the original.
+    #[must_use]
+    pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
+        let &Self { rule, span, factor, contexts } = self;
+        let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
+        Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts }
+    }
+}
+
+/// Finds what counts. The buffers are kept from text to text.
+#[derive(Debug, Default)]
+pub struct Weigher {
+    /// By rule: matches that were weighed.
+    weighed: Vec<u32>,
+    cluster: SignalCluster,
+    best: Vec<Candidate>,
+}
+
+impl Weigher {
+    /// Finds and weighs the matches of all rules: the strongest of each rule (of equals, the first), by rule. `counts`
+    /// says which places belong to this window, and which rules are on. What a pattern finds within a name is no match
+    /// of a rule: "ape" in "the Bored Ape Club", "moon" in "$MOON".
+    pub fn weigh(
+        &mut self,
+        ruleset: &Ruleset,
+        text: &FoldedText,
+        matches: &Matches,
+        contexts: &Contexts,
+        counts: impl Fn(usize, Span<Folded>) -> bool,
+    ) -> &[Candidate] {
+        let Self { weighed, cluster, best } = self;
+        best.clear();
+        weighed.clear();
+        weighed.resize(ruleset.rules.len(), 0);
+        let silent = contexts.present();
+        let mut weigh = |owner: u16, span: Span<Folded>| {
+            let at = usize::from(owner);
+            let rule = &ruleset.rules[at];
+            if weighed[at] >= WEIGHED
+                || !counts(at, span)
+                || rule.unless & silent != 0
+                || !near(rule, matches, span)
+                || matches.of(Role::RuleTrap, owner).any(|trap| trap.overlaps(span))
+            {
+                return;
+            }
+            weighed[at] += 1;
+            let (factor, set) = contexts.over(span, rule.category);
+            let candidate = Candidate { rule: owner, span, factor, contexts: set };
+            match best.binary_search_by_key(&owner, |best| best.rule) {
+                Ok(at) if best[at].factor < factor => best[at] = candidate,
+                Ok(_) => {}
+                Err(at) => best.insert(at, candidate),
+            }
+        };
+        let own = matches.all().iter().filter(|found| found.target.role == Role::Rule);
+        for found in own.filter(|found| !text.is_within_name(found.span)) {
+            weigh(found.target.owner, found.span);
+        }
+        let spoken = |signal: u16, span| signal < Signal::Cashtag.index() || !text.is_within_name(span);
+        let present = matches.present();
+        for ((rule, asked), owner) in ruleset.rules.iter().zip(&ruleset.asked).zip(0..) {
+            if asked & present == 0 || (rule.near_set != 0 && rule.near_set & present == 0) {
+                continue;
+            }
+            for &signal in &rule.signals {
+                matches.named(signal).filter(|&span| spoken(signal, span)).for_each(|span| weigh(owner, span));
+            }
+            if rule.at_least > 0
+                && let Some(span) = cluster.tightest(rule, matches, spoken, |at| contexts.sentence_at(at))
+            {
+                weigh(owner, span);
+            }
+        }
+        best
+    }
+}
+
+fn near(rule: &Rule, matches: &Matches, span: Span<Folded>) -> bool {
+    rule.near.is_empty()
+        || rule.near.iter().any(|&signal| matches.named(signal).any(|other| other.gap(span) <= rule.near_within))
+}
+
+/// The probability of each category, 0 to 1, from all findings of a post (in the order of their rules) and the
+/// contexts of the whole post.
+#[must_use]
+pub fn probabilities(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
+    logits(ruleset, findings, whole).map(probability)
+}
+
+/// The sums behind [`probabilities`].
+#[must_use]
+pub fn logits(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
+    let mut logits = ruleset.bias;
+    for finding in findings {
+        logits[finding.category as usize] += finding.weight;
+    }
+    for context in members(whole).map(|context| &ruleset.contexts[context]) {
+        for category in Category::ALL {
+            if context.applies[category as usize] {
+                logits[category as usize] += context.post[category as usize];
+            }
+        }
+    }
+    logits
+}
+
+/// The logistic function.
+#[must_use]
+pub fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-logit))
+}
+
+/// From which probability a post is flagged, for a sensitivity of 0 to 100 (more is taken as 100). At 0 nothing is:
+/// the value is above every probability.
+#[must_use]
+pub fn threshold(ruleset: &Ruleset, category: Category, sensitivity: u8) -> f64 {
+    match sensitivity {
+        0 => 2.0,
+        _ => probability(ruleset.thresholds[category as usize][usize::from(sensitivity.min(100))]),
+    }
+}
+
+/// How strong a category's case is, for words and a meter of four: 0 nothing, 1 weak (not flagged at the default
+/// sensitivity), 2 some, 3 strong, 4 very strong.
+#[must_use]
+pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) -> u8 {
+    /// Logits above the default threshold: odds 4 and 20 times as high.
+    const STEPS: [f64; 3] = [0.0, 1.4, 3.0];
+    if !found {
+        return 0;
+    }
+    let above = logit - ruleset.thresholds[category as usize][50];
+    1 + STEPS.iter().filter(|&&step| above >= step).count() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Scorer, toy};
+    use hypelint_rulebook::Scope;
+
+    /// What context leaves of the rule's finding, if it fires.
+    fn factor(ruleset: &'static Ruleset, text: &str) -> Option<f64> {
+        Scorer::new(ruleset).verdict(text).findings.first().map(|finding| finding.factor)
+    }
+
+    #[test]
+    fn the_sum_is_bias_and_what_context_leaves_of_the_weights() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
+        let logit = |text: &str| {
+            let [pump, claim] = Scorer::new(ruleset).verdict(text).probabilities;
+            assert!((claim - probability(-1.0)).abs() < 1e-12, "{text}");
+            (pump / (1.0 - pump)).ln()
+        };
+        for (text, wanted) in [("lunch", -1.0), ("moon", 1.0), ("moon and moon", 1.0), ("not moon", -0.5)] {
+            assert!((logit(text) - wanted).abs() < 1e-9, "{text}: {}", logit(text));
+        }
+        // The strongest counts: the second sentence has no context.
+        assert!((logit("not moon. Then moon.") - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_context_of_the_whole_post_adds_its_weight() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "because")], |ruleset| {
+            ruleset.contexts[0].scope = Scope::Post;
+            ruleset.contexts[0].post = [-0.75, 0.0];
+        });
+        let findings = Scorer::new(ruleset).verdict("moon. Because of the tides").findings.to_vec();
+        assert!((logits(ruleset, &findings, 1)[0] - 0.25).abs() < 1e-12);
+        assert!((logits(ruleset, &findings, 0)[0] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn traps_near_and_unless_silence_a_rule() {
+        let patterns = [(Role::Rule, "moon"), (Role::RuleTrap, "blue moon"), (Role::Context, "tides")];
+        let trapped = toy::ruleset(&patterns, |_| {});
+        assert_eq!((factor(trapped, "a blue moon"), factor(trapped, "a new moon")), (None, Some(1.0)));
+        let unless = toy::ruleset(&patterns, |ruleset| ruleset.rules[0].unless = 1);
+        assert_eq!((factor(unless, "moon. About tides"), factor(unless, "moon. About")), (None, Some(1.0)));
+        let near = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
+            ruleset.rules[0].near = vec![Signal::Cashtag.index()];
+            ruleset.rules[0].near_set = 1 << Signal::Cashtag.index();
+            ruleset.rules[0].near_within = 4;
+        });
+        assert_eq!((factor(near, "$kelp to moon"), factor(near, "$kelp flies to the moon")), (Some(1.0), None));
+    }
+
+    #[test]
+    fn a_rule_says_nothing_of_names() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, "gem")], |ruleset| {
+            ruleset.rules[0].signals = vec![Signal::Cashtag.index()];
+            ruleset.asked[0] = 1 << Signal::Cashtag.index();
+        });
+        for text in ["they opened Blue Moon in town", "they sold Hidden Gem in town", "sold $moon and #gem"] {
+            assert_eq!(factor(ruleset, text), None, "{text}");
+        }
+        for text in ["they opened under a blue moon", "they sold a hidden gem", "sold it to the MOON"] {
+            assert_eq!(factor(ruleset, text), Some(1.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn counted_signals_stand_together() {
+        let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
+            let counted = [Signal::Cashtag, Signal::QuestionMark].map(Signal::index);
+            let set = counted.iter().fold(0, |set, signal| set | 1 << signal);
+            let rule = &mut ruleset.rules[0];
+            (rule.at_least, rule.counted, rule.counted_set, rule.count_within) = (2, counted.to_vec(), set, 12);
+            ruleset.asked[0] = set;
+        });
+        assert_eq!(factor(ruleset, "$kelp now?"), Some(1.0));
+        assert_eq!(factor(ruleset, "$kelp and $nuvo, now or later?"), None);
+        let mut scorer = Scorer::new(ruleset);
+        let span = scorer.verdict("so $kelp now? yes").findings[0].span;
+        assert_eq!((span.start, span.end), (3, 13));
+    }
+
+    #[test]
+    fn thresholds_and_strength_follow_the_rule_set() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon")], |ruleset| ruleset.thresholds[0][50] = 1.0);
+        assert!(threshold(ruleset, Category::Pump, 0) > 1.0);
+        assert!((threshold(ruleset, Category::Pump, 50) - probability(1.0)).abs() < 1e-12);
+        let steps = [0.9, 1.0, 2.4, 4.0].map(|logit| strength(ruleset, Category::Pump, logit, true));
+        assert_eq!(steps, [1, 2, 3, 4]);
+        assert_eq!(strength(ruleset, Category::Pump, 9.0, false), 0);
+    }
+}
