@@ -21,9 +21,11 @@
 //! `hypelint-patterns`. No step knows of files, arguments or browsers.
 
 pub mod context;
+pub mod features;
 pub mod fold;
 mod language;
 mod order;
+pub mod reader;
 pub mod report;
 pub mod rules;
 pub mod score;

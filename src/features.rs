@@ -1,0 +1,376 @@
+//! What a post is made of, without its names: the features that the reader weighs.
+//!
+//! In: a [`FoldedText`]. Out: to a sink, feature after feature, each a bucket of a hash table and the words that it was
+//! seen in. No string is made and nothing is looked up: a feature is its hash. Numbers, cashtags, mentions and links are
+//! one token each (a ticker must teach nothing), so that what is learned from one coin's posts holds for the next coin's.
+//!
+//! Four families: tokens, neighbouring tokens, letter groups of words (in scripts without spaces: across characters), and
+//! structure (how many tickers, links, emoji, capitals, lines).
+
+use hypelint_characters::is_word;
+
+use crate::fold::FoldedText;
+use crate::span::{Folded, Span};
+
+/// Buckets of the hash table: 2 to this power.
+pub const BITS: u32 = 22;
+
+/// Families of features; each is weighed by itself, so that the many letter groups do not drown the few words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Tokens, and pairs of neighbours.
+    Tokens,
+    /// Letter groups.
+    Letters,
+    /// Counts.
+    Structure,
+}
+
+/// A token: a word, or what stands for a class of them.
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: Kind,
+    hash: u32,
+    span: Span<Folded>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Letters of a script that writes spaces.
+    Word,
+    /// One character of a script that writes none.
+    Character,
+    /// What is told by its kind alone: a number, a ticker, a mention, a link.
+    Class,
+    /// A punctuation mark, a symbol, an emoji.
+    Sign,
+}
+
+/// Letters of a letter group, fewest and most.
+const GROUP: std::ops::RangeInclusive<usize> = 2..=5;
+/// Characters of a group in a script without spaces.
+const RUN: usize = 4;
+/// Letters of a word whose groups are looked at: what is longer is an address or a key.
+const LONGEST: usize = 24;
+
+/// Families of features, so that a word and a letter group of the same letters are two features.
+const TOKEN: u32 = 1;
+const PAIR: u32 = 2;
+const LETTERS: u32 = 3;
+const STRUCTURE: u32 = 4;
+
+/// Classes of tokens.
+const NUMBER: u32 = 10;
+const CASHTAG: u32 = 20;
+const MENTION: u32 = 21;
+const LINK: u32 = 22;
+const TAG: u32 = 23;
+
+/// Reads features. Keeps its buffer from text to text.
+#[derive(Debug, Default)]
+pub struct Features {
+    tokens: Vec<Token>,
+}
+
+impl Features {
+    /// The places of the tokens of the text that was read last, in order.
+    pub fn tokens(&self) -> impl ExactSizeIterator<Item = Span<Folded>> + '_ {
+        self.tokens.iter().map(|token| token.span)
+    }
+
+    /// Gives each feature of a text to `sink`, with the place that it was seen at; a feature that stands there twice is given
+    /// twice.
+    pub fn read(&mut self, text: &FoldedText, mut sink: impl FnMut(Family, u32, Span<Folded>)) {
+        self.tokens.clear();
+        let bytes = text.text();
+        let structure = tokens(bytes, &mut self.tokens);
+        let mut before: Option<Token> = None;
+        let mut run = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            sink(Family::Tokens, bucket(TOKEN, token.hash), token.span);
+            if let Some(before) = before {
+                let pair = bucket(PAIR, before.hash.rotate_left(7) ^ token.hash.wrapping_mul(0x9e37_79b9));
+                sink(Family::Tokens, pair, before.span.cover(token.span));
+            }
+            before = Some(*token);
+            if token.kind == Kind::Word {
+                groups(&bytes[token.span.start as usize..token.span.end as usize], token.span, &mut sink);
+            }
+            run = if token.kind == Kind::Character { run + 1 } else { 0 };
+            let mut hash = token.hash;
+            for length in 2..=run.min(RUN) {
+                let first = self.tokens[at + 1 - length];
+                hash = hash.wrapping_mul(0x0100_0193) ^ first.hash;
+                if length > 2 {
+                    sink(Family::Letters, bucket(LETTERS, hash), first.span.cover(token.span));
+                }
+            }
+        }
+        structure.give(text, &mut sink);
+    }
+}
+
+/// A feature's bucket: the finaliser of MurmurHash3, so that near hashes fall far apart.
+fn bucket(family: u32, hash: u32) -> u32 {
+    let mut hash = hash ^ family.wrapping_mul(0x85eb_ca6b);
+    hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
+    hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
+    hash >> (32 - BITS)
+}
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| step(hash, byte))
+}
+
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+/// Letter groups of a word, its edges counting as a letter each.
+fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Span<Folded>)) {
+    let mut starts = [0u8; LONGEST + 1];
+    let mut letters = 0;
+    for (at, &byte) in word.iter().enumerate() {
+        if byte & 0xc0 != 0x80 {
+            if letters == LONGEST {
+                break;
+            }
+            starts[letters] = at as u8;
+            letters += 1;
+        }
+    }
+    let whole = letters < LONGEST || word[usize::from(starts[LONGEST - 1])..].len() <= 4;
+    let end = |letter: usize| if letter < letters { usize::from(starts[letter]) } else { word.len() };
+    // The group that begins with the word's edge, then those that begin with each letter.
+    for first in 0..=letters {
+        let (mut hash, from) = if first == 0 { (step(0x811c_9dc5, b' '), 0) } else { (0x811c_9dc5, first - 1) };
+        let mut length = usize::from(first == 0);
+        for letter in from..=letters {
+            if letter == letters {
+                if whole {
+                    hash = step(hash, b' ');
+                    length += 1;
+                    if GROUP.contains(&length) {
+                        sink(Family::Letters, bucket(LETTERS, hash), span);
+                    }
+                }
+                break;
+            }
+            for &byte in &word[end(letter)..end(letter + 1).min(word.len())] {
+                hash = step(hash, byte);
+            }
+            length += 1;
+            if GROUP.contains(&length) {
+                sink(Family::Letters, bucket(LETTERS, hash), span);
+            }
+            if length == *GROUP.end() {
+                break;
+            }
+        }
+    }
+}
+
+/// What is counted on the way.
+#[derive(Debug, Default)]
+struct Structure {
+    cashtags: u32,
+    hashtags: u32,
+    mentions: u32,
+    links: u32,
+    numbers: u32,
+    percents: u32,
+    exclamations: u32,
+    questions: u32,
+    lines: u32,
+    words: u32,
+    characters: u32,
+    foreign: u32,
+}
+
+impl Structure {
+    fn give(&self, text: &FoldedText, sink: &mut impl FnMut(Family, u32, Span<Folded>)) {
+        let whole = Span::new(0, text.text().len() as u32);
+        let words = (self.words + self.characters / 2).max(1);
+        let counts: [u32; 17] = [
+            self.cashtags,
+            self.hashtags,
+            self.mentions,
+            self.links,
+            self.numbers,
+            self.percents,
+            self.exclamations,
+            self.questions,
+            self.lines,
+            words,
+            text.emoji(),
+            16 * text.emoji() / words,
+            text.caps_runs().len() as u32,
+            text.caps_names().len() as u32,
+            text.disguises().len() as u32,
+            8 * self.characters / words,
+            8 * self.foreign / words,
+        ];
+        for (index, count) in (0u32..).zip(counts) {
+            // 0, 1, 2, 3, 4–5, 6–8, … : what matters is the order of magnitude.
+            let step = match count {
+                0..4 => count,
+                _ => 2 * count.ilog2() + u32::from(count >> (count.ilog2() - 1) & 1 == 1),
+            };
+            sink(Family::Structure, bucket(STRUCTURE, index << 8 | step), whole);
+        }
+    }
+}
+
+/// Cuts a folded text into tokens, and counts.
+fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
+    let mut structure = Structure { lines: 1, ..Structure::default() };
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let rest = &text[at..];
+        let (kind, hash, length) = match byte {
+            b' ' => {
+                at += 1;
+                continue;
+            }
+            b'\n' => {
+                structure.lines += 1;
+                at += 1;
+                continue;
+            }
+            b'a'..=b'z' | b'_' => {
+                let length = word(rest);
+                if let Some(length) = link(rest, length) {
+                    structure.links += 1;
+                    (Kind::Class, LINK << 8 | host(&rest[..length]), length)
+                } else if pair(&rest[..length]) {
+                    structure.cashtags += 1;
+                    (Kind::Class, CASHTAG, length)
+                } else {
+                    structure.words += 1;
+                    (Kind::Word, hash(&rest[..length]), length)
+                }
+            }
+            b'0'..=b'9' => {
+                structure.numbers += 1;
+                let (length, digits) = number(rest);
+                (Kind::Class, NUMBER + digits.min(4), length)
+            }
+            b'$' if rest.get(1).is_some_and(u8::is_ascii_lowercase) => {
+                structure.cashtags += 1;
+                (Kind::Class, CASHTAG, 1 + word(&rest[1..]))
+            }
+            b'@' if rest.get(1).is_some_and(|next| is_name(*next)) => {
+                structure.mentions += 1;
+                (Kind::Class, MENTION, 1 + rest[1..].iter().take_while(|byte| is_name(**byte)).count())
+            }
+            b'#' if rest.get(1).is_some_and(|next| !next.is_ascii() || is_name(*next)) => {
+                structure.hashtags += 1;
+                (Kind::Class, TAG, 1)
+            }
+            0..0x80 => {
+                structure.exclamations += u32::from(byte == b'!');
+                structure.questions += u32::from(byte == b'?');
+                structure.percents += u32::from(byte == b'%');
+                (Kind::Sign, u32::from(byte) << 8, 1)
+            }
+            _ => {
+                let (character, length) = decode(rest);
+                if !is_word(character) {
+                    (Kind::Sign, hash(&rest[..length]), length)
+                } else if without_spaces(character) {
+                    structure.characters += 1;
+                    (Kind::Character, hash(&rest[..length]), length)
+                } else {
+                    structure.words += 1;
+                    structure.foreign += 1;
+                    let length = word(rest);
+                    (Kind::Word, hash(&rest[..length]), length)
+                }
+            }
+        };
+        out.push(Token { kind, hash, span: Span::new(at as u32, (at + length) as u32) });
+        at += length;
+    }
+    structure
+}
+
+/// Bytes of letters (of scripts with spaces), and apostrophes between them.
+fn word(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            b'a'..=b'z' | b'_' => 1,
+            b'\'' if text.get(at + 1).is_some_and(u8::is_ascii_lowercase) => 1,
+            0..0x80 => break,
+            _ => {
+                let (character, length) = decode(&text[at..]);
+                if !is_word(character) || without_spaces(character) {
+                    break;
+                }
+                length
+            }
+        };
+    }
+    at
+}
+
+/// Bytes of a number, and its digits before a point.
+fn number(text: &[u8]) -> (usize, u32) {
+    let (mut at, mut digits, mut fraction) = (0, 0, false);
+    while let Some(&byte) = text.get(at) {
+        let goes_on = text.get(at + 1).is_some_and(u8::is_ascii_digit);
+        match byte {
+            b'0'..=b'9' => digits += u32::from(!fraction),
+            b'.' if goes_on => fraction = true,
+            b',' if goes_on => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    (at, digits)
+}
+
+/// Bytes of an address that begins with this word.
+fn link(text: &[u8], word: usize) -> Option<usize> {
+    let begins = match &text[..word] {
+        b"http" | b"https" => text[word..].starts_with(b"://"),
+        b"www" => text[word..].starts_with(b"."),
+        b"t" => text[word..].starts_with(b".me/"),
+        _ => false,
+    };
+    begins.then(|| text.iter().take_while(|byte| !matches!(byte, b' ' | b'\n')).count())
+}
+
+/// Where an address leads, as far as that says something: into a group, or anywhere.
+fn host(link: &[u8]) -> u32 {
+    let groups: [&[u8]; 6] = [b"t.me/", b"telegram.", b"discord.", b"wa.me/", b"whatsapp.", b"bit.ly/"];
+    let led = groups.iter().position(|host| link.windows(host.len()).any(|part| part == *host));
+    led.map_or(0, |group| group as u32 + 1)
+}
+
+/// A coin with what it is paid in: a ticker.
+fn pair(word: &[u8]) -> bool {
+    word.len() > 5 && [&b"usdt"[..], b"usdc", b"busd"].iter().any(|quote| word.ends_with(quote))
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Han, kana and Thai are written without spaces.
+fn without_spaces(character: char) -> bool {
+    matches!(character, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// The first character of a text, which is valid UTF-8, and its bytes.
+fn decode(text: &[u8]) -> (char, usize) {
+    let length = match text[0] {
+        0xf0.. => 4,
+        0xe0.. => 3,
+        0xc0.. => 2,
+        _ => 1,
+    };
+    let character = text.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.chars().next());
+    (character.unwrap_or('\u{fffd}'), length.min(text.len()))
+}

@@ -1,0 +1,339 @@
+//! The reader: what a post's wording says, by a linear model over its features.
+//!
+//! In: a [`FoldedText`], window after window. Out: per category the logit of the wording, and the phrase that speaks most
+//! for it. Each feature that the model knows adds its weight, the first time it is met in full and each further time less
+//! (`1 + ln(count)` in all); a family's sum is divided by the root of how many features of the family there are, so that
+//! a long post does not say more than a short one. All sums are of whole numbers: the same bits on every machine.
+//!
+//! The model is learned by `hypelint train` and checked in as `model/reader.bin`; [`Model::from_entries`] says its form.
+
+use hypelint_rulebook::Category;
+
+use crate::features::{BITS, Family, Features};
+use crate::fold::FoldedText;
+use crate::span::{Folded, Span};
+
+/// Families of features.
+pub const FAMILIES: usize = 3;
+
+/// Bits of a bucket that choose a cell of the table; the rest are kept beside the weights. 2 to this power is about twice the
+/// number of features, so that most cells hold none or one.
+const CELL_BITS: u32 = 15;
+
+/// What further sightings of a feature add, in 64ths of its weight: differences of `1 + ln(count)`.
+const AGAIN: [i32; 12] = [64, 44, 26, 18, 14, 12, 10, 9, 8, 7, 6, 6];
+
+/// One feature that the model knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The feature's bucket.
+    pub bucket: u32,
+    /// What it weighs: pump, claim.
+    pub weights: [i8; 2],
+}
+
+/// The learned weights.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Logits that a weight of 1 stands for: pump, claim.
+    pub scales: [f64; 2],
+    /// Cell → the first of its entries.
+    cells: Vec<u16>,
+    rests: Vec<u8>,
+    weights: Vec<[i8; 2]>,
+}
+
+impl Model {
+    /// Of entries in the order of their buckets, at most 65,535.
+    #[must_use]
+    pub fn from_entries(scales: [f64; 2], entries: &[Entry]) -> Self {
+        let rest_bits = BITS - CELL_BITS;
+        let mut model = Self { scales, cells: Vec::with_capacity((1 << CELL_BITS) + 1), ..Self::default() };
+        for entry in entries.iter().take(usize::from(u16::MAX)) {
+            let cell = (entry.bucket >> rest_bits) as usize;
+            model.cells.resize(model.cells.len().max(cell + 1), model.rests.len() as u16);
+            model.rests.push((entry.bucket & ((1 << rest_bits) - 1)) as u8);
+            model.weights.push(entry.weights);
+        }
+        model.cells.resize((1 << CELL_BITS) + 1, model.rests.len() as u16);
+        model
+    }
+
+    /// Reads what [`Model::to_bytes`] wrote. What is cut off or no model gives an empty one, which weighs nothing.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let scale = |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
+        let mut rest = bytes.get(16..).unwrap_or_default();
+        let mut entries = Vec::with_capacity(rest.len() / 3);
+        let mut bucket = 0u32;
+        while let [first, others @ ..] = rest {
+            let (gap, others) = match (first, others) {
+                (0..0x80, others) => (u32::from(*first), others),
+                (_, [second, others @ ..]) => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
+                _ => break,
+            };
+            let [pump, claim, others @ ..] = others else { break };
+            bucket += gap;
+            rest = others;
+            entries.push(Entry { bucket, weights: [*pump as i8, *claim as i8] });
+        }
+        // A gap too long for two bytes is bridged by entries that weigh nothing.
+        entries.retain(|entry| entry.weights != [0, 0]);
+        Self::from_entries([scale(0), scale(8)], &entries)
+    }
+
+    /// The model as bytes: both scales, then for each entry the gap from the bucket before (one byte below 128, else two, the
+    /// high one first with its top bit set) and the two weights.
+    #[must_use]
+    pub fn to_bytes(scales: [f64; 2], entries: &[Entry]) -> Vec<u8> {
+        let mut bytes: Vec<u8> = scales.iter().flat_map(|scale| scale.to_le_bytes()).collect();
+        let mut last = 0;
+        for entry in entries {
+            let mut put = |gap: u32, weights: [i8; 2]| {
+                match gap {
+                    0..0x80 => bytes.push(gap as u8),
+                    _ => bytes.extend([0x80 | (gap >> 8) as u8, gap as u8]),
+                }
+                bytes.extend(weights.map(|weight| weight as u8));
+            };
+            while entry.bucket - last >= 0x8000 {
+                put(0x7fff, [0, 0]);
+                last += 0x7fff;
+            }
+            put(entry.bucket - last, entry.weights);
+            last = entry.bucket;
+        }
+        bytes
+    }
+
+    /// The entry of a bucket, if the model knows it.
+    fn find(&self, bucket: u32) -> Option<usize> {
+        let rest_bits = BITS - CELL_BITS;
+        let cell = (bucket >> rest_bits) as usize;
+        let (from, to) = (usize::from(self.cells[cell]), usize::from(self.cells[cell + 1]));
+        let rest = (bucket & ((1 << rest_bits) - 1)) as u8;
+        self.rests[from..to].iter().position(|&known| known == rest).map(|at| from + at)
+    }
+}
+
+/// Reads posts by a model. Keeps its buffers from post to post.
+#[derive(Debug)]
+pub struct Reader {
+    model: &'static Model,
+    features: Features,
+    /// Entry → how often it was met in this post.
+    met: Vec<u8>,
+    /// Entries that were met.
+    touched: Vec<u16>,
+    counts: [u32; FAMILIES],
+    sums: [[i32; FAMILIES]; 2],
+}
+
+impl Reader {
+    /// With the weights of `model`.
+    #[must_use]
+    pub fn new(model: &'static Model) -> Self {
+        Self {
+            model,
+            features: Features::default(),
+            met: vec![0; model.weights.len()],
+            touched: Vec::with_capacity(1 << 10),
+            counts: [0; FAMILIES],
+            sums: [[0; FAMILIES]; 2],
+        }
+    }
+
+    /// Begins a new post.
+    pub fn clear(&mut self) {
+        for entry in self.touched.drain(..) {
+            self.met[usize::from(entry)] = 0;
+        }
+        self.counts = [0; FAMILIES];
+        self.sums = [[0; FAMILIES]; 2];
+    }
+
+    /// Reads the next window of the post.
+    pub fn read(&mut self, text: &FoldedText) {
+        let Self { model, features, met, touched, counts, sums } = self;
+        if model.weights.is_empty() {
+            return;
+        }
+        features.read(text, |family, bucket, _| {
+            counts[family as usize] += 1;
+            let Some(entry) = model.find(bucket) else { return };
+            let seen = &mut met[entry];
+            if *seen == 0 {
+                touched.push(entry as u16);
+            }
+            let Some(&step) = AGAIN.get(usize::from(*seen)) else { return };
+            *seen += 1;
+            for (sums, weight) in sums.iter_mut().zip(model.weights[entry]) {
+                sums[family as usize] += i32::from(weight) * step;
+            }
+        });
+    }
+
+    /// What the wording says so far: logits, pump and claim.
+    #[must_use]
+    pub fn logits(&self) -> [f64; 2] {
+        Category::ALL.map(|category| {
+            let sums = &self.sums[category as usize];
+            let families = [Family::Tokens, Family::Letters, Family::Structure];
+            let sum: f64 = families.map(|family| f64::from(sums[family as usize]) * self.share(family)).iter().sum();
+            self.model.scales[category as usize] * sum
+        })
+    }
+
+    /// What one 64th of a weight counts for in a family, in units of the scale.
+    fn share(&self, family: Family) -> f64 {
+        match family {
+            Family::Structure => 1.0 / 64.0,
+            _ => 1.0 / (64.0 * f64::from(self.counts[family as usize].max(1)).sqrt()),
+        }
+    }
+
+    /// The phrase of the window that speaks most for a category: neighbouring words that weigh most together, and their
+    /// logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
+    pub fn phrase(
+        &mut self,
+        text: &FoldedText,
+        category: Category,
+        taken: &[Span<Folded>],
+    ) -> Option<(Span<Folded>, f64)> {
+        let shares = [Family::Tokens, Family::Letters, Family::Structure].map(|family| self.share(family));
+        let scale = self.model.scales[category as usize];
+        let Self { model, features, .. } = self;
+        features.read(text, |_, _, _| {});
+        let tokens: Vec<Span<Folded>> = features.tokens().collect();
+        let mut weights = vec![0.0; tokens.len()];
+        features.read(text, |family, bucket, span| {
+            let Some(entry) = model.find(bucket).filter(|_| family != Family::Structure) else { return };
+            let from = tokens.partition_point(|token| token.end <= span.start);
+            let to = tokens.partition_point(|token| token.start < span.end).max(from + 1);
+            let weight = f64::from(model.weights[entry][category as usize]) * 64.0 * shares[family as usize] * scale;
+            for own in &mut weights[from..to] {
+                *own += weight / (to - from) as f64;
+            }
+        });
+        phrase::heaviest(text.text(), &tokens, &weights, taken)
+    }
+}
+
+mod phrase {
+    //! The heaviest run of tokens that reads as a phrase.
+
+    use crate::span::{Folded, Span};
+
+    /// Tokens of a phrase at most, and at least where its line has more.
+    const MOST: usize = 9;
+    const LEAST: usize = 2;
+    /// Characters of a script without spaces count as half a token, about.
+    const MOST_BYTES: u32 = 90;
+
+    /// Words that no phrase begins or ends with, where it can do without.
+    const EDGES: [&str; 34] = [
+        "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it", "its",
+        "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were", "with", "you",
+    ];
+
+    pub fn heaviest(text: &[u8], tokens: &[Span<Folded>], weights: &[f64], taken: &[Span<Folded>]) -> Option<(Span<Folded>, f64)> {
+        let word = |token: usize| &text[tokens[token].start as usize..tokens[token].end as usize];
+        let is_word = |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
+        let is_edge = |token: usize| {
+            !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
+                || EDGES.iter().any(|edge| edge.as_bytes() == word(token))
+        };
+        // A run never goes over the end of a sentence, a line or a bracket.
+        let parts = |token: usize| {
+            let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
+            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].contains(&b'\n'))
+        };
+        let mut best: Option<(f64, usize, usize)> = None;
+        for first in 0..tokens.len() {
+            if is_edge(first) || weights[first] <= 0.0 {
+                continue;
+            }
+            let mut sum = 0.0;
+            for last in first..tokens.len().min(first + MOST) {
+                let long = tokens[last].end - tokens[first].start > MOST_BYTES;
+                if long || (last > first && parts(last)) || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last]))) {
+                    break;
+                }
+                sum += weights[last];
+                // The line's last words, or words that go on but say nothing.
+                let whole = last + 1 == tokens.len() || parts(last + 1);
+                let enough = last + 1 - first >= LEAST || whole;
+                if enough && !is_edge(last) && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) {
+                    best = Some((sum, first, last));
+                }
+            }
+        }
+        best.map(|(sum, first, last)| (tokens[first].cover(tokens[last]), sum))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> FoldedText {
+        let mut folded = FoldedText::default();
+        folded.fold(text, 0);
+        folded
+    }
+
+    /// A model that knows the tokens and pairs of some words, and nothing else.
+    fn model(words: &[(&str, i8)]) -> &'static Model {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (word, weight) in words {
+            Features::default().read(&folded(word), |family, bucket, _| {
+                if family == Family::Tokens {
+                    entries.push(Entry { bucket, weights: [*weight, 0] });
+                }
+            });
+        }
+        entries.sort_by_key(|entry| entry.bucket);
+        Box::leak(Box::new(Model::from_entries([0.01, 0.01], &entries)))
+    }
+
+    #[test]
+    fn bytes_give_the_same_model() {
+        let entries = [(3, [1, -1]), (200, [127, -127]), (70_000, [0, 5]), ((1 << BITS) - 1, [-3, 0])];
+        let entries = entries.map(|(bucket, weights)| Entry { bucket, weights });
+        let model = Model::from_bytes(&Model::to_bytes([0.5, 0.25], &entries));
+        assert_eq!(model.scales, [0.5, 0.25]);
+        for entry in entries {
+            assert_eq!(model.find(entry.bucket).map(|at| model.weights[at]), Some(entry.weights));
+        }
+        assert_eq!(model.find(4), None);
+        assert_eq!(Model::from_bytes(&[1, 2, 3]).weights.len(), 0);
+    }
+
+    #[test]
+    fn a_word_weighs_once_in_full_and_then_less() {
+        let mut reader = Reader::new(model(&[("moon", 100)]));
+        let mut logit = |text: &str| {
+            reader.clear();
+            reader.read(&folded(text));
+            reader.logits()[0]
+        };
+        assert!((logit("moon") - 1.0).abs() < 1e-9);
+        assert_eq!(logit("lunch"), 0.0);
+        // Two tokens and a pair of them: three features.
+        let twice = (1.0 + 44.0 / 64.0) / 3f64.sqrt();
+        assert!((logit("moon moon") - twice).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_phrase_is_whole_and_in_one_sentence() {
+        let mut reader = Reader::new(model(&[("buy", 50), ("now", 60), ("rockets", 90)]));
+        let text = folded("We met. You should buy it right now, they said. Rockets");
+        reader.read(&text);
+        let (span, weight) = reader.phrase(&text, Category::Pump, &[]).expect("words speak for it");
+        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"buy it right now");
+        assert!(weight > 0.0);
+        let (other, _) = reader.phrase(&text, Category::Pump, &[span]).expect("another word speaks for it");
+        assert_eq!(&text.text()[other.start as usize..other.end as usize], b"rockets");
+        assert_eq!(reader.phrase(&text, Category::Claim, &[]), None);
+    }
+}
