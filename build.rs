@@ -3,13 +3,6 @@
 //! for people (`catalogue.json`), the patterns one by one for the tests (`patterns.rs`) and a test of every example
 //! (`examples.rs`) to `OUT_DIR`.
 
-#[path = "build/beginnings.rs"]
-mod beginnings;
-#[path = "src/signals/code.rs"]
-#[allow(dead_code)]
-mod code;
-#[path = "build/compile.rs"]
-mod compile;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "src/signals/names.rs"]
@@ -19,17 +12,15 @@ mod names;
 #[allow(dead_code)]
 #[rustfmt::skip]
 mod fold_table;
-#[path = "build/node.rs"]
-mod node;
 #[path = "build/patterns.rs"]
 mod patterns;
 #[path = "build/rules.rs"]
 mod rules;
-#[path = "build/write.rs"]
-mod write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use hypelint_patterns::compile::compile;
 
 /// What one character folds to; the same type as the core's, for the table that both share.
 enum Fold {
@@ -42,18 +33,20 @@ enum Fold {
 }
 
 fn main() -> ExitCode {
-    for watched in ["build.rs", "build", "rules", "src/signals", "model/weights.toml", "src/fold/table.rs"]
-    {
+    for watched in ["build.rs", "build", "rules", "src/signals/names.rs", "model/weights.toml", "src/fold/table.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut problems = Vec::new();
     let book = rules::read(&mut problems);
-    let (patterns, pieces) = patterns::gather(&book, &mut problems);
+    let patterns = patterns::gather(&book, &mut problems);
     if problems.is_empty() {
-        match compile::compile(&patterns, pieces) {
+        match compile(&patterns.iter().map(|pattern| pattern.compiled.clone()).collect::<Vec<_>>()) {
             Ok(program) => emit::write(&out, &book, &patterns, &program),
-            Err(error) => problems.push(error),
+            Err(errors) => problems.extend(errors.into_iter().map(|problem| match problem.pattern {
+                Some(at) => format!("{}: '{}': {}", patterns[at].place, patterns[at].compiled.regex, problem.what),
+                None => problem.what,
+            })),
         }
     }
     for problem in &problems {

@@ -69,7 +69,7 @@ fn spans(post: &str) -> Vec<(u16, usize, usize)> {
     let mut signals = Signals::default();
     signals.read(&folded);
     let units = |to: u32| String::from_utf8_lossy(&folded.text()[..to as usize]).encode_utf16().count();
-    signals.hits().iter().map(|hit| (hit.owner, units(hit.span.start), units(hit.span.end))).collect()
+    signals.matches().iter().map(|found| (found.owner, units(found.start), units(found.end))).collect()
 }
 
 /// The best time for each post, in nanoseconds.

@@ -7,47 +7,29 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::compile::Program;
-use crate::patterns::{Pattern, signals};
+use crate::patterns::{Pattern, signals, targets};
 use crate::rules::{Book, Category, CategoryWeights, Scope};
 
 /// Writes all files to `out`.
-pub fn write(out: &Path, book: &Book, patterns: &[Pattern], program: &Program) {
+pub fn write(out: &Path, book: &Book, patterns: &[Pattern], program: &[u8]) {
     let files = [
-        ("tables.rs", tables(book, program)),
+        ("tables.rs", tables(book, patterns)),
         ("catalogue.json", catalogue(book)),
-        ("patterns.rs", sources(patterns, program)),
+        ("patterns.rs", sources(patterns)),
         ("examples.rs", examples(book)),
         ("example_texts.rs", texts(book)),
     ];
     for (name, text) in files {
         fs::write(out.join(name), text).expect("OUT_DIR can be written");
     }
-    fs::write(out.join("program.bin"), &program.code).expect("OUT_DIR can be written");
+    fs::write(out.join("program.bin"), program).expect("OUT_DIR can be written");
 }
 
-fn tables(book: &Book, program: &Program) -> String {
+fn tables(book: &Book, patterns: &[Pattern]) -> String {
     let mut file = String::from("// Made by build.rs from rules: do not edit.\n");
     let mut put = |line: String| writeln!(file, "{line}").expect("a string takes all");
-    put("pub static PROGRAM: Program = Program {".to_owned());
-    put("    code: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/program.bin\")),".to_owned());
-    let sets: Vec<String> = program
-        .sets
-        .iter()
-        .map(|set| {
-            let ascii: Vec<u32> = (0..4).map(|part| (set.ascii >> (32 * part)) as u32).collect();
-            format!("Set {{ ascii: {ascii:?}, wide: &{:?} }}", set.wide)
-        })
-        .collect();
-    put(format!("    sets: &[{}],", sets.join(", ")));
-    put(format!(
-        "    roots: &{:?},\n    seconds: &{:?},\n    pieces: &{:?},",
-        program.roots, program.seconds, program.pieces
-    ));
-    put(format!("    figures: {},", program.figures));
-    put(format!("    owners: {},\n}};", program.targets.len()));
-    let targets: Vec<String> = program
-        .targets
+    put("pub static PROGRAM: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/program.bin\"));".to_owned());
+    let targets: Vec<String> = targets(patterns)
         .iter()
         .map(|(role, owner)| format!("Target {{ role: Role::{role:?}, owner: {owner} }}"))
         .collect();
@@ -170,11 +152,12 @@ fn catalogue(book: &Book) -> String {
     json!({ "rules": rules, "contexts": contexts, "checklist": checklist }).to_string()
 }
 
-fn sources(patterns: &[Pattern], program: &Program) -> String {
-    let owner = |pattern: &Pattern| program.targets.binary_search(&(pattern.role, pattern.owner)).unwrap_or_default();
+fn sources(patterns: &[Pattern]) -> String {
     let sources: Vec<String> = patterns
         .iter()
-        .map(|pattern| format!("    ({}, {:?}, {:?}),\n", owner(pattern), pattern.place, pattern.regex))
+        .map(|pattern| {
+            format!("    ({}, {:?}, {:?}),\n", pattern.compiled.owner, pattern.place, pattern.compiled.regex)
+        })
         .collect();
     format!(
         "/// Every pattern: its owner, where it stands, and how `regex` reads it.\npub static PATTERNS: [(usize, &str, &str); {}] = [\n{}];\n",

@@ -11,8 +11,8 @@
 //! the one door. Rules are data, under `rules/`; `build.rs` turns them into the tables that this crate runs on.
 
 pub mod context;
-mod language;
 pub mod fold;
+mod language;
 mod order;
 pub mod report;
 pub mod score;
@@ -91,7 +91,7 @@ impl Default for Scorer {
     fn default() -> Self {
         Self {
             text: FoldedText::with_capacity(WINDOW),
-            signals: Signals::with_capacity(WINDOW, MATCHES),
+            signals: Signals::with_capacity(MATCHES),
             contexts: Contexts::default(),
             candidates: Vec::new(),
             findings: Vec::new(),

@@ -4,6 +4,6 @@
 
 use crate::context::{Context, Scope};
 use crate::score::{Category, Rule};
-use crate::signals::{Program, Role, Set, SignalSet, Target};
+use crate::signals::{Role, SignalSet, Target};
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));

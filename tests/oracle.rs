@@ -33,9 +33,9 @@ fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     let mut signals = Signals::default();
     signals.read(&folded);
     let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-    for hit in signals.hits() {
-        let span = (hit.span.start as usize, hit.span.end as usize);
-        spans.entry(usize::from(hit.owner)).or_default().push(span);
+    for found in signals.matches() {
+        let span = (found.start as usize, found.end as usize);
+        spans.entry(usize::from(found.owner)).or_default().push(span);
     }
     (folded.text().to_vec(), spans)
 }

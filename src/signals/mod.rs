@@ -3,16 +3,14 @@
 //! In: a [`FoldedText`] text. Out: [`Signals`]: for every rule, context, signal and question, where it was met. It
 //! decides nothing: whether a match counts is for [`crate::context`] and [`crate::score`].
 
-mod code;
-mod scan;
 mod structure;
+
+use hypelint_patterns::{Match, Matcher, Program};
 
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 use crate::tables::{self, CONTEXTS, QUESTIONS, RULES, SIGNAL_PAIR, SIGNAL_TICKER, SIGNALS, TARGETS};
 
-pub use scan::Hit;
-pub(crate) use scan::{Program, Set};
 pub use structure::quotations;
 
 /// What a match of a pattern means.
@@ -59,7 +57,8 @@ pub struct Signal {
 /// All that was met in a text. The buffers are kept from text to text.
 #[derive(Debug)]
 pub struct Signals {
-    scan: scan::Scan,
+    program: Program,
+    matcher: Matcher,
     met: Vec<Signal>,
     /// Target → its first signal in `met`; and from each signal to the next of its target. Rules ask for signals by
     /// name far more often than there are signals.
@@ -89,16 +88,17 @@ fn place(role: Role, owner: usize) -> usize {
 
 impl Default for Signals {
     fn default() -> Self {
-        Self::with_capacity(0, 0)
+        Self::with_capacity(0)
     }
 }
 
 impl Signals {
-    /// With room for a text of so many bytes and as many matches.
+    /// With room for so many matches.
     #[must_use]
-    pub fn with_capacity(bytes: usize, matches: usize) -> Self {
+    pub fn with_capacity(matches: usize) -> Self {
         Self {
-            scan: scan::Scan::with_capacity(bytes, matches),
+            program: Program::from_bytes(tables::PROGRAM).expect("the build wrote it"),
+            matcher: Matcher::with_capacity(matches),
             met: Vec::with_capacity(matches),
             first: vec![NONE; place(Role::Partly, QUESTIONS.len())],
             next: Vec::with_capacity(matches),
@@ -111,10 +111,10 @@ impl Signals {
         for signal in self.met.drain(..) {
             self.first[place(signal.target.role, usize::from(signal.target.owner))] = NONE;
         }
-        self.scan.run(&tables::PROGRAM, text.text());
-        for hit in self.scan.hits() {
-            let target = TARGETS[usize::from(hit.owner)];
-            let span = trimmed(text.text(), hit.span);
+        self.matcher.find(&self.program, text.text());
+        for found in self.matcher.matches() {
+            let target = TARGETS[usize::from(found.owner)];
+            let span = trimmed(text.text(), Span::new(found.start, found.end));
             let by_its_end = target.role == Role::Signal && [SIGNAL_PAIR, SIGNAL_TICKER].contains(&target.owner);
             self.met.push(Signal {
                 target,
@@ -169,10 +169,10 @@ impl Signals {
         self.of(Role::Signal, usize::from(signal))
     }
 
-    /// Every match of every owner's patterns: what the scan itself found, for those who check it.
+    /// Every match of every owner's patterns: what the matcher itself found, for those who check it.
     #[must_use]
-    pub fn hits(&self) -> &[Hit] {
-        self.scan.hits()
+    pub fn matches(&self) -> &[Match] {
+        self.matcher.matches()
     }
 }
 

@@ -1,0 +1,223 @@
+//! Makes the automaton deterministic where that is cheap: near the patterns' beginnings, where all of them compete, and
+//! wherever one byte tells ways apart.
+//!
+//! In: the [`Nfa`] and the first nodes of all patterns. Out: states. Each is a set of nodes that a thread may stand at,
+//! sorted by what they ask for; nodes that ask for the same share one way on. The same set is the same state, so that
+//! whatever goes on alike is there once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::nfa::{Nfa, Node, NodeId};
+use crate::instruction as op;
+use crate::is_word;
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, ROOTS};
+
+/// Bytes from a pattern's beginning within which every choice is followed.
+const EARLY: u8 = 3;
+/// Behind them, a choice of more ways is run by itself.
+const FEW_WAYS: usize = 2;
+/// A set of so many characters is written out, byte by byte…
+const FEW: u32 = 8;
+/// …and early, where ten digits may stand.
+const FEW_EARLY: u32 = 10;
+/// The same at the very beginning of a pattern, where there is no other way: a longer class says nothing.
+const FEW_FIRST: u32 = 64;
+
+/// A state, by index.
+pub type StateId = usize;
+
+/// What is tried besides the next byte.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    Set(usize),
+    /// With the instruction that runs it.
+    Run {
+        set: usize,
+        min: u32,
+        max: Option<u32>,
+        instruction: u8,
+    },
+    /// The instruction that looks around.
+    Look(u8),
+    /// By index.
+    Group(usize),
+    /// Nothing: the other state is tried as it is.
+    Jump,
+}
+
+/// All that can follow at a place.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Owners of matches that are complete.
+    pub matches: BTreeSet<u16>,
+    /// The same, if a word begins or ends here.
+    pub matches_at_edge: BTreeSet<u16>,
+    /// A group is complete.
+    pub returns: bool,
+    /// By the next byte.
+    pub bytes: BTreeMap<u8, StateId>,
+    pub steps: Vec<(Step, StateId)>,
+}
+
+/// Table and first byte → the state behind it.
+pub type Roots = [BTreeMap<u8, StateId>; ROOTS];
+
+/// The states, while they are being found.
+pub struct Subset {
+    pub nfa: Nfa,
+    pub states: Vec<State>,
+    /// Group → its first state.
+    pub groups: Vec<StateId>,
+    ids: HashMap<(BTreeSet<NodeId>, u8), StateId>,
+}
+
+/// What must stand before the first byte.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Anything,
+    Edge,
+    NoEdge,
+    TextStart,
+}
+
+impl Subset {
+    pub fn new(nfa: Nfa) -> Self {
+        Self { nfa, states: Vec::new(), groups: Vec::new(), ids: HashMap::new() }
+    }
+
+    /// Finds all states; gives those behind each first byte of a pattern.
+    pub fn roots(mut self, starts: &[NodeId]) -> Result<(Self, Roots), String> {
+        self.groups =
+            self.nfa.groups.clone().into_iter().map(|group| self.state(BTreeSet::from([group]), EARLY)).collect();
+        let mut behind: [BTreeMap<u8, BTreeSet<NodeId>>; ROOTS] = Default::default();
+        let mut open: Vec<(NodeId, Before)> = starts.iter().map(|&start| (start, Before::Anything)).collect();
+        while let Some((node, before)) = open.pop() {
+            let mut put = |byte: u8, next: NodeId| {
+                let tables: &[usize] = match before {
+                    Before::Anything => &[BEHIND_OTHER, BEHIND_WORD],
+                    Before::TextStart => &[AT_START],
+                    Before::Edge if is_word(byte) => &[BEHIND_OTHER],
+                    Before::NoEdge if !is_word(byte) => &[BEHIND_OTHER],
+                    Before::Edge | Before::NoEdge => &[BEHIND_WORD],
+                };
+                for &table in tables {
+                    behind[table].entry(byte).or_default().insert(next);
+                }
+            };
+            match self.nfa.nodes[node].clone() {
+                Node::Byte(byte, next) => put(byte, next),
+                Node::Alternatives(ways) => open.extend(ways.into_iter().map(|way| (way, before))),
+                Node::Group { inline, .. } => open.push((inline, before)),
+                Node::Look(look, next) => {
+                    let asked = match look {
+                        op::EDGE => Before::Edge,
+                        op::NO_EDGE => Before::NoEdge,
+                        op::TEXT_START => Before::TextStart,
+                        _ => return Err("a pattern begins with $: nothing stands behind it".to_owned()),
+                    };
+                    if before != Before::Anything && before != asked {
+                        return Err("a pattern begins with two look-arounds: one is enough".to_owned());
+                    }
+                    open.push((next, asked));
+                }
+                Node::Set(..) | Node::Run(..) => {
+                    let Some(ways) = self.written_out(node, FEW_FIRST) else {
+                        return Err("a pattern begins with a class of very many characters: begin with what says more"
+                            .to_owned());
+                    };
+                    open.extend(ways.into_iter().map(|way| (way, before)));
+                }
+                Node::Match(_) | Node::Return => {}
+            }
+        }
+        let roots: Roots =
+            behind.map(|table| table.into_iter().map(|(byte, nodes)| (byte, self.state(nodes, 1))).collect());
+        Ok((self, roots))
+    }
+
+    /// A set or run as ways that begin with a byte (or, an optional run, with what follows), if the set is small.
+    fn written_out(&mut self, node: NodeId, most: u32) -> Option<Vec<NodeId>> {
+        let (set, then, skip) = match self.nfa.nodes[node] {
+            Node::Set(set, next) => (set, next, None),
+            Node::Run(set, min, max, next) => {
+                (set, self.nfa.rest_of_run(set, min, max, next), (min == 0).then_some(next))
+            }
+            _ => return None,
+        };
+        let characters = self.nfa.sets[set].few(most)?;
+        let spelt = characters.iter().map(|character| self.nfa.literal(character.to_string().as_bytes(), then));
+        Some(spelt.chain(skip).collect())
+    }
+
+    /// The state of some nodes, so many bytes behind the beginning.
+    fn state(&mut self, nodes: BTreeSet<NodeId>, depth: u8) -> StateId {
+        // Where there is one node, there is nothing to tell apart.
+        let depth = if nodes.len() == 1 { EARLY } else { depth.min(EARLY) };
+        let key = (nodes, depth);
+        if let Some(&id) = self.ids.get(&key) {
+            return id;
+        }
+        let (nodes, alone, early) = (&key.0, key.0.len() == 1, depth < EARLY);
+        let mut state = State::default();
+        let mut bytes: BTreeMap<u8, BTreeSet<NodeId>> = BTreeMap::new();
+        let mut steps: BTreeMap<Step, BTreeSet<NodeId>> = BTreeMap::new();
+        let mut open: Vec<NodeId> = nodes.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            let mut step = |step: Step, next: NodeId| {
+                steps.entry(step).or_default().insert(next);
+            };
+            match self.nfa.nodes[node].clone() {
+                Node::Match(owner) => {
+                    state.matches.insert(owner);
+                }
+                Node::Return => state.returns = true,
+                Node::Byte(byte, next) => {
+                    bytes.entry(byte).or_default().insert(next);
+                }
+                Node::Look(op::EDGE, next) if let Node::Match(owner) = self.nfa.nodes[next] => {
+                    state.matches_at_edge.insert(owner);
+                }
+                Node::Look(look, next) => step(Step::Look(look), next),
+                Node::Alternatives(ways) => {
+                    if alone || early || ways.len() <= FEW_WAYS {
+                        open.extend(ways);
+                    } else {
+                        step(Step::Jump, node);
+                    }
+                }
+                Node::Group { group, next, .. } => step(Step::Group(group), next),
+                Node::Set(set, next) => match self.written_out(node, if early { FEW_EARLY } else { FEW }) {
+                    Some(ways) => open.extend(ways),
+                    None => step(Step::Set(set), next),
+                },
+                Node::Run(set, min, max, next) => {
+                    match if early && depth < 2 { self.written_out(node, FEW_EARLY) } else { None } {
+                        Some(ways) => open.extend(ways),
+                        None => {
+                            let instruction = self.nfa.run(set, min, next);
+                            step(Step::Run { set, min, max, instruction }, next);
+                        }
+                    }
+                }
+            }
+        }
+        for (byte, nodes) in bytes {
+            let next = self.state(nodes, depth + 1);
+            state.bytes.insert(byte, next);
+        }
+        for (step, nodes) in steps {
+            if step == Step::Jump {
+                for node in nodes {
+                    let next = self.state(BTreeSet::from([node]), EARLY);
+                    state.steps.push((Step::Jump, next));
+                }
+            } else {
+                let next = self.state(nodes, depth + 1);
+                state.steps.push((step, next));
+            }
+        }
+        self.states.push(state);
+        self.ids.insert(key, self.states.len() - 1);
+        self.states.len() - 1
+    }
+}
