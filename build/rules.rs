@@ -212,9 +212,7 @@ pub fn read(problems: &mut Vec<String>) -> Book {
     }
     for (id, category, rule) in &rules {
         for asked in rule.unless.iter().filter(|asked| !contexts.iter().any(|(known, _)| known == *asked)) {
-            problems.push(format!(
-                "rules/{category}/{id}.toml: `unless` names `{asked}`, which is no context: see rules/context/"
-            ));
+            problems.push(format!("rules/{category}/{id}.toml: `unless` names `{asked}`, which is no context: see rules/context/"));
         }
     }
     let mut checklist = folder::<Question>("rules/checklist", problems);

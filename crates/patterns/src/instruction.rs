@@ -12,12 +12,8 @@ pub const MATCH_AT_EDGE: u8 = 0x02;
 /// Branches by the next byte, which it takes: how many, their bytes, the offsets (one byte each) of all branches but
 /// the first, counted from the first; the branches.
 pub const SWITCH: u8 = 0x03;
-/// The same, with two bytes an offset.
-pub const SWITCH_WIDE: u8 = 0x04;
 /// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
 pub const SPLIT: u8 = 0x05;
-/// The same, with two bytes.
-pub const SPLIT_WIDE: u8 = 0x06;
 /// One character of a set (one byte: which).
 pub const SET: u8 = 0x07;
 /// Characters of a set: which, the least, the most ([`UNBOUNDED`]: any number). Tries every number, the greatest first.

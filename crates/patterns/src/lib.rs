@@ -26,6 +26,8 @@ pub mod compile;
 mod instruction;
 mod matcher;
 mod program;
+#[cfg(test)]
+mod tests;
 
 pub use matcher::{Match, Matcher};
 pub use program::Program;

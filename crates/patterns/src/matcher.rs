@@ -9,7 +9,7 @@
 
 use crate::instruction as op;
 use crate::is_word;
-use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Program, Sets, two};
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Parts, Program, two};
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,14 +71,14 @@ impl Matcher {
         self.ended.clear();
         self.ended.resize(program.owners(), 0);
         self.seen.resize(SEEN, NO_THREAD);
-        let (roots, code, sets) = (program.roots(), program.code(), program.sets());
+        let parts = program.parts();
         let mut table = BEHIND_OTHER;
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
             if start == 0 {
-                self.run(code, sets, text, start, first, roots.address(AT_START, byte));
+                self.run(parts, text, start, first, parts.roots.address(AT_START, byte));
             }
-            self.run(code, sets, text, start, first, roots.address(table, byte));
+            self.run(parts, text, start, first, parts.roots.address(table, byte));
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
             }
@@ -86,22 +86,25 @@ impl Matcher {
         }
     }
 
-    /// Goes all ways of a program whose first byte stands at `start`. The matches from `first` on begin there.
-    fn run(&mut self, code: &[u8], sets: Sets, text: &[u8], start: usize, first: usize, address: usize) {
+    /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
+    /// `first` on begin there.
+    fn run(&mut self, program: Parts, text: &[u8], start: usize, first: usize, address: usize) {
         if address == 0 {
             return;
         }
-        let (mut pc, mut back, mut pos) = (address, 0u32, start + 1);
-        let mut resumed = 0u32;
+        let Parts { code, sets, .. } = program;
+        let (mut pc, mut back, mut pos) = (address, 0, start + 1);
+        let mut resumed = 0;
         loop {
             #[cfg(test)]
             {
                 self.steps += 1;
             }
+            let thread = |pc: usize, pos: usize| Thread { pc: pc as u32, back, pos: pos as u32 };
             let instruction = code[pc];
-            let operand = |at: usize| usize::from(code[pc + at]);
-            // Each instruction goes on with the next, or falls through to the thread that waits.
+            // Each instruction goes on with another, or leaves the match to the thread that waits.
             match instruction {
+                op::FAIL => {}
                 op::MATCH | op::MATCH_AT_EDGE => {
                     if instruction == op::MATCH || edge(text, pos) {
                         self.found(two(code, pc + 1) as u16, start, pos, first);
@@ -109,63 +112,51 @@ impl Matcher {
                     pc += 3;
                     continue;
                 }
-                op::SWITCH | op::SWITCH_WIDE => {
-                    let count = operand(1);
-                    let bytes = &code[pc + 2..pc + 2 + count];
-                    if let Some(&byte) = text.get(pos)
-                        && let Some(branch) = bytes.iter().position(|&known| known == byte)
+                op::SWITCH => {
+                    let branches = usize::from(code[pc + 1]);
+                    let bytes = &code[pc + 2..pc + 2 + branches];
+                    if let Some(byte) = text.get(pos)
+                        && let Some(branch) = bytes.iter().position(|known| known == byte)
                     {
-                        let offsets = pc + 2 + count;
-                        let wide = instruction == op::SWITCH_WIDE;
-                        let branches = offsets + ((count - 1) << u32::from(wide));
-                        pc = branches
-                            + match branch {
-                                0 => 0,
-                                _ if wide => two(code, offsets + 2 * (branch - 1)),
-                                _ => usize::from(code[offsets + branch - 1]),
-                            };
+                        let offsets = pc + 2 + branches;
+                        pc = offsets + branches - 1;
+                        pc += if branch == 0 { 0 } else { usize::from(code[offsets + branch - 1]) };
                         pos += 1;
                         continue;
                     }
                 }
                 op::SPLIT => {
-                    self.stack.push(Thread { pc: (pc + 2 + operand(1)) as u32, back, pos: pos as u32 });
+                    self.stack.push(thread(pc + 2 + usize::from(code[pc + 1]), pos));
                     pc += 2;
                     continue;
                 }
-                op::SPLIT_WIDE => {
-                    self.stack.push(Thread { pc: (pc + 3 + two(code, pc + 1)) as u32, back, pos: pos as u32 });
-                    pc += 3;
-                    continue;
-                }
                 op::SET => {
-                    if let Some(length) = sets.takes(code[pc + 1], text, pos) {
+                    if let Some(length) = sets.get(code[pc + 1]).takes(text, pos) {
                         pc += 2;
                         pos += length;
                         continue;
                     }
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
-                    let (set, least, most) = (code[pc + 1], code[pc + 2], code[pc + 3]);
-                    let mut count = 0;
-                    let mut last_edge = None;
+                    let (set, least, most) = (sets.get(code[pc + 1]), code[pc + 2], code[pc + 3]);
+                    let (mut count, mut end) = (0, None);
                     loop {
-                        if instruction == op::RUN_TO_EDGE && count >= least && edge(text, pos) {
-                            last_edge = Some(pos);
+                        if count >= least && (instruction != op::RUN_TO_EDGE || edge(text, pos)) {
+                            if instruction == op::RUN
+                                && let Some(end) = end
+                            {
+                                self.stack.push(thread(pc + 4, end));
+                            }
+                            end = Some(pos);
                         }
-                        let Some(length) = sets.takes(set, text, pos).filter(|_| count < most) else { break };
-                        if instruction == op::RUN && count >= least {
-                            self.stack.push(Thread { pc: (pc + 4) as u32, back, pos: pos as u32 });
-                        }
+                        let Some(length) = set.takes(text, pos).filter(|_| count < most) else { break };
                         pos += length;
-                        // Any number: the count only says whether the least is reached.
-                        count = if most == op::UNBOUNDED { (count + 1).min(least) } else { count + 1 };
+                        // Without a bound, only the least counts.
+                        count = if most == op::UNBOUNDED { least.min(count + 1) } else { count + 1 };
                     }
-                    if instruction == op::RUN_TO_EDGE {
-                        pos = last_edge.unwrap_or(pos);
-                    }
-                    if count >= least && (instruction != op::RUN_TO_EDGE || last_edge.is_some()) {
+                    if let Some(end) = end {
                         pc += 4;
+                        pos = end;
                         continue;
                     }
                 }
@@ -187,14 +178,12 @@ impl Matcher {
                     continue;
                 }
                 op::JUMP..b' ' => {
-                    let address = usize::from(instruction & 7) << 16 | two(code, pc + 1);
                     if instruction >= op::CALL {
                         back = (pc + 3) as u32;
                     }
-                    pc = address;
+                    pc = usize::from(instruction & 7) << 16 | two(code, pc + 1);
                     continue;
                 }
-                op::FAIL => {}
                 literal => {
                     if text.get(pos) == Some(&literal) {
                         pc += 1;

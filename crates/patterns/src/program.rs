@@ -1,6 +1,6 @@
 //! The compiled patterns, as the bytes that the compiler wrote.
 //!
-//! Layout: the magic, owners (two bytes), sets (two bytes), [`ROOTS`] tables of 256 addresses (three bytes each), the
+//! Layout: the magic, the highest owner (two bytes), sets (two bytes), [`ROOTS`] tables of 256 addresses (three bytes each), the
 //! sets (16 bytes: a bit for each ASCII character; two bytes: the first of its ranges; two bytes: how many), how many
 //! ranges there are (two bytes), the ranges (first and last character beyond ASCII, three bytes each), the code.
 
@@ -42,7 +42,7 @@ impl Program {
         if !bytes.starts_with(&MAGIC) || bytes.len() < SETS {
             return None;
         }
-        let owners = two(&bytes, MAGIC.len());
+        let owners = two(&bytes, MAGIC.len()) + 1;
         let ranges = SETS + two(&bytes, MAGIC.len() + 2) * SET;
         let code = ranges + 2 + two(bytes.get(ranges..ranges + 2)?, 0) * RANGE;
         (code < bytes.len()).then_some(Self { bytes, owners, ranges: ranges + 2, code })
@@ -53,20 +53,25 @@ impl Program {
         self.owners
     }
 
-    /// All instructions; addresses are places in it.
-    pub(crate) fn code(&self) -> &[u8] {
-        &self.bytes[self.code..]
+    /// What a run needs.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            roots: Roots(&self.bytes[TABLES..SETS]),
+            sets: Sets { sets: &self.bytes[SETS..self.ranges - 2], ranges: &self.bytes[self.ranges..self.code] },
+            code: &self.bytes[self.code..],
+        }
     }
+}
 
+/// A program, taken apart.
+#[derive(Clone, Copy)]
+pub struct Parts<'p> {
     /// The tables of addresses: see [`ROOTS`].
-    pub(crate) fn roots(&self) -> Roots<'_> {
-        Roots(&self.bytes[TABLES..SETS])
-    }
-
-    /// All sets.
-    pub(crate) fn sets(&self) -> Sets<'_> {
-        Sets { sets: &self.bytes[SETS..self.ranges - 2], ranges: &self.bytes[self.ranges..self.code] }
-    }
+    pub roots: Roots<'p>,
+    /// All sets of characters.
+    pub sets: Sets<'p>,
+    /// All instructions; addresses are places in it.
+    pub code: &'p [u8],
 }
 
 /// The tables of addresses.
@@ -87,21 +92,34 @@ pub struct Sets<'p> {
     ranges: &'p [u8],
 }
 
-impl Sets<'_> {
-    /// How many bytes the character at a place has, if a set holds it.
-    pub fn takes(self, set: u8, text: &[u8], pos: usize) -> Option<usize> {
-        let &byte = text.get(pos)?;
+impl<'p> Sets<'p> {
+    /// A set, by number.
+    pub fn get(self, set: u8) -> Set<'p> {
         let set = &self.sets[usize::from(set) * SET..][..SET];
+        Set { ascii: &set[..16], ranges: &self.ranges[two(set, 16) * RANGE..][..two(set, 18) * RANGE] }
+    }
+}
+
+/// A set of characters.
+#[derive(Clone, Copy)]
+pub struct Set<'p> {
+    ascii: &'p [u8],
+    ranges: &'p [u8],
+}
+
+impl Set<'_> {
+    /// How many bytes the character at a place has, if the set holds it.
+    pub fn takes(self, text: &[u8], pos: usize) -> Option<usize> {
+        let &byte = text.get(pos)?;
         if byte.is_ascii() {
-            return (set[usize::from(byte >> 3)] >> (byte & 7) & 1 == 1).then_some(1);
+            return (self.ascii[usize::from(byte >> 3)] >> (byte & 7) & 1 == 1).then_some(1);
         }
-        let (first, count) = (two(set, 16), two(set, 18));
-        if count == 0 {
+        if self.ranges.is_empty() {
             return None;
         }
         let (character, length) = decode(&text[pos..])?;
         let holds = |range: &[u8]| (three(range, 0)..=three(range, 3)).contains(&character);
-        self.ranges[first * RANGE..][..count * RANGE].chunks_exact(RANGE).any(holds).then_some(length)
+        self.ranges.chunks_exact(RANGE).any(holds).then_some(length)
     }
 }
 

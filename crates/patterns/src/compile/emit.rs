@@ -11,12 +11,15 @@ use crate::program::{MAGIC, ROOTS};
 
 /// Code of so many bytes is written again rather than jumped to.
 const SMALL: usize = 10;
-
+/// An offset is one byte.
+const OFFSETS: usize = u8::MAX as usize;
+/// Branches of one switch at most: so many jumps fit within an offset.
+const BRANCHES: usize = 48;
 /// Addresses are below this: three of their bits stand in the instruction itself.
 const ADDRESSES: usize = 1 << 19;
 
 /// Writes the program.
-pub fn emit(subset: &Subset, roots: &Roots, owners: u16) -> Result<Vec<u8>, String> {
+pub fn emit(subset: &Subset, roots: &Roots) -> Result<Vec<u8>, String> {
     let mut uses = vec![0u32; subset.states.len()];
     let led_to =
         subset.states.iter().flat_map(|state| state.bytes.values().chain(state.steps.iter().map(|(_, next)| next)));
@@ -32,7 +35,8 @@ pub fn emit(subset: &Subset, roots: &Roots, owners: u16) -> Result<Vec<u8>, Stri
     let too_many = |_| "there are too many sets of characters: 65,535 are the most".to_owned();
     let two = |number: usize| u16::try_from(number).map(u16::to_le_bytes).map_err(too_many);
     let mut program = MAGIC.to_vec();
-    program.extend(owners.to_le_bytes());
+    let owners = subset.states.iter().flat_map(|state| state.matches.iter().chain(&state.matches_at_edge));
+    program.extend(owners.max().copied().unwrap_or_default().to_le_bytes());
     program.extend(two(emit.sets.len())?);
     program.extend(tables);
     let mut ranges = Vec::new();
@@ -106,59 +110,53 @@ impl Emit<'_> {
             }
         }
         let mut ways = Vec::new();
-        for (step, next) in steps {
-            let mut way = self.step(step)?;
-            way.extend(self.code(*next)?);
-            ways.push(way);
-        }
         if *returns {
             ways.push(vec![op::RETURN]);
         }
-        if !bytes.is_empty() {
-            let branches: Result<Vec<_>, String> =
-                bytes.iter().map(|(&byte, &next)| Ok((byte, self.code(next)?, next))).collect();
-            ways.push(self.switch(branches?)?);
+        for (step, next) in steps {
+            let step = self.step(step)?;
+            let mut next = [(*next, self.code(*next)?)];
+            self.fit(&mut next, OFFSETS - step.len())?;
+            ways.push([&step[..], &next[0].1].concat());
+        }
+        let bytes: Vec<(u8, StateId)> = bytes.iter().map(|(&byte, &next)| (byte, next)).collect();
+        for branches in bytes.chunks(BRANCHES) {
+            ways.push(self.switch(branches)?);
         }
         let last = ways.pop().unwrap_or_else(|| vec![op::FAIL]);
         for way in ways {
-            match u8::try_from(way.len() + 2) {
-                Ok(_) => code.extend([op::SPLIT, way.len() as u8]),
-                Err(_) => {
-                    code.push(op::SPLIT_WIDE);
-                    code.extend(u16::try_from(way.len()).map_err(|_| "a pattern is too large")?.to_le_bytes());
-                }
-            }
+            code.extend([op::SPLIT, way.len() as u8]);
             code.extend(way);
         }
         code.extend(last);
         Ok(code)
     }
 
-    fn switch(&mut self, mut branches: Vec<(u8, Vec<u8>, StateId)>) -> Result<Vec<u8>, String> {
-        if let [(byte, code, _)] = &branches[..] {
+    fn switch(&mut self, branches: &[(u8, StateId)]) -> Result<Vec<u8>, String> {
+        let mut codes =
+            branches.iter().map(|&(_, next)| Ok((next, self.code(next)?))).collect::<Result<Vec<_>, String>>()?;
+        if let ([(byte, _)], [(_, code)]) = (branches, &codes[..]) {
             return Ok([&[*byte], &code[..]].concat());
         }
+        self.fit(&mut codes, OFFSETS - 2 * branches.len())?;
         let mut code = vec![op::SWITCH, branches.len() as u8];
-        code.extend(branches.iter().map(|(byte, ..)| byte));
-        let mut offsets = Vec::new();
-        let mut bodies: Vec<u8> = Vec::new();
-        for (at, (_, branch, state)) in branches.iter_mut().enumerate() {
-            if at > 0 {
-                offsets.push(bodies.len());
-            }
-            if bodies.len() + branch.len() > usize::from(u16::MAX) - 4 * 256 {
-                *branch = leap(op::JUMP, self.place(*state, branch)?);
-            }
-            bodies.extend(&branch[..]);
+        code.extend(branches.iter().map(|(byte, _)| byte));
+        let mut offset = 0;
+        for (_, branch) in &codes[..codes.len() - 1] {
+            offset += branch.len();
+            code.push(offset as u8);
         }
-        if offsets.last().is_some_and(|&last| last > usize::from(u8::MAX)) {
-            code[0] = op::SWITCH_WIDE;
-            code.extend(offsets.iter().flat_map(|&offset| (offset as u16).to_le_bytes()));
-        } else {
-            code.extend(offsets.iter().map(|&offset| offset as u8));
-        }
-        code.extend(bodies);
+        codes.iter().for_each(|(_, branch)| code.extend(branch));
         Ok(code)
+    }
+
+    /// Puts the largest codes elsewhere, until all together are small enough; jumps stand in their place.
+    fn fit(&mut self, codes: &mut [(StateId, Vec<u8>)], most: usize) -> Result<(), String> {
+        while codes.iter().map(|(_, code)| code.len()).sum::<usize>() > most {
+            let Some((state, code)) = codes.iter_mut().max_by_key(|(_, code)| code.len()) else { break };
+            *code = leap(op::JUMP, self.place(*state, code)?);
+        }
+        Ok(())
     }
 
     fn step(&mut self, step: &Step) -> Result<Vec<u8>, String> {

@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{ClassUnicode, Hir, HirKind, Look, Repetition};
 
-use super::{CharSet, is_single};
+use super::is_single;
 use crate::instruction as op;
+use crate::is_word;
 
 /// A node, by index.
 pub type NodeId = usize;
@@ -186,6 +187,45 @@ impl Nfa {
             _ if first.any || first.ascii & set.ascii != 0 || (first.wide && !set.wide.is_empty()) => op::RUN,
             _ => op::RUN_POSSESSIVE,
         }
+    }
+}
+
+/// A set of characters, as the program holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CharSet {
+    /// One bit for each ASCII character.
+    pub ascii: u128,
+    /// First and last of each range beyond ASCII, in order.
+    pub wide: Vec<(u32, u32)>,
+}
+
+impl CharSet {
+    fn new(class: &ClassUnicode) -> Self {
+        let mut set = Self { ascii: 0, wide: Vec::new() };
+        for range in class.ranges() {
+            let (from, to) = (u32::from(range.start()), u32::from(range.end()));
+            for ascii in from..=to.min(127) {
+                set.ascii |= 1 << ascii;
+            }
+            if to > 127 {
+                set.wide.push((from.max(128), to));
+            }
+        }
+        set
+    }
+
+    /// The set's characters, if there are at most `most`.
+    pub fn few(&self, most: u32) -> Option<Vec<char>> {
+        let wide: u32 = self.wide.iter().map(|&(from, to)| to - from + 1).sum();
+        (self.ascii.count_ones() + wide <= most).then(|| {
+            let ascii = (0..128u8).filter(|&byte| self.ascii >> byte & 1 == 1).map(char::from);
+            ascii.chain(self.wide.iter().flat_map(|&(from, to)| from..=to).filter_map(char::from_u32)).collect()
+        })
+    }
+
+    /// Whether all are ASCII bytes of words.
+    fn is_word(&self) -> bool {
+        self.wide.is_empty() && (0..128u8).all(|byte| self.ascii >> byte & 1 == 0 || is_word(byte))
     }
 }
 

@@ -69,70 +69,58 @@ pub struct Subset {
     /// Group → its first state.
     pub groups: Vec<StateId>,
     ids: HashMap<(BTreeSet<NodeId>, u8), StateId>,
-}
-
-/// What must stand before the first byte.
-#[derive(Clone, Copy, PartialEq)]
-enum Before {
-    Anything,
-    Edge,
-    NoEdge,
-    TextStart,
+    /// Table and first byte → what may come behind it.
+    behind: [BTreeMap<u8, BTreeSet<NodeId>>; ROOTS],
 }
 
 impl Subset {
     pub fn new(nfa: Nfa) -> Self {
-        Self { nfa, states: Vec::new(), groups: Vec::new(), ids: HashMap::new() }
+        Self { nfa, states: Vec::new(), groups: Vec::new(), ids: HashMap::new(), behind: Default::default() }
     }
 
-    /// Finds all states; gives those behind each first byte of a pattern.
-    pub fn roots(mut self, starts: &[NodeId]) -> Result<(Self, Roots), String> {
-        self.groups =
-            self.nfa.groups.clone().into_iter().map(|group| self.state(BTreeSet::from([group]), EARLY)).collect();
-        let mut behind: [BTreeMap<u8, BTreeSet<NodeId>>; ROOTS] = Default::default();
-        let mut open: Vec<(NodeId, Before)> = starts.iter().map(|&start| (start, Before::Anything)).collect();
+    /// Adds a pattern, by its first node.
+    pub fn begin(&mut self, start: NodeId) -> Result<(), String> {
+        // Each with the instruction that looks at the place before it, if there is one.
+        let mut open: Vec<(NodeId, Option<u8>)> = vec![(start, None)];
         while let Some((node, before)) = open.pop() {
-            let mut put = |byte: u8, next: NodeId| {
-                let tables: &[usize] = match before {
-                    Before::Anything => &[BEHIND_OTHER, BEHIND_WORD],
-                    Before::TextStart => &[AT_START],
-                    Before::Edge if is_word(byte) => &[BEHIND_OTHER],
-                    Before::NoEdge if !is_word(byte) => &[BEHIND_OTHER],
-                    Before::Edge | Before::NoEdge => &[BEHIND_WORD],
-                };
-                for &table in tables {
-                    behind[table].entry(byte).or_default().insert(next);
-                }
-            };
             match self.nfa.nodes[node].clone() {
-                Node::Byte(byte, next) => put(byte, next),
+                Node::Byte(byte, next) => {
+                    let tables: &[usize] = match before {
+                        None => &[BEHIND_OTHER, BEHIND_WORD],
+                        Some(op::TEXT_START) => &[AT_START],
+                        Some(look) if (look == op::EDGE) == is_word(byte) => &[BEHIND_OTHER],
+                        Some(_) => &[BEHIND_WORD],
+                    };
+                    for &table in tables {
+                        self.behind[table].entry(byte).or_default().insert(next);
+                    }
+                }
                 Node::Alternatives(ways) => open.extend(ways.into_iter().map(|way| (way, before))),
                 Node::Group { inline, .. } => open.push((inline, before)),
-                Node::Look(look, next) => {
-                    let asked = match look {
-                        op::EDGE => Before::Edge,
-                        op::NO_EDGE => Before::NoEdge,
-                        op::TEXT_START => Before::TextStart,
-                        _ => return Err("a pattern begins with $: nothing stands behind it".to_owned()),
-                    };
-                    if before != Before::Anything && before != asked {
-                        return Err("a pattern begins with two look-arounds: one is enough".to_owned());
-                    }
-                    open.push((next, asked));
+                Node::Look(look, _) if look == op::TEXT_END || before.is_some_and(|before| before != look) => {
+                    return Err("begins with $ or with two look-arounds: leave one of \\b, \\B and ^".to_owned());
                 }
+                Node::Look(look, next) => open.push((next, Some(look))),
                 Node::Set(..) | Node::Run(..) => {
-                    let Some(ways) = self.written_out(node, FEW_FIRST) else {
-                        return Err("a pattern begins with a class of very many characters: begin with what says more"
-                            .to_owned());
-                    };
+                    let ways = self.written_out(node, FEW_FIRST).ok_or_else(|| {
+                        format!("begins with a class of more than {FEW_FIRST} characters: begin with what says more")
+                    })?;
                     open.extend(ways.into_iter().map(|way| (way, before)));
                 }
                 Node::Match(_) | Node::Return => {}
             }
         }
-        let roots: Roots =
-            behind.map(|table| table.into_iter().map(|(byte, nodes)| (byte, self.state(nodes, 1))).collect());
-        Ok((self, roots))
+        Ok(())
+    }
+
+    /// Finds all states; gives those behind each first byte.
+    pub fn finish(&mut self) -> Roots {
+        for group in self.nfa.groups.clone() {
+            let body = self.state(BTreeSet::from([group]), EARLY);
+            self.groups.push(body);
+        }
+        std::mem::take(&mut self.behind)
+            .map(|table| table.into_iter().map(|(byte, nodes)| (byte, self.state(nodes, 1))).collect())
     }
 
     /// A set or run as ways that begin with a byte (or, an optional run, with what follows), if the set is small.
