@@ -1,7 +1,8 @@
 //! What reading signals costs, for ordinary posts and for the worst texts: `cargo run --release --example scan FILE`.
 //!
 //! In: a file of posts, one JSON object a line with a `text`. Out, on standard output: nanoseconds a post and a byte, the
-//! best of several rounds; with `--matches`, every match instead, to compare two versions of the engine.
+//! best of several rounds for each text; with `--slowest`, the texts that take longest for a byte, too; with `--matches`, every
+//! match instead, to compare two versions of the engine.
 
 use std::time::Instant;
 
@@ -11,6 +12,9 @@ use hypelint::signals::Signals;
 
 /// What disturbs a round only ever adds: the best of several is nearest to the truth.
 const ROUNDS: usize = 7;
+
+/// How many texts `--slowest` names.
+const SLOWEST: usize = 10;
 
 /// What the worst texts consist of, as in `benches/worst.mjs`.
 const UNITS: [&str; 24] = [
@@ -55,6 +59,15 @@ fn measure(name: &str, texts: &[FoldedText]) {
             signals.read(text);
             std::hint::black_box(signals.all());
             *best = start.elapsed().as_nanos().min(*best);
+        }
+    }
+    if std::env::args().any(|argument| argument == "--slowest") {
+        let by_byte = |at: usize| best[at] / (texts[at].text().len() as u128).max(1);
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(by_byte(at)));
+        for at in order.into_iter().take(SLOWEST) {
+            let text = String::from_utf8_lossy(texts[at].text()).chars().take(60).collect::<String>();
+            println!("{:>28} ns/byte  {text:?}", by_byte(at));
         }
     }
     let best = best.iter().sum::<u128>() as f64;

@@ -14,9 +14,7 @@ pub const MATCH_AT_EDGE: u8 = 0x02;
 pub const SWITCH: u8 = 0x03;
 /// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
 pub const SPLIT: u8 = 0x05;
-/// One character of a set (one byte: which).
-pub const SET: u8 = 0x07;
-/// Characters of a set: which, the least, the most ([`UNBOUNDED`]: any number). Tries every number, the greatest first.
+/// Characters of a set: which (one byte each), the least, the most ([`UNBOUNDED`]: any number). Tries every number, the greatest first.
 pub const RUN: u8 = 0x08;
 /// The same, only the greatest number: a smaller one could not go on.
 pub const RUN_POSSESSIVE: u8 = 0x09;

@@ -130,13 +130,6 @@ impl Matcher {
                     pc += 2;
                     continue;
                 }
-                op::SET => {
-                    if let Some(length) = sets.get(code[pc + 1]).takes(text, pos) {
-                        pc += 2;
-                        pos += length;
-                        continue;
-                    }
-                }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
                     let (set, least, most) = (sets.get(code[pc + 1]), code[pc + 2], code[pc + 3]);
                     let (mut count, mut end) = (0, None);

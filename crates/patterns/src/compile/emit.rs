@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::subset::{Roots, State, StateId, Step, Subset};
 use crate::instruction as op;
-use crate::program::{MAGIC, ROOTS};
+use crate::program::MAGIC;
 
 /// Code of so many bytes is written again rather than jumped to.
 const SMALL: usize = 10;
@@ -21,14 +21,16 @@ const ADDRESSES: usize = 1 << 19;
 /// Writes the program.
 pub fn emit(subset: &Subset, roots: &Roots) -> Result<Vec<u8>, String> {
     let mut uses = vec![0u32; subset.states.len()];
-    let led_to =
-        subset.states.iter().flat_map(|state| state.bytes.values().chain(state.steps.iter().map(|(_, next)| next)));
-    led_to.for_each(|&state| uses[state] += 1);
+    for state in &subset.states {
+        for &next in state.bytes.values().chain(state.steps.iter().map(|(_, next)| next)) {
+            uses[next] += 1;
+        }
+    }
     let mut emit = Emit { subset, uses, code: vec![op::FAIL], addresses: HashMap::new(), sets: Vec::new() };
     let mut tables: Vec<u8> = Vec::new();
-    for table in 0..ROOTS {
+    for table in roots {
         for byte in 0..=u8::MAX {
-            let address = roots[table].get(&byte).map_or(Ok(0), |&state| emit.address(state))?;
+            let address = table.get(&byte).map_or(Ok(0), |&state| emit.address(state))?;
             tables.extend(&(address as u32).to_le_bytes()[..3]);
         }
     }
@@ -77,11 +79,12 @@ impl Emit<'_> {
         self.place(state, &code)
     }
 
+    /// Puts code that is not there yet.
     fn place(&mut self, state: StateId, code: &[u8]) -> Result<usize, String> {
         let address = self.code.len();
         self.code.extend(code);
         if self.code.len() > ADDRESSES {
-            return Err(format!("the program is longer than {} bytes: share more, or ask for less", ADDRESSES));
+            return Err(format!("the program is longer than {ADDRESSES} bytes: share more, or ask for less"));
         }
         self.addresses.insert(state, address);
         Ok(address)
@@ -99,6 +102,7 @@ impl Emit<'_> {
         self.place(state, &code).map(|address| leap(op::JUMP, address))
     }
 
+    /// The code of a state.
     fn state(&mut self, id: StateId) -> Result<Vec<u8>, String> {
         let subset = self.subset;
         let State { matches, matches_at_edge, returns, bytes, steps } = &subset.states[id];
@@ -132,6 +136,7 @@ impl Emit<'_> {
         Ok(code)
     }
 
+    /// The code that branches by the next byte; for a single one, the byte itself.
     fn switch(&mut self, branches: &[(u8, StateId)]) -> Result<Vec<u8>, String> {
         let mut codes =
             branches.iter().map(|&(_, next)| Ok((next, self.code(next)?))).collect::<Result<Vec<_>, String>>()?;
@@ -146,7 +151,7 @@ impl Emit<'_> {
             offset += branch.len();
             code.push(offset as u8);
         }
-        codes.iter().for_each(|(_, branch)| code.extend(branch));
+        code.extend(codes.into_iter().flat_map(|(_, branch)| branch));
         Ok(code)
     }
 
@@ -159,9 +164,9 @@ impl Emit<'_> {
         Ok(())
     }
 
+    /// The code of a step, without what follows.
     fn step(&mut self, step: &Step) -> Result<Vec<u8>, String> {
         Ok(match step {
-            Step::Set(set) => vec![op::SET, self.set(*set)?],
             Step::Run { set, min, max, instruction } => {
                 let most = max.map_or(op::UNBOUNDED, |max| max as u8);
                 vec![*instruction, self.set(*set)?, *min as u8, most]
@@ -171,7 +176,7 @@ impl Emit<'_> {
                 let address = self.address(self.subset.groups[*group])?;
                 leap(op::CALL, address)
             }
-            Step::Jump => Vec::new(),
+            Step::Jump(_) => Vec::new(),
         })
     }
 

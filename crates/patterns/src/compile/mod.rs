@@ -159,8 +159,9 @@ fn ascii(regex: &str) -> String {
 /// however long (`\w{1,15}` becomes `\w+`), and a number a number, up to a bound that is the same for all.
 fn normal(hir: &Hir) -> Result<Hir, String> {
     let error = match hir.kind() {
-        HirKind::Empty | HirKind::Class(Class::Unicode(_)) => None,
-        HirKind::Look(Look::WordAscii | Look::WordAsciiNegate | Look::Start | Look::End) => None,
+        HirKind::Empty
+        | HirKind::Class(Class::Unicode(_))
+        | HirKind::Look(Look::WordAscii | Look::WordAsciiNegate | Look::Start | Look::End) => None,
         HirKind::Look(look) => Some(format!("asks for what is not known here ({look:?}): \\b, \\B, ^ and $ are")),
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
             Ok(text) if text.bytes().all(is_text) => None,

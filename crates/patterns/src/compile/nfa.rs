@@ -19,8 +19,6 @@ pub type NodeId = usize;
 pub enum Node {
     /// One byte of text.
     Byte(u8, NodeId),
-    /// One character of a set.
-    Set(usize, NodeId),
     /// Characters of a set: the least, the most (`None`: any number).
     Run(usize, u32, Option<u32>, NodeId),
     /// The instruction that looks around.
@@ -43,6 +41,12 @@ struct First {
     wide: bool,
     /// The pattern may be complete, or nothing is known.
     any: bool,
+}
+
+impl First {
+    fn or(self, other: Self) -> Self {
+        Self { ascii: self.ascii | other.ascii, wide: self.wide || other.wide, any: self.any || other.any }
+    }
 }
 
 /// A group is compiled by itself from so many bytes of source on: a shorter one is written out where it is used.
@@ -92,12 +96,13 @@ impl Nfa {
         }
     }
 
+    /// Adds what `hir` asks for, then `next`; gives the first node. `groups`: some may be called.
     fn build(&mut self, hir: &Hir, next: NodeId, groups: bool) -> NodeId {
         match hir.kind() {
             HirKind::Empty => next,
             HirKind::Literal(literal) => self.literal(&literal.0, next),
             HirKind::Class(_) => match self.set(hir) {
-                Some(set) => self.node(Node::Set(set, next)),
+                Some(set) => self.node(Node::Run(set, 1, Some(1), next)),
                 None => next,
             },
             HirKind::Look(look) => {
@@ -105,7 +110,7 @@ impl Nfa {
                     Look::WordAscii => op::EDGE,
                     Look::WordAsciiNegate => op::NO_EDGE,
                     Look::Start => op::TEXT_START,
-                    // `check` leaves no other.
+                    // `parse` leaves no other.
                     _ => op::TEXT_END,
                 };
                 self.node(Node::Look(instruction, next))
@@ -159,13 +164,13 @@ impl Nfa {
         Some(id)
     }
 
+    /// The first bytes of what a node and those behind it ask for.
     fn first(&self, node: &Node) -> First {
         let of_set =
             |set: usize| First { ascii: self.sets[set].ascii, wide: !self.sets[set].wide.is_empty(), any: false };
         match node {
             Node::Byte(byte, _) if byte.is_ascii() => First { ascii: 1 << byte, ..First::default() },
             Node::Byte(..) => First { wide: true, ..First::default() },
-            Node::Set(set, _) => of_set(*set),
             Node::Run(set, 0, _, next) => of_set(*set).or(self.firsts[*next]),
             Node::Run(set, ..) => of_set(*set),
             Node::Look(_, next) => self.firsts[*next],
@@ -175,10 +180,11 @@ impl Nfa {
         }
     }
 
-    /// The instruction for a run of a set, at least `min` characters, which goes on with `next`.
-    pub fn run(&self, set: usize, min: u32, next: NodeId) -> u8 {
+    /// The instruction for a run of a set, which goes on with `next`.
+    pub fn run(&self, set: usize, min: u32, max: Option<u32>, next: NodeId) -> u8 {
         let (set, first) = (&self.sets[set], self.firsts[next]);
         match self.nodes[next] {
+            _ if max == Some(min) => op::RUN_POSSESSIVE,
             // Behind fewer characters the match is shorter.
             Node::Match(_) => op::RUN_POSSESSIVE,
             // Behind fewer characters the word goes on.
@@ -226,11 +232,5 @@ impl CharSet {
     /// Whether all are ASCII bytes of words.
     fn is_word(&self) -> bool {
         self.wide.is_empty() && (0..128u8).all(|byte| self.ascii >> byte & 1 == 0 || is_word(byte))
-    }
-}
-
-impl First {
-    fn or(self, other: Self) -> Self {
-        Self { ascii: self.ascii | other.ascii, wide: self.wide || other.wide, any: self.any || other.any }
     }
 }

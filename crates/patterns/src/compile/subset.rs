@@ -16,9 +16,9 @@ use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, ROOTS};
 const EARLY: u8 = 3;
 /// Behind them, a choice of more ways is run by itself.
 const FEW_WAYS: usize = 2;
-/// A set of so many characters is written out, byte by byte…
+/// One character of a set of so many is written out, byte by byte.
 const FEW: u32 = 8;
-/// …and early, where ten digits may stand.
+/// The same directly behind the first byte, and of a run's first character: digits tell patterns apart.
 const FEW_EARLY: u32 = 10;
 /// The same at the very beginning of a pattern, where there is no other way: a longer class says nothing.
 const FEW_FIRST: u32 = 64;
@@ -29,20 +29,14 @@ pub type StateId = usize;
 /// What is tried besides the next byte.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    Set(usize),
     /// With the instruction that runs it.
-    Run {
-        set: usize,
-        min: u32,
-        max: Option<u32>,
-        instruction: u8,
-    },
+    Run { set: usize, min: u32, max: Option<u32>, instruction: u8 },
     /// The instruction that looks around.
     Look(u8),
     /// By index.
     Group(usize),
-    /// Nothing: the other state is tried as it is.
-    Jump,
+    /// Nothing: what a node asks for is tried by itself.
+    Jump(NodeId),
 }
 
 /// All that can follow at a place.
@@ -101,7 +95,7 @@ impl Subset {
                     return Err("begins with $ or with two look-arounds: leave one of \\b, \\B and ^".to_owned());
                 }
                 Node::Look(look, next) => open.push((next, Some(look))),
-                Node::Set(..) | Node::Run(..) => {
+                Node::Run(..) => {
                     let ways = self.written_out(node, FEW_FIRST).ok_or_else(|| {
                         format!("begins with a class of more than {FEW_FIRST} characters: begin with what says more")
                     })?;
@@ -123,15 +117,10 @@ impl Subset {
             .map(|table| table.into_iter().map(|(byte, nodes)| (byte, self.state(nodes, 1))).collect())
     }
 
-    /// A set or run as ways that begin with a byte (or, an optional run, with what follows), if the set is small.
+    /// A run as ways that begin with a byte (or, an optional run, with what follows), if the set is small.
     fn written_out(&mut self, node: NodeId, most: u32) -> Option<Vec<NodeId>> {
-        let (set, then, skip) = match self.nfa.nodes[node] {
-            Node::Set(set, next) => (set, next, None),
-            Node::Run(set, min, max, next) => {
-                (set, self.nfa.rest_of_run(set, min, max, next), (min == 0).then_some(next))
-            }
-            _ => return None,
-        };
+        let Node::Run(set, min, max, next) = self.nfa.nodes[node] else { return None };
+        let (then, skip) = (self.nfa.rest_of_run(set, min, max, next), (min == 0).then_some(next));
         let characters = self.nfa.sets[set].few(most)?;
         let spelt = characters.iter().map(|character| self.nfa.literal(character.to_string().as_bytes(), then));
         Some(spelt.chain(skip).collect())
@@ -170,21 +159,25 @@ impl Subset {
                     if alone || early || ways.len() <= FEW_WAYS {
                         open.extend(ways);
                     } else {
-                        step(Step::Jump, node);
+                        step(Step::Jump(node), node);
                     }
                 }
                 Node::Group { group, next, .. } => step(Step::Group(group), next),
-                Node::Set(set, next) => match self.written_out(node, if early { FEW_EARLY } else { FEW }) {
-                    Some(ways) => open.extend(ways),
-                    None => step(Step::Set(set), next),
-                },
                 Node::Run(set, min, max, next) => {
-                    match if early && depth < 2 { self.written_out(node, FEW_EARLY) } else { None } {
-                        Some(ways) => open.extend(ways),
-                        None => {
-                            let instruction = self.nfa.run(set, min, next);
-                            step(Step::Run { set, min, max, instruction }, next);
-                        }
+                    if let Some(ways) = self.written_out(
+                        node,
+                        if depth == 1 {
+                            FEW_EARLY
+                        } else if max == Some(1) {
+                            FEW
+                        } else {
+                            0
+                        },
+                    ) {
+                        open.extend(ways);
+                    } else {
+                        let instruction = self.nfa.run(set, min, max, next);
+                        step(Step::Run { set, min, max, instruction }, next);
                     }
                 }
             }
@@ -194,15 +187,10 @@ impl Subset {
             state.bytes.insert(byte, next);
         }
         for (step, nodes) in steps {
-            if step == Step::Jump {
-                for node in nodes {
-                    let next = self.state(BTreeSet::from([node]), EARLY);
-                    state.steps.push((Step::Jump, next));
-                }
-            } else {
-                let next = self.state(nodes, depth + 1);
-                state.steps.push((step, next));
-            }
+            // Behind a number, patterns compete as at the beginning.
+            let depth = if matches!(step, Step::Run { .. }) && early { 1 } else { depth + 1 };
+            let next = self.state(nodes, depth);
+            state.steps.push((step, next));
         }
         self.states.push(state);
         self.ids.insert(key, self.states.len() - 1);
