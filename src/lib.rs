@@ -37,7 +37,7 @@ pub const CATALOGUE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.js
 /// Bytes of text that are read at once. A longer text is read in windows, so that memory is bounded.
 pub const WINDOW: usize = 8 * 1024;
 
-/// Bytes that one window gives to the next again: more than any pattern's match (`build/patterns.rs`).
+/// Bytes that one window gives to the next again: more than any pattern's match (`LONGEST` in `crates/patterns/src/compile`).
 const OVERLAP: usize = 1024;
 
 /// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes

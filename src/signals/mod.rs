@@ -86,6 +86,11 @@ fn place(role: Role, owner: usize) -> usize {
         }
 }
 
+/// The patterns of all rules.
+fn program() -> Program {
+    Program::from_bytes(tables::PROGRAM).expect("the build wrote it")
+}
+
 impl Default for Signals {
     fn default() -> Self {
         Self::with_capacity(0)
@@ -97,7 +102,7 @@ impl Signals {
     #[must_use]
     pub fn with_capacity(matches: usize) -> Self {
         Self {
-            program: Program::from_bytes(tables::PROGRAM).expect("the build wrote it"),
+            program: program(),
             matcher: Matcher::with_capacity(matches),
             met: Vec::with_capacity(matches),
             first: vec![NONE; place(Role::Partly, QUESTIONS.len())],

@@ -13,23 +13,24 @@ pub const MATCH_AT_EDGE: u8 = 0x02;
 /// the first, counted from the first; the branches.
 pub const SWITCH: u8 = 0x03;
 /// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
-pub const SPLIT: u8 = 0x05;
-/// Characters of a set: which (one byte each), the least, the most ([`UNBOUNDED`]: any number). Tries every number, the greatest first.
-pub const RUN: u8 = 0x08;
+pub const SPLIT: u8 = 0x04;
+/// Characters of a set: which, the least, the most ([`UNBOUNDED`]: any number), one byte each. Tries every number, the
+/// greatest first.
+pub const RUN: u8 = 0x05;
 /// The same, only the greatest number: a smaller one could not go on.
-pub const RUN_POSSESSIVE: u8 = 0x09;
+pub const RUN_POSSESSIVE: u8 = 0x06;
 /// The same, only the greatest number behind which a word begins or ends.
-pub const RUN_TO_EDGE: u8 = 0xf8;
+pub const RUN_TO_EDGE: u8 = 0x07;
 /// A word begins or ends here: `\b`.
-pub const EDGE: u8 = 0x0b;
+pub const EDGE: u8 = 0x08;
 /// None does: `\B`.
-pub const NO_EDGE: u8 = 0x0c;
+pub const NO_EDGE: u8 = 0x09;
 /// The text begins here: `^`.
-pub const TEXT_START: u8 = 0x0d;
+pub const TEXT_START: u8 = 0x0b;
 /// The text ends here: `$`.
-pub const TEXT_END: u8 = 0x0e;
+pub const TEXT_END: u8 = 0x0c;
 /// Back to where the group was called.
-pub const RETURN: u8 = 0x0f;
+pub const RETURN: u8 = 0x0d;
 /// Goes on at an address, `JUMP + n`: its low two bytes follow, `n` is the third.
 pub const JUMP: u8 = 0x10;
 /// Runs the group at an address, then what follows; like [`JUMP`]. Groups call no groups.
@@ -38,8 +39,8 @@ pub const CALL: u8 = 0x18;
 /// No bound, as the most of a run.
 pub const UNBOUNDED: u8 = 255;
 
-/// Whether a byte of code asks for itself. No folded text holds the others: they are control characters, or no UTF-8.
+/// Whether a byte of code asks for itself. The others are control characters, which folded text does not hold.
 #[cfg(feature = "compile")]
 pub const fn is_text(byte: u8) -> bool {
-    (byte >= b' ' && byte < RUN_TO_EDGE) || byte == b'\n'
+    byte >= b' ' || byte == b'\n'
 }

@@ -33,10 +33,11 @@ struct Thread {
     pos: u32,
 }
 
-/// Ways from one place, from which on those that were gone are remembered: hardly any place has more.
+/// Threads of one place after which the others are remembered: hardly any place has more.
 const MANY: u32 = 32;
-/// Ways that are remembered: a power of two.
+/// Threads that are remembered at once: a power of two.
 const SEEN: usize = 1 << 9;
+/// None: no thread stands at the code's first byte.
 const NO_THREAD: Thread = Thread { pc: 0, back: 0, pos: 0 };
 
 /// Finds matches. Keeps its buffers from text to text.
@@ -196,7 +197,7 @@ impl Matcher {
         }
     }
 
-    /// Whether a thread is none of the latest.
+    /// Whether a thread is none of the latest. The table is lossy: what was forgotten is run again, and finds the same.
     fn is_new(&mut self, thread: Thread, first: bool) -> bool {
         if first {
             self.seen.fill(NO_THREAD);
