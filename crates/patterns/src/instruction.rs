@@ -14,8 +14,7 @@ pub const MATCH_AT_EDGE: u8 = 0x02;
 pub const SWITCH: u8 = 0x03;
 /// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
 pub const SPLIT: u8 = 0x04;
-/// Characters of a set: which, the least, the most ([`UNBOUNDED`]: any number), one byte each. Tries every number, the
-/// greatest first.
+/// Characters of a set: which, the least, the most, one byte each. Tries every number, the greatest first.
 pub const RUN: u8 = 0x05;
 /// The same, only the greatest number: a smaller one could not go on.
 pub const RUN_POSSESSIVE: u8 = 0x06;
@@ -35,9 +34,6 @@ pub const RETURN: u8 = 0x0d;
 pub const JUMP: u8 = 0x10;
 /// Runs the group at an address, then what follows; like [`JUMP`]. Groups call no groups.
 pub const CALL: u8 = 0x18;
-
-/// No bound, as the most of a run.
-pub const UNBOUNDED: u8 = 255;
 
 /// Whether a byte of code asks for itself. The others are control characters, which folded text does not hold.
 #[cfg(feature = "compile")]

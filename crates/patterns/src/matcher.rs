@@ -4,8 +4,7 @@
 //! up by the byte there and the byte before, and all of its ways are gone: every way that ends in a match counts, and of
 //! those of one owner the longest. A way that was put off (a split) waits on a stack.
 //!
-//! Linear in the text: what patterns can repeat is bounded, except for runs within one word; so each place costs at most
-//! a constant, and where ways multiply, a small table of the latest keeps them from being gone twice.
+//! Linear in the text: what patterns can repeat is bounded; so each place costs at most a constant, and where ways multiply, a small table of the latest keeps them from being gone twice.
 
 use crate::instruction as op;
 use crate::is_word;
@@ -145,8 +144,7 @@ impl Matcher {
                         }
                         let Some(length) = set.takes(text, pos).filter(|_| count < most) else { break };
                         pos += length;
-                        // Without a bound, only the least counts.
-                        count = if most == op::UNBOUNDED { least.min(count + 1) } else { count + 1 };
+                        count += 1;
                     }
                     if let Some(end) = end {
                         pc += 4;

@@ -30,7 +30,7 @@ const PATTERNS: [(u16, &str); 35] = [
     (15, r"\b(network|blockchain|chain|protocol|platform|rollup)\b"),
     (16, r"\bno[^.\n]{0,20}risk"),
     (17, r"\bhodl\w*"),
-    (18, r"\bhodl\w*\b!"),
+    (18, r"\bhodl[\w-]*\b!"),
     (19, r"\bpump(?:ed|s)?\b"),
     (19, r"\bpump(?:ing)?!"),
     (20, r"(?:\d{1,3}|a few) (?:minutes?|hours?) left"),
@@ -233,8 +233,19 @@ fn steps(program: &Program, text: &str) -> usize {
 #[test]
 fn is_linear() {
     const MOST: usize = 60;
-    let unit =
-        ["a", "aa ", "ab", "1,", "#a", "to the very very ", "first one two ", "no no ", "hodlhodl", "the first best "];
+    let unit = [
+        "a",
+        "hodl-",
+        "aa ",
+        "ab",
+        "1,",
+        "#a",
+        "to the very very ",
+        "first one two ",
+        "no no ",
+        "hodlhodl",
+        "the first best ",
+    ];
     for unit in PIECES.into_iter().chain(unit) {
         let program = program(&patterns());
         let (once, twice) = (steps(&program, &unit.repeat(400)), steps(&program, &unit.repeat(800)));

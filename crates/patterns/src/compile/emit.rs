@@ -167,10 +167,7 @@ impl Emit<'_> {
     /// The code of a step, without what follows.
     fn step(&mut self, step: &Step) -> Result<Vec<u8>, String> {
         Ok(match step {
-            Step::Run { set, min, max, instruction } => {
-                let most = max.map_or(op::UNBOUNDED, |max| max as u8);
-                vec![*instruction, self.set(*set)?, *min as u8, most]
-            }
+            Step::Run { set, min, max, instruction } => vec![*instruction, self.set(*set)?, *min as u8, *max as u8],
             Step::Look(instruction) => vec![*instruction],
             Step::Group(group) => {
                 let address = self.address(self.subset.groups[*group])?;

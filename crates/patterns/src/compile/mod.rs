@@ -21,14 +21,16 @@ use crate::instruction::is_text;
 
 /// Bytes of a match at most: a text that is read in windows has its windows overlap by more.
 pub const LONGEST: usize = 480;
-/// Times that something bounded is repeated at most: the count is one byte, and the highest means "any number".
+/// Times that something is repeated at most: the count is one byte.
 const TIMES: u32 = 254;
-/// From so many letters on, a bounded run of word characters is a word, however long.
-const WORD: u32 = 8;
-/// From so many digits on, a bounded run of digits and the signs of numbers is a number…
-const NUMBER: u32 = 6;
+/// From so many letters on, a run of word characters is a word, however long…
+const LONG_WORD: u32 = 8;
+/// …of so many letters at most, so that the scan stays linear.
+const WORD: u32 = 48;
+/// From so many digits on, a run of digits and the signs of numbers is a number…
+const LONG_NUMBER: u32 = 6;
 /// …of so many at most.
-const DIGITS: u32 = 15;
+const NUMBER: u32 = 15;
 
 /// A pattern to compile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +158,7 @@ fn ascii(regex: &str) -> String {
 }
 
 /// Refuses what the matcher has no instruction for, and gives runs a form that patterns can share: a word is a word,
-/// however long (`\w{1,15}` becomes `\w+`), and a number a number, up to a bound that is the same for all.
+/// however long, and a number a number, each up to a bound that is the same for all.
 fn normal(hir: &Hir) -> Result<Hir, String> {
     let error = match hir.kind() {
         HirKind::Empty
@@ -185,23 +187,19 @@ fn normal_repetition(mut repetition: Repetition) -> Result<Repetition, String> {
         return Err(format!("repeats something more than {TIMES} times: lower the bound"));
     }
     let class = is_single(&repetition.sub);
-    let spaceless = class.as_ref().is_some_and(|class| {
+    let within_words = class.as_ref().is_some_and(|class| {
         class.ranges().iter().map(ClassUnicodeRange::len).sum::<usize>() <= 64
             && !holds(class, ' ', ' ')
             && !holds(class, '\n', '\n')
     });
-    // A run over spaces could begin anew at each word within itself, and the scan would be quadratic.
-    if max.is_none() && !spaceless {
-        return Err("repeats more than letters of a word without an end: give it a bound".to_owned());
-    }
-    if let (Some(most), Some(class)) = (max, &class) {
-        let numeric = |range: &ClassUnicodeRange| '+' <= range.start() && range.end() <= '9';
-        if min < WORD && most >= WORD && spaceless && holds(class, 'a', 'z') {
-            repetition.max = None;
-        } else if (NUMBER..DIGITS).contains(&most) && class.ranges().iter().all(numeric) {
-            repetition.max = Some(DIGITS);
-        }
-    }
+    let numeric = |range: &ClassUnicodeRange| '+' <= range.start() && range.end() <= '9';
+    repetition.max = match (max, &class) {
+        (None, _) if within_words && min <= WORD => Some(WORD),
+        (None, _) => return Err("repeats more than letters of a word without an end: give it a bound".to_owned()),
+        (Some(LONG_WORD..WORD), Some(class)) if within_words && min < LONG_WORD && holds(class, 'a', 'z') => Some(WORD),
+        (Some(LONG_NUMBER..NUMBER), Some(class)) if class.ranges().iter().all(numeric) => Some(NUMBER),
+        _ => max,
+    };
     repetition.sub = Box::new(normal(&repetition.sub)?);
     Ok(repetition)
 }

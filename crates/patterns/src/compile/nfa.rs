@@ -19,8 +19,8 @@ pub type NodeId = usize;
 pub enum Node {
     /// One byte of text.
     Byte(u8, NodeId),
-    /// Characters of a set: the least, the most (`None`: any number).
-    Run(usize, u32, Option<u32>, NodeId),
+    /// Characters of a set: the least, the most.
+    Run(usize, u32, u32, NodeId),
     /// The instruction that looks around.
     Look(u8, NodeId),
     /// One of these.
@@ -89,10 +89,10 @@ impl Nfa {
     }
 
     /// A run of which one character is taken already.
-    pub fn rest_of_run(&mut self, set: usize, min: u32, max: Option<u32>, next: NodeId) -> NodeId {
+    pub fn rest_of_run(&mut self, set: usize, min: u32, max: u32, next: NodeId) -> NodeId {
         match max {
-            Some(1) => next,
-            _ => self.node(Node::Run(set, min.saturating_sub(1), max.map(|max| max - 1), next)),
+            1 => next,
+            _ => self.node(Node::Run(set, min.saturating_sub(1), max - 1, next)),
         }
     }
 
@@ -102,7 +102,7 @@ impl Nfa {
             HirKind::Empty => next,
             HirKind::Literal(literal) => self.literal(&literal.0, next),
             HirKind::Class(_) => match self.set(hir) {
-                Some(set) => self.node(Node::Run(set, 1, Some(1), next)),
+                Some(set) => self.node(Node::Run(set, 1, 1, next)),
                 None => next,
             },
             HirKind::Look(look) => {
@@ -126,7 +126,7 @@ impl Nfa {
             }
             HirKind::Repetition(Repetition { min, max, sub, .. }) => {
                 if let Some(set) = self.set(sub) {
-                    return self.node(Node::Run(set, *min, *max, next));
+                    return self.node(Node::Run(set, *min, max.unwrap_or(*min), next));
                 }
                 let mut all = next;
                 for _ in *min..max.unwrap_or(*min) {
@@ -181,10 +181,10 @@ impl Nfa {
     }
 
     /// The instruction for a run of a set, which goes on with `next`.
-    pub fn run(&self, set: usize, min: u32, max: Option<u32>, next: NodeId) -> u8 {
+    pub fn run(&self, set: usize, min: u32, max: u32, next: NodeId) -> u8 {
         let (set, first) = (&self.sets[set], self.firsts[next]);
         match self.nodes[next] {
-            _ if max == Some(min) => op::RUN_POSSESSIVE,
+            _ if max == min => op::RUN_POSSESSIVE,
             // Behind fewer characters the match is shorter.
             Node::Match(_) => op::RUN_POSSESSIVE,
             // Behind fewer characters the word goes on.

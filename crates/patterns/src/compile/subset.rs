@@ -30,7 +30,7 @@ pub type StateId = usize;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// With the instruction that runs it.
-    Run { set: usize, min: u32, max: Option<u32>, instruction: u8 },
+    Run { set: usize, min: u32, max: u32, instruction: u8 },
     /// The instruction that looks around.
     Look(u8),
     /// By index.
@@ -168,7 +168,7 @@ impl Subset {
                         node,
                         if depth == 1 {
                             FEW_EARLY
-                        } else if max == Some(1) {
+                        } else if max == 1 {
                             FEW
                         } else {
                             0
