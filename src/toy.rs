@@ -1,6 +1,6 @@
 //! A rule set of one rule, one context and one question, for unit tests.
 
-use hypelint_patterns::{Pattern, compile};
+use hypelint_patterns::compile::{Pattern, compile};
 use hypelint_rulebook::{Category, Context, Role, Rule, Ruleset, Scope, Signal, Target};
 
 /// The owner of each role's patterns: the one rule, context or question; of signals, the cashtag.

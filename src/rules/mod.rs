@@ -62,8 +62,8 @@ impl Matches {
             });
         Self {
             ruleset,
-            program: Program::from_bytes(ruleset.program),
-            matcher: Matcher::with_capacity(bytes, matches),
+            program: Program::from_bytes(ruleset.program).expect("the build wrote it"),
+            matcher: Matcher::with_capacity(matches),
             all: Vec::with_capacity(matches),
             begins,
             first: vec![NONE; targets],

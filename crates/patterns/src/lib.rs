@@ -1,14 +1,39 @@
-//! Many regular expressions as one program: all matches of all of them, in one pass over a text.
+//! Finds the matches of many patterns in one text.
 //!
-//! In: patterns, each with its owner ([`compile`], at build time). Out: bytes, from which [`Program::from_bytes`] makes
-//! what a [`Matcher`] runs. For each owner it finds the leftmost and of those the longest matches of its patterns,
-//! each behind the one before.
+//! Every pattern has an owner, a number. For each owner the matcher finds what the `regex` crate would find for the
+//! owner's patterns: the leftmost match, of several at one place the longest, none overlapping the one before.
+//!
+//! The text is *folded*: UTF-8, lower case. Patterns are compiled beforehand (feature `compile`) into a [`Program`]:
+//! from each place of the text where a pattern can begin, a [`Matcher`] runs the one program that holds all patterns
+//! with that first byte. Behind the first byte it is a trie where the patterns' literals are known, and a backtracking
+//! program where they are not.
+//!
+//! ```
+//! # #[cfg(feature = "compile")] {
+//! use hypelint_patterns::{Match, Matcher, Program, compile::{Pattern, compile}};
+//!
+//! let pattern = |owner, regex: &str| Pattern { owner, regex: regex.to_owned() };
+//! let bytes = compile(&[pattern(0, r"\bto the moon\b"), pattern(7, r"\b\d{1,4} ?x\b")]).expect("both are sound");
+//! let program = Program::from_bytes(bytes).expect("it was just compiled");
+//! let mut matcher = Matcher::default();
+//! matcher.find(&program, b"100x, to the moon");
+//! assert_eq!(matcher.matches(), [Match { owner: 7, start: 0, end: 4 }, Match { owner: 0, start: 6, end: 17 }]);
+//! # }
+//! ```
 
-mod code;
 #[cfg(feature = "compile")]
-mod compile;
-mod scan;
+pub mod compile;
+mod instruction;
+mod matcher;
+mod program;
+#[cfg(test)]
+mod tests;
 
-#[cfg(feature = "compile")]
-pub use compile::{Pattern, Problem, compile};
-pub use scan::{Match, Matcher, Program};
+pub use matcher::{Match, Matcher};
+pub use program::Program;
+
+/// Whether a byte of folded text belongs to a word: `\w`. A `\b` stands between one that does and one that does not.
+#[must_use]
+pub const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}

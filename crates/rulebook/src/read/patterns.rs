@@ -1,26 +1,16 @@
 //! Gathers every pattern of every file, in the form that is compiled, and checks each.
 //!
 //! In: a [`Rulebook`]. Out: its [`SourcePattern`]s, each with its owner. A pattern is refused, with the reason and the
-//! place, where folding would change it (it could never match), where it could match nothing at all, or where it is
-//! longer than a window's overlap. One whose first match is not its longest is refused by the core's
+//! place, where folding would change it (it could never match), and where `hypelint_patterns::compile` refuses it. One whose first match is not its longest is refused by the core's
 //! `tests/patterns.rs`.
 
 use std::collections::BTreeSet;
 
 use hypelint_characters::{Fold, fold_char};
-use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
+use hypelint_patterns::compile::{escape, parse};
 
 use super::{ByLanguage, File, Problem, Role, Rulebook, Target, Texts};
 use crate::Signal;
-
-/// Bytes of folded text that a match has at most: windows of a long text overlap by more (the core's `src/lib.rs`).
-const LONGEST: usize = 480;
-
-/// Characters from which a run is long.
-const RUN: u32 = 6;
-
-/// Digits and signs of a number at most, where a pattern asks for at least [`RUN`].
-const DIGITS: u32 = 15;
 
 /// One pattern, ready to be compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +104,7 @@ impl Gather<'_> {
             let edge = |at: Option<char>| if at.is_some_and(|c| c.is_ascii_alphanumeric()) { r"\b" } else { "" };
             let (words, span) = (phrase.get_ref(), phrase.span());
             let (first, last) = (edge(words.chars().next()), edge(words.chars().next_back()));
-            self.add(file, target, span, &format!("{first}{}{last}", regex_syntax::escape(words)));
+            self.add(file, target, span, &format!("{first}{}{last}", escape(words)));
         }
     }
 
@@ -133,74 +123,14 @@ impl Gather<'_> {
     }
 }
 
+/// The pattern as `regex` reads it: what the compiled form is held against.
 fn check(source: &str, book: &Rulebook) -> Result<String, String> {
-    let regex = expand(source, book)?;
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&regex).map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        other => other.to_string().replace('\n', " "),
-    })?;
-    let properties = hir.properties();
-    if properties.minimum_len() == Some(0) {
-        return Err("matches the empty text".to_owned());
-    }
-    if let Some(length) = properties.maximum_len()
-        && length > LONGEST
-    {
-        return Err(format!("can match {length} bytes; {LONGEST} are the most"));
-    }
-    unfolded(&hir)?;
-    Ok(uncounted(&hir).to_string())
+    let parsed = parse(&expand(source, book)?)?;
+    parsed.characters().into_iter().try_for_each(folds)?;
+    Ok(parsed.to_string())
 }
 
-/// A word in a gap is a word, however long: `\w{1,15}` becomes `\w+`. Counting its letters would find nothing more, and
-/// keep patterns from sharing a run. Only for classes of word characters (and the few signs that
-/// stand inside words): they hold no space, so no pattern can begin anew inside what they run over, and the scan
-/// stays linear. A long number is a number, however long, up to a bound that is the same for all: patterns share it.
-fn uncounted(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Repetition(repetition) => {
-            let word = repetition.max.is_some_and(|max| max >= 8) && repetition.min < 8 && is_word(&repetition.sub);
-            let number = repetition.max.is_some_and(|max| (RUN..DIGITS).contains(&max)) && is_number(&repetition.sub);
-            Hir::repetition(Repetition {
-                min: repetition.min,
-                max: if word {
-                    None
-                } else if number {
-                    Some(DIGITS)
-                } else {
-                    repetition.max
-                },
-                greedy: repetition.greedy,
-                sub: Box::new(uncounted(&repetition.sub)),
-            })
-        }
-        HirKind::Capture(capture) => {
-            Hir::capture(Capture { sub: Box::new(uncounted(&capture.sub)), ..capture.clone() })
-        }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(uncounted).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(uncounted).collect()),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) | HirKind::Literal(_) => hir.clone(),
-    }
-}
-
-/// Digits, and the signs that stand in numbers.
-fn is_number(hir: &Hir) -> bool {
-    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return false };
-    class.ranges().iter().all(|range| ('+'..='9').contains(&range.start()) && ('+'..='9').contains(&range.end()))
-}
-
-fn is_word(hir: &Hir) -> bool {
-    if let HirKind::Capture(capture) = hir.kind() {
-        return is_word(&capture.sub);
-    }
-    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return false };
-    let holds = |character| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&character));
-    let size: usize = class.ranges().iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
-    size <= 50 && ('a'..='z').all(holds) && !holds(' ')
-}
-
-/// Puts vocabulary in, and gives `\w \d \s \b` their ASCII meaning: folded text is ASCII where it is Latin, and
-/// only there do they say what a word is.
+/// Puts vocabulary in: `<name>` stands for the fragment of that name.
 fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = source;
@@ -208,19 +138,9 @@ fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
         regex.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(escaped) = rest.strip_prefix('\\') {
-            let class = escaped.chars().next().ok_or("ends with a backslash")?;
-            match class {
-                'w' => regex.push_str("[0-9a-z_]"),
-                'W' => regex.push_str("[^0-9a-z_]"),
-                'd' => regex.push_str("[0-9]"),
-                'D' => regex.push_str("[^0-9]"),
-                's' => regex.push_str("[ \\n]"),
-                'S' => regex.push_str("[^ \\n]"),
-                'b' => regex.push_str(r"(?-u:\b)"),
-                'B' => regex.push_str(r"(?-u:\B)"),
-                other => regex.extend(['\\', other]),
-            }
-            rest = &escaped[class.len_utf8()..];
+            let length = 1 + escaped.chars().next().ok_or("ends with a backslash")?.len_utf8();
+            regex.push_str(&rest[..length]);
+            rest = &rest[length..];
             continue;
         }
         let name = rest[1..]
@@ -237,7 +157,7 @@ fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
             .vocabulary
             .get(name)
             .ok_or_else(|| format!("no vocabulary is named <{name}>: see rules/vocabulary.toml"))?;
-        // A group of its own: a list that several patterns share.
+        // A group of its own: the compiler shares it between patterns.
         regex.extend(["(", &expand(fragment, book)?, ")"]);
         rest = &rest[name.len() + 2..];
     }
@@ -245,34 +165,7 @@ fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
     Ok(regex)
 }
 
-/// A letter that folding changes could never be found in folded text.
-fn unfolded(hir: &Hir) -> Result<(), String> {
-    match hir.kind() {
-        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-            Ok(text) => text.chars().try_for_each(folds),
-            Err(_) => Err("holds bytes that are no UTF-8".to_owned()),
-        },
-        HirKind::Class(Class::Unicode(class)) => {
-            // A short class is written by hand; a long one is a negation or a script, and may hold what it likes.
-            let ranges: Vec<char> = class
-                .ranges()
-                .iter()
-                .filter(|range| range.len() <= 4)
-                .flat_map(|range| range.start()..=range.end())
-                .collect();
-            if class.ranges().iter().any(|range| range.len() > 64) {
-                Ok(())
-            } else {
-                ranges.into_iter().try_for_each(folds)
-            }
-        }
-        HirKind::Repetition(repetition) => unfolded(&repetition.sub),
-        HirKind::Capture(capture) => unfolded(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().try_for_each(unfolded),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => Ok(()),
-    }
-}
-
+/// A character that folding changes could never be found in folded text.
 fn folds(character: char) -> Result<(), String> {
     let to = match fold_char(character) {
         Fold::Keep | Fold::Space | Fold::Break => return Ok(()),

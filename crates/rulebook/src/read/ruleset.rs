@@ -1,6 +1,6 @@
 //! Makes a [`Ruleset`] for the core, and the catalogue for people.
 
-use hypelint_patterns::{Pattern, compile};
+use hypelint_patterns::compile::{Pattern, compile};
 use serde_json::{Map, Value, json};
 
 use super::files::CategoryWeights;
@@ -30,7 +30,7 @@ impl Rulebook {
             let place = |at: Option<usize>| at.map_or("rules", |at| &patterns[at].place).to_owned();
             let problems = problems.into_iter();
             problems
-                .map(|problem| Problem { place: place(problem.pattern), message: problem.reason })
+                .map(|problem| Problem { place: place(problem.pattern), message: problem.what })
                 .collect::<Vec<_>>()
         })?;
         let indices = |asked: &[String]| -> Vec<u16> {

@@ -1,0 +1,42 @@
+//! The instructions of a program: written by `compile::emit`, run by [`crate::matcher`].
+//!
+//! The code is one array of bytes. A byte that text can hold asks for itself, so a literal is written as it is; every
+//! other byte is one of the instructions below, with its operands behind it. Numbers of two bytes are little-endian.
+
+/// No match this way.
+pub const FAIL: u8 = 0x00;
+/// A match of an owner (two bytes) ends here. Goes on with the next instruction: a longer one may follow.
+pub const MATCH: u8 = 0x01;
+/// The same, if a word begins or ends here.
+pub const MATCH_AT_EDGE: u8 = 0x02;
+/// Branches by the next byte, which it takes: how many, their bytes, the offsets (one byte each) of all branches but
+/// the first, counted from the first; the branches.
+pub const SWITCH: u8 = 0x03;
+/// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
+pub const SPLIT: u8 = 0x04;
+/// Characters of a set: which, the least, the most, one byte each. Tries every number, the greatest first.
+pub const RUN: u8 = 0x05;
+/// The same, only the greatest number: a smaller one could not go on.
+pub const RUN_POSSESSIVE: u8 = 0x06;
+/// The same, only the greatest number behind which a word begins or ends.
+pub const RUN_TO_EDGE: u8 = 0x07;
+/// A word begins or ends here: `\b`.
+pub const EDGE: u8 = 0x08;
+/// None does: `\B`.
+pub const NO_EDGE: u8 = 0x09;
+/// The text begins here: `^`.
+pub const TEXT_START: u8 = 0x0b;
+/// The text ends here: `$`.
+pub const TEXT_END: u8 = 0x0c;
+/// Back to where the group was called.
+pub const RETURN: u8 = 0x0d;
+/// Goes on at an address, `JUMP + n`: its low two bytes follow, `n` is the third.
+pub const JUMP: u8 = 0x10;
+/// Runs the group at an address, then what follows; like [`JUMP`]. Groups call no groups.
+pub const CALL: u8 = 0x18;
+
+/// Whether a byte of code asks for itself. The others are control characters, which folded text does not hold.
+#[cfg(feature = "compile")]
+pub const fn is_text(byte: u8) -> bool {
+    byte >= b' ' || byte == b'\n'
+}

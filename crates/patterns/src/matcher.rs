@@ -1,0 +1,226 @@
+//! Runs a program over a text.
+//!
+//! In: a [`Program`] and folded text. Out: [`Match`]es, in the order of their starts. At each place the program is looked
+//! up by the byte there and the byte before, and all of its ways are gone: every way that ends in a match counts, and of
+//! those of one owner the longest. A way that was put off (a split) waits on a stack.
+//!
+//! Linear in the text: what patterns can repeat is bounded; so each place costs at most a constant, and where ways multiply, a small table of the latest keeps them from being gone twice.
+
+use crate::instruction as op;
+use crate::is_word;
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Parts, Program, two};
+
+/// Where a pattern was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// Whose pattern.
+    pub owner: u16,
+    /// Its first byte.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+}
+
+/// A way of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Thread {
+    /// Address of the next instruction: the program counter.
+    pc: u32,
+    /// Where the group that is running goes back to; 0: none is running.
+    back: u32,
+    /// The next byte of the text.
+    pos: u32,
+}
+
+/// Threads of one place after which the others are remembered: hardly any place has more.
+const MANY: u32 = 32;
+/// Threads that are remembered at once: a power of two.
+const SEEN: usize = 1 << 9;
+/// None: no thread stands at the code's first byte.
+const NO_THREAD: Thread = Thread { pc: 0, back: 0, pos: 0 };
+
+/// Finds matches. Keeps its buffers from text to text.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    matches: Vec<Match>,
+    /// Owner → where its last match ended.
+    ended: Vec<u32>,
+    stack: Vec<Thread>,
+    /// The latest threads of this place, each where its hash says.
+    seen: Vec<Thread>,
+    #[cfg(test)]
+    pub(crate) steps: usize,
+}
+
+impl Matcher {
+    /// With room for so many matches.
+    #[must_use]
+    pub fn with_capacity(matches: usize) -> Self {
+        Self { matches: Vec::with_capacity(matches), ..Self::default() }
+    }
+
+    /// What was found in the last text: by start, and at one start in no particular order.
+    #[must_use]
+    pub fn matches(&self) -> &[Match] {
+        &self.matches
+    }
+
+    /// Finds all matches in a text of less than 4 GB; those of the last text are gone.
+    pub fn find(&mut self, program: &Program, text: &[u8]) {
+        self.matches.clear();
+        self.ended.clear();
+        self.ended.resize(program.owners(), 0);
+        self.seen.resize(SEEN, NO_THREAD);
+        let parts = program.parts();
+        let mut table = BEHIND_OTHER;
+        for (start, &byte) in text.iter().enumerate() {
+            let first = self.matches.len();
+            if start == 0 {
+                self.run(parts, text, start, first, parts.roots.address(AT_START, byte));
+            }
+            self.run(parts, text, start, first, parts.roots.address(table, byte));
+            for found in &self.matches[first..] {
+                self.ended[usize::from(found.owner)] = found.end;
+            }
+            table = if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER };
+        }
+    }
+
+    /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
+    /// `first` on begin there.
+    fn run(&mut self, program: Parts, text: &[u8], start: usize, first: usize, address: usize) {
+        if address == 0 {
+            return;
+        }
+        let Parts { code, sets, .. } = program;
+        let (mut pc, mut back, mut pos) = (address, 0, start + 1);
+        let mut resumed = 0;
+        loop {
+            #[cfg(test)]
+            {
+                self.steps += 1;
+            }
+            let thread = |pc: usize, pos: usize| Thread { pc: pc as u32, back, pos: pos as u32 };
+            let instruction = code[pc];
+            // Each instruction goes on with another, or leaves the match to the thread that waits.
+            match instruction {
+                op::FAIL => {}
+                op::MATCH | op::MATCH_AT_EDGE => {
+                    if instruction == op::MATCH || edge(text, pos) {
+                        self.found(two(code, pc + 1) as u16, start, pos, first);
+                    }
+                    pc += 3;
+                    continue;
+                }
+                op::SWITCH => {
+                    let branches = usize::from(code[pc + 1]);
+                    let bytes = &code[pc + 2..pc + 2 + branches];
+                    if let Some(byte) = text.get(pos)
+                        && let Some(branch) = bytes.iter().position(|known| known == byte)
+                    {
+                        let offsets = pc + 2 + branches;
+                        pc = offsets + branches - 1;
+                        pc += if branch == 0 { 0 } else { usize::from(code[offsets + branch - 1]) };
+                        pos += 1;
+                        continue;
+                    }
+                }
+                op::SPLIT => {
+                    self.stack.push(thread(pc + 2 + usize::from(code[pc + 1]), pos));
+                    pc += 2;
+                    continue;
+                }
+                op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
+                    let (set, least, most) = (sets.get(code[pc + 1]), code[pc + 2], code[pc + 3]);
+                    let (mut count, mut end) = (0, None);
+                    loop {
+                        if count >= least && (instruction != op::RUN_TO_EDGE || edge(text, pos)) {
+                            if instruction == op::RUN
+                                && let Some(end) = end
+                            {
+                                self.stack.push(thread(pc + 4, end));
+                            }
+                            end = Some(pos);
+                        }
+                        let Some(length) = set.takes(text, pos).filter(|_| count < most) else { break };
+                        pos += length;
+                        count += 1;
+                    }
+                    if let Some(end) = end {
+                        pc += 4;
+                        pos = end;
+                        continue;
+                    }
+                }
+                op::EDGE | op::NO_EDGE | op::TEXT_START | op::TEXT_END => {
+                    let holds = match instruction {
+                        op::EDGE => edge(text, pos),
+                        op::NO_EDGE => !edge(text, pos),
+                        op::TEXT_START => pos == 0,
+                        _ => pos == text.len(),
+                    };
+                    if holds {
+                        pc += 1;
+                        continue;
+                    }
+                }
+                op::RETURN => {
+                    pc = back as usize;
+                    back = 0;
+                    continue;
+                }
+                op::JUMP..b' ' => {
+                    if instruction >= op::CALL {
+                        back = (pc + 3) as u32;
+                    }
+                    pc = usize::from(instruction & 7) << 16 | two(code, pc + 1);
+                    continue;
+                }
+                literal => {
+                    if text.get(pos) == Some(&literal) {
+                        pc += 1;
+                        pos += 1;
+                        continue;
+                    }
+                }
+            }
+            loop {
+                let Some(thread) = self.stack.pop() else { return };
+                resumed += 1;
+                if resumed <= MANY || self.is_new(thread, resumed == MANY + 1) {
+                    (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a thread is none of the latest. The table is lossy: what was forgotten is run again, and finds the same.
+    fn is_new(&mut self, thread: Thread, first: bool) -> bool {
+        if first {
+            self.seen.fill(NO_THREAD);
+        }
+        let hash =
+            (thread.pc ^ thread.back.rotate_left(16)).wrapping_mul(0x9e37_79b1) ^ thread.pos.wrapping_mul(0x85eb_ca6b);
+        let seen = &mut self.seen[(hash >> 16) as usize % SEEN];
+        std::mem::replace(seen, thread) != thread
+    }
+
+    /// A match, if it is the longest of its owner here, and begins behind the last.
+    fn found(&mut self, owner: u16, start: usize, end: usize, first: usize) {
+        let (start, end) = (start as u32, end as u32);
+        if self.ended[usize::from(owner)] > start {
+            return;
+        }
+        match self.matches[first..].iter_mut().find(|found| found.owner == owner) {
+            Some(found) => found.end = found.end.max(end),
+            None => self.matches.push(Match { owner, start, end }),
+        }
+    }
+}
+
+/// Whether a word begins or ends at a place.
+fn edge(text: &[u8], pos: usize) -> bool {
+    let word = |pos: usize| text.get(pos).copied().is_some_and(is_word);
+    word(pos) != pos.checked_sub(1).is_some_and(word)
+}
