@@ -69,7 +69,7 @@ fn main() -> serde_json::Result<()> {
 fn spans(post: &str) -> Vec<(u16, usize, usize)> {
     let mut folded = FoldedText::default();
     folded.fold(post, 0);
-    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    let mut matches = Matches::with_capacity(built_in(), 0);
     matches.read(&folded);
     let units = |to: u32| String::from_utf8_lossy(&folded.text()[..to as usize]).encode_utf16().count();
     matches.raw().iter().map(|found| (found.owner, units(found.start), units(found.end))).collect()

@@ -26,7 +26,7 @@ fn posts() -> Vec<Read> {
             let line: serde_json::Value = serde_json::from_str(line).expect("the tests read this file, too");
             let post = line["text"].as_str().expect("every post has a text").to_owned();
             let mut text = FoldedText::default();
-            let (mut matches, mut contexts) = (Matches::with_capacity(built_in(), 0, 0), Contexts::new(built_in()));
+            let (mut matches, mut contexts) = (Matches::with_capacity(built_in(), 0), Contexts::new(built_in()));
             text.fold(&post, 0);
             matches.read(&text);
             contexts.read(text.text(), &matches);
@@ -53,7 +53,7 @@ fn stages(criterion: &mut Criterion) {
         black_box(text.text());
     });
 
-    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    let mut matches = Matches::with_capacity(built_in(), 0);
     pass(&mut group, "rules", &posts, |read| {
         matches.read(black_box(&read.text));
         black_box(matches.all());

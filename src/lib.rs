@@ -11,10 +11,11 @@
 //! A post goes one way, and each step is a module:
 //!
 //! 1. [`fold`] undoes what evades matching, and keeps the way back to the original's offsets;
-//! 2. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
-//! 3. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
-//! 4. [`score`] makes findings of what counts, and a probability of their sum;
-//! 5. [`report`] puts all that is known of a post into words' reach, for a card.
+//! 2. [`features`] says what it is made of, and [`reader`] what its wording weighs: most posts are clearly nothing, and done;
+//! 3. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
+//! 4. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
+//! 5. [`score`] makes findings of what counts, and a probability of their sum;
+//! 6. [`report`] puts all that is known of a post into words' reach, for a card.
 //!
 //! [`Scorer`] is the one door. What the rules are is not written here: it takes a [`Ruleset`] (the crate
 //! `hypelint-rulebook`), and [`built_in`] is the one that the build made of `rules/` and `model/`. Patterns are run by
@@ -37,6 +38,7 @@ use std::sync::LazyLock;
 
 use context::Contexts;
 use fold::FoldedText;
+use reader::{Model, Reader};
 use report::{Cited, Report};
 use rules::Matches;
 use score::{Finding, Weigher};
@@ -50,6 +52,13 @@ pub fn built_in() -> &'static Ruleset {
     static RULESET: LazyLock<Ruleset> =
         LazyLock::new(|| Ruleset::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/ruleset.bin"))));
     &RULESET
+}
+
+/// The weights of the wording that `hypelint train` learned.
+#[must_use]
+pub fn built_in_model() -> &'static Model {
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::from_bytes(include_bytes!("../model/reader.bin")));
+    &MODEL
 }
 
 /// The built-in rules; findings and settings count them in this order.
@@ -87,12 +96,24 @@ const MATCHES: usize = 2 * WINDOW;
 /// The result of reading a post: all that a timeline needs to mark it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Verdict<'a> {
-    /// Pump, claim: 0 to 1.
-    pub probabilities: [f64; 2],
+    /// The sums: pump, claim.
+    pub logits: [f64; 2],
+    /// What the wording adds to each sum: logits, pump and claim.
+    pub wording: [f64; 2],
     /// In the order of the rules, at most one a rule.
     pub findings: &'a [Finding],
+    /// Those that explain the post, the wording among them: see [`score::reasons`].
+    pub reasons: &'a [Finding],
     /// The contexts of the whole post.
     pub whole: ContextSet,
+}
+
+impl Verdict<'_> {
+    /// Pump, claim: 0 to 1.
+    #[must_use]
+    pub fn probabilities(&self) -> [f64; 2] {
+        self.logits.map(score::probability)
+    }
 }
 
 /// Reads posts. Keeps its buffers from post to post: reading allocates nothing once they have grown, and the large ones have
@@ -101,15 +122,21 @@ pub struct Verdict<'a> {
 pub struct Scorer {
     ruleset: &'static Ruleset,
     text: FoldedText,
+    reader: Reader,
     matches: Matches,
     contexts: Contexts,
     weigher: Weigher,
     findings: Vec<Finding>,
+    /// The phrase that speaks most for each category, and its logits.
+    phrases: [Option<(Span<Utf16>, f64)>; 2],
+    reasons: Vec<Finding>,
     whole: ContextSet,
     /// UTF-16 units of the post that earlier windows are done with.
     done: u32,
     /// The post is closed: the next window begins a new one.
     closed: bool,
+    /// Rules are looked for in every post.
+    thorough: bool,
     /// Cues and answers with their places are kept, for a report.
     citing: Option<Vec<Cited>>,
     /// Rules that are switched off, by index.
@@ -117,26 +144,30 @@ pub struct Scorer {
 }
 
 impl Default for Scorer {
-    /// With the built-in rules.
+    /// With the built-in rules and weights.
     fn default() -> Self {
-        Self::new(built_in())
+        Self::new(built_in(), built_in_model())
     }
 }
 
 impl Scorer {
-    /// With the rules of `ruleset`.
+    /// With the rules of `ruleset`, and a reader with the weights of `model`.
     #[must_use]
-    pub fn new(ruleset: &'static Ruleset) -> Self {
+    pub fn new(ruleset: &'static Ruleset, model: &'static Model) -> Self {
         Self {
             ruleset,
             text: FoldedText::with_capacity(WINDOW),
-            matches: Matches::with_capacity(ruleset, WINDOW, MATCHES),
+            reader: Reader::new(model),
+            matches: Matches::with_capacity(ruleset, MATCHES),
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
             findings: Vec::new(),
+            phrases: [None; 2],
+            reasons: Vec::new(),
             whole: 0,
             done: 0,
             closed: false,
+            thorough: false,
             citing: None,
             off: Vec::new(),
         }
@@ -150,6 +181,11 @@ impl Scorer {
                 self.off[rule] = true;
             }
         }
+    }
+
+    /// Looks for rules in every post, also in those that are clearly nothing: for learning what rules are worth.
+    pub fn read_everything(&mut self) {
+        self.thorough = true;
     }
 
     /// Reads a post.
@@ -169,15 +205,16 @@ impl Scorer {
 
     /// Reads a post, and says all that is known of it.
     pub fn report(&mut self, text: &str) -> Report {
-        let cited = self.cited(text);
-        report::make(self.ruleset, text, self.text.text(), &self.findings, self.whole, &cited)
+        let cited = self.cited(text, self.thorough);
+        let language = language::covered(text, self.text.text());
+        report::make(self.ruleset, text, language, &self.close(), &cited)
     }
 
     /// The contexts whose cues stand in a post, whether or not they lower anything.
     pub fn cues(&mut self, text: &str) -> Vec<&'static str> {
         let ruleset = self.ruleset;
         let mut cues: Vec<&str> = self
-            .cited(text)
+            .cited(text, true)
             .iter()
             .filter(|cited| cited.role == Role::Context)
             .map(|cited| ruleset.contexts[usize::from(cited.owner)].id)
@@ -189,14 +226,16 @@ impl Scorer {
 
     /// The checklist of a post, whether or not it claims anything.
     pub fn answers(&mut self, text: &str) -> Vec<report::Answer> {
-        let cited = self.cited(text);
+        let cited = self.cited(text, true);
         report::checklist(self.ruleset, text, &cited)
     }
 
-    /// Reads a post, and keeps what can be cited.
-    fn cited(&mut self, text: &str) -> Vec<Cited> {
+    /// Reads a post, and keeps what can be cited; `thorough`: also where the wording says nothing.
+    fn cited(&mut self, text: &str, thorough: bool) -> Vec<Cited> {
         self.citing = Some(Vec::new());
+        let before = std::mem::replace(&mut self.thorough, thorough);
         self.verdict(text);
+        self.thorough = before;
         self.citing.take().unwrap_or_default()
     }
 
@@ -204,30 +243,66 @@ impl Scorer {
     /// units of it are done with: the next window begins there.
     pub fn feed(&mut self, window: &str, last: bool) -> u32 {
         if self.closed {
+            self.reader.clear();
             self.findings.clear();
+            self.phrases = [None; 2];
             self.whole = 0;
             self.done = 0;
             self.closed = false;
         }
         self.text.fold(window, self.done);
-        self.matches.read(&self.text);
         let all = self.text.end() - self.done;
         let units = if last { all } else { all - units_of(&window[seam(window)..]) };
-        if !self.matches.is_empty() {
-            let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
-            self.contexts.read(self.text.text(), &self.matches);
-            self.weigh(own);
+        let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
+        self.reader.read(&self.text, own);
+        if self.thorough || !self.reader.says_nothing(self.ruleset.nothing) {
+            self.matches.read(&self.text);
+            if !self.matches.is_empty() {
+                self.contexts.read(self.text.text(), &self.matches);
+                self.weigh(own);
+            }
+            self.quote();
         }
         self.done += units;
         units
     }
 
+    /// Notes the phrase of this window that speaks most for each category in which the post could be flagged.
+    fn quote(&mut self) {
+        let Self { ruleset, text, reader, findings, phrases, whole, .. } = self;
+        let wording = reader.logits();
+        let logits = score::logits(ruleset, wording, findings, *whole);
+        for category in Category::ALL {
+            let at = category as usize;
+            if wording[at] <= 0.0 || logits[at] < ruleset.thresholds[at][100] {
+                continue;
+            }
+            let taken = |finding: &Finding| Span::new(text.folded(finding.span.start), text.folded(finding.span.end));
+            let taken: Vec<Span<Folded>> =
+                findings.iter().filter(|finding| finding.category == category && finding.weight > 0.0).map(taken).collect();
+            if let Some((span, weight)) = reader.phrase(text, category, &taken)
+                && phrases[at].is_none_or(|(_, known)| weight > known)
+            {
+                phrases[at] = Some((text.utf16(span), weight));
+            }
+        }
+    }
+
     /// Closes a post and gives the verdict on it.
     pub fn close(&mut self) -> Verdict<'_> {
         self.closed = true;
+        let wording = self.reader.logits();
+        let said = Category::ALL.map(|category| {
+            let (span, _) = self.phrases[category as usize]?;
+            let weight = wording[category as usize];
+            Some(Finding { rule: self.ruleset.wording(), category, span, factor: 1.0, weight, contexts: 0 })
+        });
+        score::reasons(&self.findings, &said, &mut self.reasons);
         Verdict {
-            probabilities: score::probabilities(self.ruleset, &self.findings, self.whole),
+            logits: score::logits(self.ruleset, wording, &self.findings, self.whole),
+            wording,
             findings: &self.findings,
+            reasons: &self.reasons,
             whole: self.whole,
         }
     }

@@ -44,6 +44,19 @@ pub struct Model {
 }
 
 impl Model {
+    /// One that knows no feature: the wording weighs nothing, and nothing is clearly nothing.
+    #[must_use]
+    pub fn empty() -> &'static Self {
+        static EMPTY: Model = Model { scales: [0.0; 2], cells: Vec::new(), rests: Vec::new(), weights: Vec::new() };
+        &EMPTY
+    }
+
+    /// Whether it knows no feature.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
     /// Of entries in the order of their buckets, at most 65,535.
     #[must_use]
     pub fn from_entries(scales: [f64; 2], entries: &[Entry]) -> Self {
@@ -152,13 +165,16 @@ impl Reader {
         self.sums = [[0; FAMILIES]; 2];
     }
 
-    /// Reads the next window of the post.
-    pub fn read(&mut self, text: &FoldedText) {
+    /// Reads the next window of the post, up to `own` bytes of folded text: what begins behind is the next window's.
+    pub fn read(&mut self, text: &FoldedText, own: u32) {
         let Self { model, features, met, touched, counts, sums } = self;
-        if model.weights.is_empty() {
+        if model.is_empty() {
             return;
         }
-        features.read(text, |family, bucket, _| {
+        features.read(text, |family, bucket, span| {
+            if span.start >= own {
+                return;
+            }
             counts[family as usize] += 1;
             let Some(entry) = model.find(bucket) else { return };
             let seen = &mut met[entry];
@@ -171,6 +187,12 @@ impl Reader {
                 sums[family as usize] += i32::from(weight) * step;
             }
         });
+    }
+
+    /// Whether the wording is clearly nothing so far: in each category below `nothing`.
+    #[must_use]
+    pub fn says_nothing(&self, nothing: [f64; 2]) -> bool {
+        !self.model.is_empty() && self.logits().iter().zip(nothing).all(|(logit, nothing)| *logit < nothing)
     }
 
     /// What the wording says so far: logits, pump and claim.
@@ -314,7 +336,7 @@ mod tests {
         let mut reader = Reader::new(model(&[("moon", 100)]));
         let mut logit = |text: &str| {
             reader.clear();
-            reader.read(&folded(text));
+            reader.read(&folded(text), u32::MAX);
             reader.logits()[0]
         };
         assert!((logit("moon") - 1.0).abs() < 1e-9);
@@ -328,7 +350,7 @@ mod tests {
     fn the_phrase_is_whole_and_in_one_sentence() {
         let mut reader = Reader::new(model(&[("buy", 50), ("now", 60), ("rockets", 90)]));
         let text = folded("We met. You should buy it right now, they said. Rockets");
-        reader.read(&text);
+        reader.read(&text, u32::MAX);
         let (span, weight) = reader.phrase(&text, Category::Pump, &[]).expect("words speak for it");
         assert_eq!(&text.text()[span.start as usize..span.end as usize], b"buy it right now");
         assert!(weight > 0.0);

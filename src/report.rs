@@ -6,8 +6,8 @@
 use hypelint_rulebook::{Category, ContextSet, Role, Ruleset, Scope, members};
 use serde::Serialize;
 
-use crate::language;
-use crate::score::{Finding, logits, probability, strength, threshold};
+use crate::Verdict;
+use crate::score::{Finding, probability, strength, threshold};
 use crate::span::{Span, Utf16};
 
 pub use hypelint_rulebook::State;
@@ -128,48 +128,38 @@ impl Report {
 pub(crate) fn make(
     ruleset: &'static Ruleset,
     text: &str,
-    folded: &[u8],
-    findings: &[Finding],
-    whole: ContextSet,
+    covered: bool,
+    verdict: &Verdict,
     cited: &[Cited],
 ) -> Report {
     let words = Words::of(text);
-    let logits = logits(ruleset, findings, whole);
+    let &Verdict { logits, findings, reasons, whole, .. } = verdict;
     let probabilities = logits.map(probability);
     let found =
-        |category: Category| findings.iter().any(|finding| finding.category == category && finding.weight > 0.0);
+        |category: Category| reasons.iter().any(|finding| finding.category == category);
     let strength =
         Category::ALL.map(|category| strength(ruleset, category, logits[category as usize], found(category)));
-    let listed: Vec<Found> = findings
-        .iter()
-        // A rule that was learned to weigh nothing is no reason.
-        .filter(|finding| ruleset.rules[usize::from(finding.rule)].weight > 0.0)
-        .map(|finding| {
-            let rule = &ruleset.rules[usize::from(finding.rule)];
-            Found {
-                rule: rule.id,
-                category: rule.category,
-                start: finding.span.start,
-                end: finding.span.end,
-                text: words.at(finding.span),
-                weight: finding.weight,
-                contexts: members(finding.contexts).map(|context| ruleset.contexts[context].id).collect(),
-            }
-        })
-        .collect();
-    let listed = largest_first(listed, |found: &Found| found.weight);
+    let listed = reasons.iter().map(|finding| Found {
+        rule: ruleset.rule_id(finding.rule),
+        category: finding.category,
+        start: finding.span.start,
+        end: finding.span.end,
+        text: words.at(finding.span),
+        weight: finding.weight,
+        contexts: members(finding.contexts).map(|context| ruleset.contexts[context].id).collect(),
+    });
     Report {
         pump: probabilities[0],
         claim: probabilities[1],
         strength: Strength { pump: strength[0], claim: strength[1] },
         contexts: lowered(ruleset, &words, findings, whole, cited),
-        checklist: if findings.iter().any(|finding| finding.category == Category::Claim) {
+        checklist: if found(Category::Claim) {
             checklist_of(ruleset, &words, cited)
         } else {
             Vec::new()
         },
-        findings: listed,
-        structure_only: !language::covered(text, folded),
+        findings: listed.collect(),
+        structure_only: !covered,
         ruleset,
     }
 }

@@ -1,7 +1,8 @@
 //! From matches to a probability, by a sum that a person can read.
 //!
-//! In: matches and contexts of a text, and the weights of a rule set. Out: findings, and per category the probability
-//! `1 / (1 + exp(-(bias + weights of findings + weights of contexts of the whole post)))`.
+//! In: matches and contexts of a text, what the reader says of its wording, and the weights of a rule set. Out: findings,
+//! and per category the probability
+//! `1 / (1 + exp(-(bias + wording + weights of findings + weights of contexts of the whole post)))`.
 //!
 //! A rule counts once in a post, by its strongest finding. Sums run in the order of the rules, and `exp` is plain
 //! arithmetic: the same bits on every machine.
@@ -132,17 +133,10 @@ fn near(rule: &Rule, matches: &Matches, span: Span<Folded>) -> bool {
         || rule.near.iter().any(|&signal| matches.named(signal).any(|other| other.gap(span) <= rule.near_within))
 }
 
-/// The probability of each category, 0 to 1, from all findings of a post (in the order of their rules) and the
-/// contexts of the whole post.
+/// The sum of each category: bias, wording, findings (in the order of their rules) and the contexts of the whole post.
 #[must_use]
-pub fn probabilities(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
-    logits(ruleset, findings, whole).map(probability)
-}
-
-/// The sums behind [`probabilities`].
-#[must_use]
-pub fn logits(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f64; 2] {
-    let mut logits = ruleset.bias;
+pub fn logits(ruleset: &Ruleset, wording: [f64; 2], findings: &[Finding], whole: ContextSet) -> [f64; 2] {
+    let mut logits = Category::ALL.map(|category| ruleset.bias[category as usize] + wording[category as usize]);
     for finding in findings {
         logits[finding.category as usize] += finding.weight;
     }
@@ -154,6 +148,22 @@ pub fn logits(ruleset: &Ruleset, findings: &[Finding], whole: ContextSet) -> [f6
         }
     }
     logits
+}
+
+/// Findings that a card lists at most.
+pub const LISTED: usize = 3;
+
+/// The findings that explain a post: the weightiest first, the wording last, at most three, none on words that one before it
+/// has. A rule that was learned to weigh nothing is no reason.
+pub fn reasons(findings: &[Finding], wording: &[Option<Finding>; 2], listed: &mut Vec<Finding>) {
+    let mut rest: Vec<Finding> = findings.iter().copied().filter(|finding| finding.weight > 0.0).collect();
+    rest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    listed.clear();
+    for finding in rest.into_iter().chain(wording.iter().copied().flatten()) {
+        if listed.len() < LISTED && !listed.iter().any(|known| known.span.overlaps(finding.span)) {
+            listed.push(finding);
+        }
+    }
 }
 
 /// The logistic function.
@@ -193,14 +203,14 @@ mod tests {
 
     /// What context leaves of the rule's finding, if it fires.
     fn factor(ruleset: &'static Ruleset, text: &str) -> Option<f64> {
-        Scorer::new(ruleset).verdict(text).findings.first().map(|finding| finding.factor)
+        Scorer::new(ruleset, Model::empty()).verdict(text).findings.first().map(|finding| finding.factor)
     }
 
     #[test]
     fn the_sum_is_bias_and_what_context_leaves_of_the_weights() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
         let logit = |text: &str| {
-            let [pump, claim] = Scorer::new(ruleset).verdict(text).probabilities;
+            let [pump, claim] = Scorer::new(ruleset, Model::empty()).verdict(text).probabilities;
             assert!((claim - probability(-1.0)).abs() < 1e-12, "{text}");
             (pump / (1.0 - pump)).ln()
         };
@@ -217,9 +227,9 @@ mod tests {
             ruleset.contexts[0].scope = Scope::Post;
             ruleset.contexts[0].post = [-0.75, 0.0];
         });
-        let findings = Scorer::new(ruleset).verdict("moon. Because of the tides").findings.to_vec();
-        assert!((logits(ruleset, &findings, 1)[0] - 0.25).abs() < 1e-12);
-        assert!((logits(ruleset, &findings, 0)[0] - 1.0).abs() < 1e-12);
+        let findings = Scorer::new(ruleset, Model::empty()).verdict("moon. Because of the tides").findings.to_vec();
+        assert!((logits(ruleset, [0.0; 2], &findings, 1)[0] - 0.25).abs() < 1e-12);
+        assert!((logits(ruleset, [0.0; 2], &findings, 0)[0] - 1.0).abs() < 1e-12);
     }
 
     #[test]
@@ -262,7 +272,7 @@ mod tests {
         });
         assert_eq!(factor(ruleset, "$kelp now?"), Some(1.0));
         assert_eq!(factor(ruleset, "$kelp and $nuvo, now or later?"), None);
-        let mut scorer = Scorer::new(ruleset);
+        let mut scorer = Scorer::new(ruleset, Model::empty());
         let span = scorer.verdict("so $kelp now? yes").findings[0].span;
         assert_eq!((span.start, span.end), (3, 13));
     }

@@ -50,6 +50,7 @@ pub fn ruleset(patterns: &[(Role, &str)], change: impl FnOnce(&mut Ruleset)) -> 
         questions: vec!["question"],
         signals: Signal::NAMES.len() as u16,
         bias: [-1.0; 2],
+        nothing: [f64::NEG_INFINITY; 2],
         thresholds: [vec![0.0; 101], vec![0.0; 101]],
         targets,
         program: program.leak(),

@@ -34,7 +34,7 @@ type Span = (usize, usize);
 fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     let mut folded = FoldedText::default();
     folded.fold(text, 0);
-    let mut matches = Matches::with_capacity(built_in(), 0, 0);
+    let mut matches = Matches::with_capacity(built_in(), 0);
     matches.read(&folded);
     let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
     for found in matches.raw() {

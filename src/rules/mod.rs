@@ -49,9 +49,9 @@ const NONE: u32 = u32::MAX;
 const ROLES: usize = 7;
 
 impl Matches {
-    /// Of the rules of `ruleset`, with room for a text of so many bytes and as many matches.
+    /// Of the rules of `ruleset`, with room for so many matches.
     #[must_use]
-    pub fn with_capacity(ruleset: &'static Ruleset, bytes: usize, matches: usize) -> Self {
+    pub fn with_capacity(ruleset: &'static Ruleset, matches: usize) -> Self {
         let (rules, contexts, questions) = (ruleset.rules.len(), ruleset.contexts.len(), ruleset.questions.len());
         let mut targets = 0;
         // In the order of the roles.
@@ -168,7 +168,7 @@ mod tests {
     fn met(patterns: &[(Role, &str)], text: &str) -> Vec<(Role, String)> {
         let mut folded = FoldedText::default();
         folded.fold(text, 0);
-        let mut matches = Matches::with_capacity(toy::ruleset(patterns, |_| {}), 0, 0);
+        let mut matches = Matches::with_capacity(toy::ruleset(patterns, |_| {}), 0);
         matches.read(&folded);
         let words =
             |start: u32, end: u32| String::from_utf8_lossy(&folded.text()[start as usize..end as usize]).into_owned();
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn the_matches_of_one_text_are_gone_with_the_next() {
         let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |_| {});
-        let (mut folded, mut matches) = (FoldedText::default(), Matches::with_capacity(ruleset, 0, 0));
+        let (mut folded, mut matches) = (FoldedText::default(), Matches::with_capacity(ruleset, 0));
         for (text, count) in [("$nuvo and $kelp", 2), ("nothing", 0), ("$nuvo", 1)] {
             folded.fold(text, 0);
             matches.read(&folded);

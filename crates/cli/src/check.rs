@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use hypelint::fold::FoldedText;
 use hypelint::rules::Matches;
 use hypelint::span::{Folded, Span};
+use hypelint::reader::Model;
 use hypelint::{Role, Ruleset, Scorer, members};
 use hypelint_rulebook::{Example, Expectation, Kind, Problem, Rulebook};
 
@@ -29,7 +30,7 @@ pub fn run(paths: &[PathBuf]) -> Result<ExitCode, String> {
         let ruleset = book.ruleset()?;
         let examples: Vec<Example> =
             book.examples().into_iter().filter(|example| files.iter().any(|file| file == example.path)).collect();
-        let mut scorer = Scorer::new(ruleset);
+        let mut scorer = Scorer::new(ruleset, Model::empty());
         let failed = examples.iter().filter_map(|example| {
             let reason = failure(ruleset, &mut scorer, example)?;
             let place = format!("{}:{}", example.path.display(), example.line);
@@ -137,7 +138,7 @@ fn silence(ruleset: &'static Ruleset, scorer: &mut Scorer, rule: usize, text: &s
     }
     let mut folded = FoldedText::default();
     folded.fold(text, 0);
-    let mut matches = Matches::with_capacity(ruleset, 0, 0);
+    let mut matches = Matches::with_capacity(ruleset, 0);
     matches.read(&folded);
     let quote = |span: Span<Folded>| {
         String::from_utf8_lossy(&folded.text()[span.start as usize..span.end as usize]).into_owned()

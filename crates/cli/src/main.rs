@@ -6,10 +6,14 @@
 
 mod catalogue;
 mod check;
+mod corpus;
 mod evaluate;
 mod explain;
+mod logistic;
+mod metrics;
 mod posts;
 mod score;
+mod sum;
 mod train;
 
 use std::path::PathBuf;
@@ -43,31 +47,17 @@ enum Command {
     },
     /// Measure against labelled posts: JSON Lines with "text", "pump", "claim", "kind", "source"
     Eval {
-        /// The labelled posts; several files are read as one
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Leave out one source at a time, learn on the rest, and pool the predictions
-        #[arg(long)]
-        cross_validate: bool,
-        /// Sources to leave out of learning altogether, and to report apart (repeatable)
-        #[arg(long, value_name = "SOURCE")]
-        hold_out: Vec<String>,
-        /// How many of the worst mistakes to print, each way
-        #[arg(long, default_value_t = 5, value_name = "N")]
-        worst: usize,
-        /// A figure that must be reached, as in `pump.f1=0.8` or `everyday.false_alarms<=5` (repeatable)
-        #[arg(long, value_name = "FIGURE")]
-        require: Vec<String>,
+        #[command(flatten)]
+        options: evaluate::Options,
         #[command(flatten)]
         sensitivity: Sensitivity,
     },
-    /// Learn the weights from labelled posts, and write the weights file
+    /// Learn the reader, the weights and the operating table, and write them
     Train {
-        /// The labelled posts; several files are read as one
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Where to write
-        #[arg(long, default_value = "model/weights.toml")]
+        #[command(flatten)]
+        sources: train::Sources,
+        /// The folder to write to
+        #[arg(long, default_value = "model")]
         out: PathBuf,
     },
     /// Check rule files by their own examples
@@ -108,11 +98,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score { file, sensitivity } => score::run(file.as_deref(), sensitivity.by_category()),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
-        Command::Eval { files, cross_validate, hold_out, worst, require, sensitivity } => evaluate::run(
-            &files,
-            &evaluate::Options { cross_validate, hold_out, worst, require, sensitivity: sensitivity.by_category() },
-        ),
-        Command::Train { files, out } => train::run(&files, &out),
+        Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
+        Command::Train { sources, out } => train::run(&sources, &out),
         Command::Check { files } => check::run(&files),
         Command::Rules { json } => Ok(catalogue::run(json)),
     };

@@ -181,6 +181,8 @@ pub struct Ruleset {
     pub signals: u16,
     /// Logit of a post in which nothing was found: pump, claim.
     pub bias: [f64; 2],
+    /// Logit of the wording below which no rule is looked for: pump, claim. A post that is below both is clearly nothing.
+    pub nothing: [f64; 2],
     /// Logit from which a post is flagged: pump, claim; for each sensitivity from 0 to 100.
     pub thresholds: [Vec<f64>; 2],
     /// What a match of each owner of `program` means.
@@ -189,7 +191,22 @@ pub struct Ruleset {
     pub program: &'static [u8],
 }
 
+/// What stands for a rule where the wording itself is the reason.
+pub const WORDING: &str = "wording";
+
 impl Ruleset {
+    /// The number that findings give the wording: behind those of all rules.
+    #[must_use]
+    pub fn wording(&self) -> u16 {
+        self.rules.len() as u16
+    }
+
+    /// The id of a finding's rule.
+    #[must_use]
+    pub fn rule_id(&self, rule: u16) -> &'static str {
+        self.rules.get(usize::from(rule)).map_or(WORDING, |rule| rule.id)
+    }
+
     /// Reads what [`Ruleset::to_bytes`] wrote.
     ///
     /// # Panics

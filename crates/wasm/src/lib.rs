@@ -69,9 +69,9 @@ pub fn verdict() -> Float64Array {
     at_desk(|desk| {
         let verdict = desk.scorer.close();
         desk.output.clear();
-        desk.output.extend(verdict.probabilities);
-        desk.output.push(verdict.findings.len() as f64);
-        for finding in verdict.findings {
+        desk.output.extend(verdict.probabilities());
+        desk.output.push(verdict.reasons.len() as f64);
+        for finding in verdict.reasons {
             desk.output.extend([
                 f64::from(finding.rule),
                 f64::from(finding.span.start),

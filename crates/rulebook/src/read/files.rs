@@ -52,6 +52,16 @@ pub struct Source {
     pub url: Option<String>,
 }
 
+/// `rules/wording.toml`: what is said where the wording itself is the reason.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct WordingFile {
+    pub title: String,
+    pub why: String,
+    pub ask: String,
+    pub source: Source,
+}
+
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
@@ -177,6 +187,7 @@ impl Default for Weights {
     fn default() -> Self {
         let none = || CategoryWeights {
             bias: 0.0,
+            nothing: everything(),
             thresholds: vec![(0, 0.0), (100, 0.0)],
             rules: BTreeMap::new(),
             contexts: BTreeMap::new(),
@@ -199,12 +210,20 @@ impl Weights {
 pub struct CategoryWeights {
     /// Logit of a post in which nothing was found.
     pub bias: f64,
+    /// Logit of the wording below which no rule is looked for.
+    #[serde(default = "everything")]
+    pub nothing: f64,
     /// `[sensitivity, logit]`: a post is flagged from this logit on; straight lines between the points.
     pub thresholds: Vec<(u32, f64)>,
     #[serde(default)]
     pub rules: BTreeMap<String, f64>,
     #[serde(default)]
     pub contexts: BTreeMap<String, f64>,
+}
+
+/// No wording is clearly nothing.
+fn everything() -> f64 {
+    f64::NEG_INFINITY
 }
 
 /// The rule files of a folder, by name.

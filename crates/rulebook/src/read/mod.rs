@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::{Category, Role, Scope, State, Target};
-use files::{ByLanguage, ContextFile, File, QuestionFile, RuleFile, Texts, Weights};
+use files::{ByLanguage, ContextFile, File, QuestionFile, RuleFile, Texts, Weights, WordingFile};
 
 pub use patterns::SourcePattern;
 
@@ -99,6 +99,7 @@ pub struct Rulebook {
     rules: Vec<(Category, File<RuleFile>)>,
     contexts: Vec<File<ContextFile>>,
     questions: Vec<File<QuestionFile>>,
+    wording: Option<File<WordingFile>>,
     weights: Weights,
 }
 
@@ -141,6 +142,7 @@ impl Rulebook {
             vocabulary: files::file(&rules.join("vocabulary.toml"), problems)
                 .map_or_else(BTreeMap::new, |file| file.content),
             signals: files::file(&rules.join("signals.toml"), problems),
+            wording: files::file(&rules.join("wording.toml"), problems),
             ..Self::default()
         };
         for path in paths {

@@ -3,7 +3,7 @@
 use hypelint_patterns::compile::{Pattern, compile};
 use serde_json::{Map, Value, json};
 
-use super::files::CategoryWeights;
+use super::files::{CategoryWeights, Source, WordingFile};
 use super::{Problem, Rulebook, SourcePattern};
 use crate::{Category, Context, Rule, Ruleset, Scope, SignalSet, Target};
 
@@ -86,6 +86,7 @@ impl Rulebook {
             questions: self.questions.iter().map(|file| keep(&file.id)).collect(),
             signals: names.len() as u16,
             bias: Category::ALL.map(|category| self.weights.of(category).bias),
+            nothing: Category::ALL.map(|category| self.weights.of(category).nothing),
             thresholds: Category::ALL.map(|category| thresholds(self.weights.of(category))),
             targets,
             program: program.leak(),
@@ -95,15 +96,16 @@ impl Rulebook {
     /// Titles, reasons, questions and sources, for people: JSON.
     #[must_use]
     pub fn catalogue(&self) -> String {
-        let rules: Map<String, Value> = self.rules.iter().map(|(category, file)| {
-            let rule = &file.content;
-            let mut source = json!({ "name": rule.source.name });
-            if let Some(url) = &rule.source.url {
-                source["url"] = json!(url);
-            }
-            let words = json!({ "category": category, "title": rule.title, "why": rule.why, "ask": rule.ask, "source": source });
-            (file.id.clone(), words)
-        }).collect();
+        let rules: Map<String, Value> = self
+            .rules
+            .iter()
+            .map(|(category, file)| {
+                let rule = &file.content;
+                let mut words = json!({ "category": category });
+                reason(&mut words, &rule.title, &rule.why, &rule.ask, &rule.source);
+                (file.id.clone(), words)
+            })
+            .collect();
         let contexts: Map<String, Value> = self
             .contexts
             .iter()
@@ -111,7 +113,20 @@ impl Rulebook {
             .collect();
         let checklist: Map<String, Value> =
             self.questions.iter().map(|file| (file.id.clone(), json!({ "question": file.content.wording }))).collect();
-        json!({ "rules": rules, "contexts": contexts, "checklist": checklist }).to_string()
+        let mut wording = json!({});
+        if let Some(WordingFile { title, why, ask, source }) = self.wording.as_ref().map(|file| &file.content) {
+            reason(&mut wording, title, why, ask, source);
+        }
+        json!({ "rules": rules, "wording": wording, "contexts": contexts, "checklist": checklist }).to_string()
+    }
+}
+
+/// What the card says of a reason.
+fn reason(words: &mut Value, title: &str, why: &str, ask: &str, source: &Source) {
+    (words["title"], words["why"], words["ask"]) = (json!(title), json!(why), json!(ask));
+    words["source"] = json!({ "name": source.name });
+    if let Some(url) = &source.url {
+        words["source"]["url"] = json!(url);
     }
 }
 

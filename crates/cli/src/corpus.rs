@@ -1,0 +1,226 @@
+//! All that there is to learn from: labelled posts, written ones, and a teacher's opinion of posts that nobody has labelled.
+//!
+//! In: files. Out: a [`Corpus`]: each post as a row of features, what is to be learned of it, and the fold in which its
+//! source is left out.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use hypelint::features::{BITS, Family, Features};
+use hypelint::fold::FoldedText;
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::logistic::{Example, Rows};
+use crate::posts::{self, Post};
+
+/// Parts that sources are dealt into; each is left out in turn. As in tools/teacher/posts.py.
+pub const FOLDS: usize = 9;
+/// Teachers; each has seen nothing of the folds that leave its number over when divided by theirs.
+const TEACHERS: usize = 3;
+
+/// What a post counts for, beside a labelled one: where two careful readers would disagree…
+const AMBIGUOUS: f64 = 0.3;
+/// …one that was written for learning…
+const WRITTEN: f64 = 0.5;
+/// …and one of which only a teacher has an opinion. All three chosen by average precision, sources left out.
+const TAUGHT: f64 = 0.5;
+
+/// Posts that must hold a feature for it to be learned.
+const SUPPORT: u32 = 3;
+/// What a structural feature counts for, beside words: more, and a source's habits are learned.
+const STRUCTURE: f64 = 0.03;
+/// What words count for: a quarter of their inverse document frequency, which makes the prior's variance about 1.
+const WORDS: f64 = 0.25;
+
+/// Where a post comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Labelled,
+    Written,
+    Unlabelled,
+}
+
+/// One teacher's opinion: a logit for each category; `None` where it has none.
+type Opinion = Option<[f64; 2]>;
+
+/// A line of the teachers' opinions: logits, one for each teacher.
+#[derive(Deserialize)]
+struct Opinions {
+    id: String,
+    fold: Option<usize>,
+    pump: [Option<f64>; TEACHERS],
+    claim: [Option<f64>; TEACHERS],
+}
+
+/// What there is to learn from.
+pub struct Corpus {
+    pub posts: Vec<Post>,
+    origins: Vec<Origin>,
+    /// Post → the fold in which it is left out; `None`: in none.
+    pub folds: Vec<Option<usize>>,
+    opinions: Vec<[Opinion; TEACHERS]>,
+    /// Post → its features.
+    pub rows: Rows,
+    /// Column → the feature's bucket.
+    pub buckets: Vec<u32>,
+    /// Column → how many posts hold it.
+    pub support: Vec<u32>,
+    /// Column → what the reader's own value of the feature is multiplied by in the rows.
+    pub factors: Vec<f64>,
+}
+
+/// A post's features: bucket, family, how often.
+type Counted = (Vec<(u32, Family, u32)>, [u32; 3]);
+
+impl Corpus {
+    /// Reads labelled (and unlabelled) posts, those written for learning, and the teachers' opinions where there are any.
+    pub fn read(files: &[PathBuf], written: &Path, teacher: &Path) -> Result<Self, String> {
+        let mut posts = posts::read(files)?;
+        let mut origins: Vec<Origin> = posts
+            .iter()
+            .map(|post| if post.is_labelled() { Origin::Labelled } else { Origin::Unlabelled })
+            .collect();
+        if written.exists() {
+            posts.extend(posts::read(&posts::folder(written)?)?);
+            origins.resize(posts.len(), Origin::Written);
+        }
+        let mut known = HashMap::new();
+        if teacher.exists() {
+            let text = std::fs::read_to_string(teacher).map_err(|error| format!("{}: {error}", teacher.display()))?;
+            for (line, number) in text.lines().zip(1..) {
+                let opinions: Opinions = serde_json::from_str(line)
+                    .map_err(|error| format!("{}: line {number}: {error}", teacher.display()))?;
+                known.insert(opinions.id.clone(), opinions);
+            }
+        }
+        // A source's fold is what the teachers' file says of any of its posts: what it says was said without that fold.
+        let mut dealt: HashMap<&str, usize> = HashMap::new();
+        for post in &posts {
+            if let Some(fold) = known.get(&post.id).and_then(|opinions| opinions.fold) {
+                dealt.insert(post.origin(), fold);
+            }
+        }
+        let labelled: std::collections::HashSet<&str> =
+            posts.iter().zip(&origins).filter(|(_, origin)| **origin == Origin::Labelled).map(|(post, _)| post.origin()).collect();
+        let fold = |(post, origin): (&Post, &Origin)| {
+            let own = *origin != Origin::Written && labelled.contains(post.origin());
+            own.then(|| dealt.get(post.origin()).copied().unwrap_or_else(|| by_name(post.origin())))
+        };
+        let folds = posts.iter().zip(&origins).map(fold).collect();
+        let opinion = |post: &Post| {
+            let Some(said) = known.get(&post.id) else { return [None; TEACHERS] };
+            std::array::from_fn(|teacher| Some([said.pump[teacher]?, said.claim[teacher]?]))
+        };
+        let opinions = posts.iter().map(opinion).collect();
+        let mut corpus = Self {
+            posts,
+            origins,
+            folds,
+            opinions,
+            rows: Rows::default(),
+            buckets: Vec::new(),
+            support: Vec::new(),
+            factors: Vec::new(),
+        };
+        corpus.weigh_features();
+        if !corpus.origins.contains(&Origin::Labelled) {
+            return Err("no labelled posts in what was given".to_owned());
+        }
+        Ok(corpus)
+    }
+
+    fn weigh_features(&mut self) {
+        let counted: Vec<Counted> = self.posts.par_iter().map_init(Default::default, count).collect();
+        let mut support = vec![0u32; 1 << BITS];
+        for &(bucket, ..) in counted.iter().flat_map(|(features, _)| features) {
+            support[bucket as usize] += 1;
+        }
+        let mut columns = vec![u32::MAX; 1 << BITS];
+        for (bucket, &posts) in support.iter().enumerate().filter(|(_, posts)| **posts >= SUPPORT) {
+            columns[bucket] = self.buckets.len() as u32;
+            self.buckets.push(bucket as u32);
+            self.support.push(posts);
+        }
+        self.factors = vec![0.0; self.buckets.len()];
+        let all = self.posts.len() as f64;
+        for (features, counts) in &counted {
+            let cells = features.iter().filter_map(|&(bucket, family, count)| {
+                let column = columns[bucket as usize];
+                let factor = match family {
+                    Family::Structure => STRUCTURE,
+                    _ => WORDS * (all / f64::from(support[bucket as usize])).ln(),
+                };
+                *self.factors.get_mut(column as usize)? = factor;
+                let own = match family {
+                    Family::Structure => 1.0,
+                    _ => 1.0 / f64::from(counts[family as usize].max(1)).sqrt(),
+                };
+                Some((column, (factor * own * (1.0 + f64::from(count).ln())) as f32))
+            });
+            self.rows.push(cells);
+        }
+    }
+
+    /// Labelled posts that careful readers agree on: what figures are made on.
+    pub fn is_clear(&self, post: usize) -> bool {
+        self.origins[post] == Origin::Labelled && !self.posts[post].ambiguous
+    }
+
+    /// What there is to learn of a category without the sources of one fold, nor any teacher that has seen them.
+    pub fn examples(&self, category: usize, without: Option<usize>) -> Vec<Example> {
+        let left = (0..self.posts.len()).filter(|&post| without.is_none() || self.folds[post] != without);
+        let labelled = |post: usize| self.origins[post] == Origin::Labelled;
+        let all = left.clone().filter(|&post| labelled(post)).count() as f64;
+        let positive = left.clone().filter(|&post| labelled(post) && self.posts[post].labels()[category]).count() as f64;
+        // Both sides of the question weigh the same.
+        let balance = (all - positive) / positive.max(1.0);
+        left.filter_map(|post| {
+            let (target, weight) = match self.origins[post] {
+                Origin::Unlabelled => (self.opinion(post, category, without)?, TAUGHT),
+                Origin::Written => (f64::from(u8::from(self.posts[post].labels()[category])), WRITTEN),
+                Origin::Labelled => {
+                    let weight = if self.posts[post].ambiguous { AMBIGUOUS } else { 1.0 };
+                    (f64::from(u8::from(self.posts[post].labels()[category])), weight)
+                }
+            };
+            Some(Example { row: post, target, weight: weight * (1.0 + (balance - 1.0) * target) })
+        })
+        .collect()
+    }
+
+    /// The teachers' opinion of a post, as a probability: of the one that has not seen the fold that is left out, or of all.
+    fn opinion(&self, post: usize, category: usize, without: Option<usize>) -> Option<f64> {
+        let asked = |teacher: &usize| without.is_none_or(|fold| fold % TEACHERS == *teacher);
+        let said: Vec<f64> = (0..TEACHERS)
+            .filter(asked)
+            .filter_map(|teacher| self.opinions[post][teacher])
+            .map(|logits| logits[category])
+            .collect();
+        (!said.is_empty()).then(|| hypelint::score::probability(said.iter().sum::<f64>() / said.len() as f64))
+    }
+}
+
+/// The fold of a source that no teacher knows: FNV-1a of its name.
+fn by_name(source: &str) -> usize {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    (source.bytes().fold(0xcbf2_9ce4_8422_2325, step) >> 16) as usize % FOLDS
+}
+
+fn count((folded, features): &mut (FoldedText, Features), post: &Post) -> Counted {
+    folded.fold(&post.text, 0);
+    let (mut all, mut counts) = (Vec::new(), [0; 3]);
+    features.read(folded, |family, bucket, _| {
+        counts[family as usize] += 1;
+        all.push((bucket, family));
+    });
+    all.sort_unstable();
+    let mut counted: Vec<(u32, Family, u32)> = Vec::new();
+    for (bucket, family) in all {
+        match counted.last_mut() {
+            Some((known, _, count)) if *known == bucket => *count += 1,
+            _ => counted.push((bucket, family, 1)),
+        }
+    }
+    (counted, counts)
+}
