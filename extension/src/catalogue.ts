@@ -17,8 +17,8 @@ export interface Catalogue {
 /** The probability from which a post is flagged, for each sensitivity from 0 to 100. At 0 it is 2: never. */
 export type Thresholds = Readonly<Record<Category, readonly number[]>>;
 
-export interface RuleWords {
-  readonly category: Category;
+/** What a card says of a reason. */
+export interface ReasonWords {
   readonly title: string;
   /** May hold `{span}`: the words that the rule found. */
   readonly why: string;
@@ -26,9 +26,15 @@ export interface RuleWords {
   readonly source: { readonly name: string; readonly url?: string };
 }
 
+export interface RuleWords extends ReasonWords {
+  readonly category: Category;
+}
+
 /** catalogue.json: the words for people, which travel beside the core and not in it. */
 export interface Words {
   readonly rules: Readonly<Record<string, RuleWords>>;
+  /** Where the wording itself is the reason: what `rules` would say of "wording". */
+  readonly wording: ReasonWords;
   readonly contexts: Readonly<Record<string, { readonly title: string; readonly why: string }>>;
   readonly checklist: Readonly<Record<string, { readonly question: string }>>;
 }

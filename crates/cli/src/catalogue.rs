@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use hypelint_rulebook::WORDING;
 use serde::Deserialize;
 
 /// Words for people, by id; the build made them from the rule files.
 #[derive(Deserialize)]
 pub struct Catalogue {
     pub rules: BTreeMap<String, RuleWords>,
+    pub wording: ReasonWords,
     pub contexts: BTreeMap<String, ContextWords>,
     pub checklist: BTreeMap<String, QuestionWords>,
 }
@@ -16,10 +18,23 @@ pub struct Catalogue {
 #[derive(Deserialize)]
 pub struct RuleWords {
     pub category: String,
+    #[serde(flatten)]
+    pub words: ReasonWords,
+}
+
+#[derive(Deserialize)]
+pub struct ReasonWords {
     pub title: String,
     pub why: String,
     pub ask: String,
     pub source: Source,
+}
+
+impl Catalogue {
+    /// What is said of a finding's rule, or of the wording.
+    pub fn reason(&self, rule: &str) -> Option<&ReasonWords> {
+        if rule == WORDING { Some(&self.wording) } else { self.rules.get(rule).map(|rule| &rule.words) }
+    }
 }
 
 #[derive(Deserialize)]
@@ -54,6 +69,7 @@ pub fn run(json: bool) -> ExitCode {
     for (category, heading) in [("pump", "Ticker pumps"), ("claim", "Unbacked infrastructure claims")] {
         println!("{heading}\n");
         for (id, rule) in catalogue.rules.iter().filter(|(_, rule)| rule.category == category) {
+            let rule = &rule.words;
             let link = rule.source.url.as_ref().map_or(String::new(), |url| format!(" <{url}>"));
             println!(
                 "  {id}: {}\n      {}\n      Source: {}{link}\n",

@@ -90,7 +90,8 @@ fn left_out(learned: &Learned) -> LeftOut {
     let logits = learned.left_out();
     let posts = &learned.corpus.posts;
     let from = (0..FOLDS).map(|fold| {
-        let rest: Vec<_> = logits.iter().filter(|(post, _)| learned.corpus.folds[*post] != Some(fold)).collect();
+        let rest = |post: usize| learned.corpus.folds[post] != Some(fold) && learned.is_natural(post);
+        let rest: Vec<_> = logits.iter().filter(|(post, _)| rest(*post)).collect();
         let labels: Vec<_> = rest.iter().map(|(post, _)| posts[*post].labels()).collect();
         let kinds: Vec<_> = rest.iter().map(|(post, _)| posts[*post].kind.as_str()).collect();
         Category::ALL.map(|category| {

@@ -60,7 +60,7 @@ fn card(report: &Report, category: Category, findings: &[&Found], flagged: bool,
     let strength = usize::from(strength);
     println!("\n{name}  {} {}{}", METER[strength], STRENGTH[strength], if flagged { "" } else { " (not marked)" });
     for finding in findings {
-        let Some(words) = catalogue.rules.get(finding.rule) else { continue };
+        let Some(words) = catalogue.reason(finding.rule) else { continue };
         println!("  - {}", words.why.replace("{span}", &line(&finding.text)));
         println!("    {} · {} · weight {:.1}", words.title, finding.rule, finding.weight);
     }
@@ -79,7 +79,7 @@ fn card(report: &Report, category: Category, findings: &[&Found], flagged: bool,
             );
         }
     }
-    if let Some(words) = findings.first().and_then(|finding| catalogue.rules.get(finding.rule)) {
+    if let Some(words) = findings.first().and_then(|finding| catalogue.reason(finding.rule)) {
         println!("\nAsk: {}", words.ask);
         println!("Source: {}", words.source.name);
     }

@@ -93,6 +93,11 @@ impl Learned {
         (0..self.samples.len()).filter(|&post| self.corpus.is_clear(post) && self.corpus.folds[post].is_some()).collect()
     }
 
+    /// Of the posts that were left out, those that thresholds are chosen on: with a natural share of each kind, and everyday ones.
+    pub fn is_natural(&self, post: usize) -> bool {
+        self.judged[post] || (self.seen[post] && self.corpus.posts[post].kind == "everyday")
+    }
+
     /// Learns the sum of a category without the sources of one fold.
     pub fn sum(&self, category: Category, without: Option<usize>) -> Sum {
         let unread = |post: &usize| !self.seen[*post] && (without.is_none() || self.corpus.folds[*post] != without);
@@ -179,7 +184,7 @@ pub const HARD: [&str; 9] =
 /// What one category may mark by mistake at the default sensitivity, as a share: half of what a reader is promised of both.
 const ALARMS: [(&[&str], f64); 3] = [(&["everyday"], 1.0 / 400.0), (&HARD, 0.015), (&["opinion", "promo"], 0.025)];
 /// Precision from which on a category marks by default.
-const PRECISION: f64 = 0.82;
+const PRECISION: f64 = 0.8;
 
 /// The logits from which a post is marked, by sensitivity: `[sensitivity, logit]`. 50 gives the best F1 that keeps mistakes below
 /// their limits; twenty points more double what is marked, twenty less halve it.
@@ -239,12 +244,13 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
     put(format!("[provenance]\ncommand = \"hypelint train {}{also}{seen}\"", names(&sources.files).join(" ")));
     put(format!("posts = {}\nclear_labelled_posts = {}\nfeatures = {}", corpus.posts.len(), judged.len(), entries.len()));
     put(format!("teacher = {}", sources.teacher.exists()));
-    let labels: Vec<[bool; 2]> = judged.iter().map(|(post, _)| corpus.posts[*post].labels()).collect();
-    let kinds: Vec<&str> = judged.iter().map(|(post, _)| corpus.posts[*post].kind.as_str()).collect();
+    let natural: Vec<_> = judged.iter().filter(|(post, _)| learned.is_natural(*post)).collect();
+    let labels: Vec<[bool; 2]> = natural.iter().map(|(post, _)| corpus.posts[*post].labels()).collect();
+    let kinds: Vec<&str> = natural.iter().map(|(post, _)| corpus.posts[*post].kind.as_str()).collect();
     let mut sections = Vec::new();
     for category in Category::ALL {
         let at = category as usize;
-        let logits: Vec<f64> = judged.iter().map(|(_, logits)| logits[at]).collect();
+        let logits: Vec<f64> = natural.iter().map(|(_, logits)| logits[at]).collect();
         let truth: Vec<bool> = labels.iter().map(|labels| labels[at]).collect();
         put(format!(
             "{}_left_out = \"average precision {:.3}, best F1 {:.3}\"",
@@ -256,7 +262,7 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
         let sum = &sums[at];
         // Of the posts that the most sensitive setting but two marks, all but one in two hundred have a wording above this.
         let from = points.iter().find(|point| point.0 == 80).map_or(0.0, |point| point.1);
-        let mut said: Vec<f64> = judged
+        let mut said: Vec<f64> = natural
             .iter()
             .filter(|(post, logits)| logits[at] >= from && corpus.posts[*post].labels()[at])
             .map(|(post, _)| learned.samples[*post].wording[at] * sum.wording)

@@ -10,6 +10,7 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
+use hypelint_rulebook::WORDING;
 use hypelint::{Category, Scorer, WINDOW, rules, threshold};
 
 /// The module's one scorer and its buffers.
@@ -73,7 +74,8 @@ pub fn verdict() -> Float64Array {
         desk.output.push(verdict.reasons.len() as f64);
         for finding in verdict.reasons {
             desk.output.extend([
-                f64::from(finding.rule),
+                // The wording has one number for each category: behind all rules, the pump's first.
+                f64::from(finding.rule) + if usize::from(finding.rule) < rules().len() { 0.0 } else { f64::from(finding.category as u8) },
                 f64::from(finding.span.start),
                 f64::from(finding.span.end),
                 finding.weight,
@@ -113,7 +115,7 @@ struct Thresholds {
     claim: Vec<f64>,
 }
 
-/// The rules in the order of their numbers, and the probability from which a post is flagged, per sensitivity.
+/// The rules in the order of their numbers, the wording of each category behind them, and the probability from which a post is flagged, per sensitivity.
 ///
 /// # Errors
 ///
@@ -122,7 +124,11 @@ struct Thresholds {
 pub fn catalogue() -> Result<JsValue, JsError> {
     let thresholds = |category| (0..=100).map(|sensitivity| threshold(category, sensitivity)).collect();
     let catalogue = Catalogue {
-        rules: rules().iter().map(|rule| RuleName { id: rule.id, category: rule.category }).collect(),
+        rules: rules()
+            .iter()
+            .map(|rule| RuleName { id: rule.id, category: rule.category })
+            .chain(Category::ALL.map(|category| RuleName { id: WORDING, category }))
+            .collect(),
         thresholds: Thresholds { pump: thresholds(Category::Pump), claim: thresholds(Category::Claim) },
     };
     Ok(serde_wasm_bindgen::to_value(&catalogue)?)

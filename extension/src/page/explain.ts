@@ -6,7 +6,7 @@
  */
 
 import { message } from "../browser";
-import type { Words } from "../catalogue";
+import type { ReasonWords, Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
 import type { Category } from "../settings";
 
@@ -92,7 +92,7 @@ function explainCategory(
   );
   const lead = under[0] ?? findings[0];
   if (lead === undefined) return null;
-  const rule = words.rules[lead.rule];
+  const rule = reasonWords(lead.rule, words);
   const level = report.strength[category];
   const questions =
     category === "claim" ? report.checklist.map((answer) => explainAnswer(answer, words)) : [];
@@ -115,12 +115,16 @@ function explainCategory(
   };
 }
 
+function reasonWords(rule: string, words: Words): ReasonWords | undefined {
+  return rule === "wording" ? words.wording : words.rules[rule];
+}
+
 /** One line for each further rule, strongest first. */
 function further(findings: readonly Finding[], lead: Finding, words: Words): Line[] {
   const lines = new Map<string, Line>();
   for (const { rule, text } of findings) {
     if (rule === lead.rule || lines.has(rule)) continue;
-    lines.set(rule, { title: words.rules[rule]?.title ?? rule, quote: quoted(text) });
+    lines.set(rule, { title: reasonWords(rule, words)?.title ?? rule, quote: quoted(text) });
   }
   return [...lines.values()].slice(0, MOST_FURTHER);
 }
