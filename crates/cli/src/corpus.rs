@@ -26,6 +26,9 @@ const WRITTEN: f64 = 0.5;
 /// …and one of which only a teacher has an opinion. All three chosen by average precision, sources left out.
 const TAUGHT: f64 = 0.5;
 
+/// Posts from which on a source is large: its posts weigh less, so that no source teaches its own habits.
+const LARGE: f64 = 50.0;
+
 /// Posts that must hold a feature for it to be learned.
 const SUPPORT: u32 = 3;
 /// What a structural feature counts for, beside words: more, and a source's habits are learned.
@@ -175,13 +178,18 @@ impl Corpus {
         let positive = left.clone().filter(|&post| labelled(post) && self.posts[post].labels()[category]).count() as f64;
         // Both sides of the question weigh the same.
         let balance = (all - positive) / positive.max(1.0);
+        let mut sizes: HashMap<&str, f64> = HashMap::new();
+        for post in &self.posts {
+            *sizes.entry(post.origin()).or_default() += 1.0;
+        }
         left.filter_map(|post| {
             let (target, weight) = match self.origins[post] {
                 Origin::Unlabelled => (self.opinion(post, category, without)?, TAUGHT),
                 Origin::Written => (f64::from(u8::from(self.posts[post].labels()[category])), WRITTEN),
                 Origin::Labelled => {
                     let weight = if self.posts[post].ambiguous { AMBIGUOUS } else { 1.0 };
-                    (f64::from(u8::from(self.posts[post].labels()[category])), weight)
+                    let size = sizes[self.posts[post].origin()];
+                    (f64::from(u8::from(self.posts[post].labels()[category])), weight * (LARGE / size).min(1.0).sqrt())
                 }
             };
             Some(Example { row: post, target, weight: weight * (1.0 + (balance - 1.0) * target) })
