@@ -74,6 +74,7 @@ pub struct Features {
 
 impl Features {
     /// The places of the tokens of the text that was read last, in order.
+    #[must_use]
     pub fn tokens(&self) -> impl ExactSizeIterator<Item = Span<Folded>> + '_ {
         self.tokens.iter().map(|token| token.span)
     }
@@ -110,7 +111,7 @@ impl Features {
     }
 }
 
-/// A feature's bucket: the finaliser of MurmurHash3, so that near hashes fall far apart.
+/// A feature's bucket: the finaliser of `MurmurHash3`, so that near hashes fall far apart.
 fn bucket(family: u32, hash: u32) -> u32 {
     let mut hash = hash ^ family.wrapping_mul(0x85eb_ca6b);
     hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
@@ -371,6 +372,7 @@ fn decode(text: &[u8]) -> (char, usize) {
         0xc0.. => 2,
         _ => 1,
     };
-    let character = text.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.chars().next());
+    let character =
+        text.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.chars().next());
     (character.unwrap_or('\u{fffd}'), length.min(text.len()))
 }

@@ -278,8 +278,11 @@ impl Scorer {
                 continue;
             }
             let taken = |finding: &Finding| Span::new(text.folded(finding.span.start), text.folded(finding.span.end));
-            let taken: Vec<Span<Folded>> =
-                findings.iter().filter(|finding| finding.category == category && finding.weight > 0.0).map(taken).collect();
+            let taken: Vec<Span<Folded>> = findings
+                .iter()
+                .filter(|finding| finding.category == category && finding.weight > 0.0)
+                .map(taken)
+                .collect();
             if let Some((span, weight)) = reader.phrase(text, category, &taken)
                 && phrases[at].is_none_or(|(_, known)| weight > known)
             {

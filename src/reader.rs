@@ -75,7 +75,8 @@ impl Model {
     /// Reads what [`Model::to_bytes`] wrote. What is cut off or no model gives an empty one, which weighs nothing.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        let scale = |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
+        let scale =
+            |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
         let mut rest = bytes.get(16..).unwrap_or_default();
         let mut entries = Vec::with_capacity(rest.len() / 3);
         let mut bucket = 0u32;
@@ -88,7 +89,7 @@ impl Model {
             let [pump, claim, others @ ..] = others else { break };
             bucket += gap;
             rest = others;
-            entries.push(Entry { bucket, weights: [*pump as i8, *claim as i8] });
+            entries.push(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] });
         }
         // A gap too long for two bytes is bridged by entries that weigh nothing.
         entries.retain(|entry| entry.weights != [0, 0]);
@@ -107,7 +108,7 @@ impl Model {
                     0..0x80 => bytes.push(gap as u8),
                     _ => bytes.extend([0x80 | (gap >> 8) as u8, gap as u8]),
                 }
-                bytes.extend(weights.map(|weight| weight as u8));
+                bytes.extend(weights.map(i8::cast_unsigned));
             };
             while entry.bucket - last >= 0x8000 {
                 put(0x7fff, [0, 0]);
@@ -254,13 +255,20 @@ mod phrase {
 
     /// Words that no phrase begins or ends with, where it can do without.
     const EDGES: [&str; 34] = [
-        "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it", "its",
-        "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were", "with", "you",
+        "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it",
+        "its", "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were",
+        "with", "you",
     ];
 
-    pub fn heaviest(text: &[u8], tokens: &[Span<Folded>], weights: &[f64], taken: &[Span<Folded>]) -> Option<(Span<Folded>, f64)> {
+    pub fn heaviest(
+        text: &[u8],
+        tokens: &[Span<Folded>],
+        weights: &[f64],
+        taken: &[Span<Folded>],
+    ) -> Option<(Span<Folded>, f64)> {
         let word = |token: usize| &text[tokens[token].start as usize..tokens[token].end as usize];
-        let is_word = |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
+        let is_word =
+            |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
             !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
                 || EDGES.iter().any(|edge| edge.as_bytes() == word(token))
@@ -278,7 +286,10 @@ mod phrase {
             let mut sum = 0.0;
             for last in first..tokens.len().min(first + MOST) {
                 let long = tokens[last].end - tokens[first].start > MOST_BYTES;
-                if long || (last > first && parts(last)) || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last]))) {
+                if long
+                    || (last > first && parts(last))
+                    || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last])))
+                {
                     break;
                 }
                 sum += weights[last];

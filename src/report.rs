@@ -125,18 +125,11 @@ impl Report {
 }
 
 /// Puts a report together.
-pub(crate) fn make(
-    ruleset: &'static Ruleset,
-    text: &str,
-    covered: bool,
-    verdict: &Verdict,
-    cited: &[Cited],
-) -> Report {
+pub(crate) fn make(ruleset: &'static Ruleset, text: &str, covered: bool, verdict: &Verdict, cited: &[Cited]) -> Report {
     let words = Words::of(text);
     let &Verdict { logits, findings, reasons, whole, .. } = verdict;
     let probabilities = logits.map(probability);
-    let found =
-        |category: Category| reasons.iter().any(|finding| finding.category == category);
+    let found = |category: Category| reasons.iter().any(|finding| finding.category == category);
     let strength =
         Category::ALL.map(|category| strength(ruleset, category, logits[category as usize], found(category)));
     let listed = reasons.iter().map(|finding| Found {
@@ -153,11 +146,7 @@ pub(crate) fn make(
         claim: probabilities[1],
         strength: Strength { pump: strength[0], claim: strength[1] },
         contexts: lowered(ruleset, &words, findings, whole, cited),
-        checklist: if found(Category::Claim) {
-            checklist_of(ruleset, &words, cited)
-        } else {
-            Vec::new()
-        },
+        checklist: if found(Category::Claim) { checklist_of(ruleset, &words, cited) } else { Vec::new() },
         findings: listed.collect(),
         structure_only: !covered,
         ruleset,

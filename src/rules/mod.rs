@@ -50,6 +50,10 @@ const ROLES: usize = 7;
 
 impl Matches {
     /// Of the rules of `ruleset`, with room for so many matches.
+    ///
+    /// # Panics
+    ///
+    /// The rule set's program is none: the build always writes one.
     #[must_use]
     pub fn with_capacity(ruleset: &'static Ruleset, matches: usize) -> Self {
         let (rules, contexts, questions) = (ruleset.rules.len(), ruleset.contexts.len(), ruleset.questions.len());

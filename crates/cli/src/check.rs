@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hypelint::fold::FoldedText;
+use hypelint::reader::Model;
 use hypelint::rules::Matches;
 use hypelint::span::{Folded, Span};
-use hypelint::reader::Model;
 use hypelint::{Role, Ruleset, Scorer, members};
 use hypelint_rulebook::{Example, Expectation, Kind, Problem, Rulebook};
 

@@ -27,7 +27,7 @@ const WRITTEN: f64 = 0.5;
 const TAUGHT: f64 = 0.5;
 
 /// Posts from which on a source is large: its posts weigh less, so that no source teaches its own habits.
-const LARGE: f64 = 50.0;
+const LARGE: f64 = 200.0;
 
 /// Posts that must hold a feature for it to be learned.
 const SUPPORT: u32 = 3;
@@ -80,10 +80,8 @@ impl Corpus {
     /// Reads labelled (and unlabelled) posts, those written for learning, and the teachers' opinions where there are any.
     pub fn read(files: &[PathBuf], written: &Path, teacher: &Path) -> Result<Self, String> {
         let mut posts = posts::read(files)?;
-        let mut origins: Vec<Origin> = posts
-            .iter()
-            .map(|post| if post.is_labelled() { Origin::Labelled } else { Origin::Unlabelled })
-            .collect();
+        let mut origins: Vec<Origin> =
+            posts.iter().map(|post| if post.is_labelled() { Origin::Labelled } else { Origin::Unlabelled }).collect();
         if written.exists() {
             posts.extend(posts::read(&posts::folder(written)?)?);
             origins.resize(posts.len(), Origin::Written);
@@ -104,8 +102,12 @@ impl Corpus {
                 dealt.insert(post.origin(), fold);
             }
         }
-        let labelled: std::collections::HashSet<&str> =
-            posts.iter().zip(&origins).filter(|(_, origin)| **origin == Origin::Labelled).map(|(post, _)| post.origin()).collect();
+        let labelled: std::collections::HashSet<&str> = posts
+            .iter()
+            .zip(&origins)
+            .filter(|(_, origin)| **origin == Origin::Labelled)
+            .map(|(post, _)| post.origin())
+            .collect();
         let fold = |(post, origin): (&Post, &Origin)| {
             let own = *origin != Origin::Written && labelled.contains(post.origin());
             own.then(|| dealt.get(post.origin()).copied().unwrap_or_else(|| by_name(post.origin())))
@@ -175,7 +177,8 @@ impl Corpus {
         let left = (0..self.posts.len()).filter(|&post| without.is_none() || self.folds[post] != without);
         let labelled = |post: usize| self.origins[post] == Origin::Labelled;
         let all = left.clone().filter(|&post| labelled(post)).count() as f64;
-        let positive = left.clone().filter(|&post| labelled(post) && self.posts[post].labels()[category]).count() as f64;
+        let positive =
+            left.clone().filter(|&post| labelled(post) && self.posts[post].labels()[category]).count() as f64;
         // Both sides of the question weigh the same.
         let balance = (all - positive) / positive.max(1.0);
         let mut sizes: HashMap<&str, f64> = HashMap::new();

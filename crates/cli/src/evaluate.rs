@@ -110,10 +110,13 @@ fn print(judged: &[Judged], options: &Options) -> Result<ExitCode, String> {
     let mut known: BTreeMap<String, f64> = BTreeMap::new();
     for category in Category::ALL {
         println!("\n{}", category.name().to_uppercase());
-        println!("  posts (of the category)       AP   best F1  recall at 2 % of hard   precision           recall              calibration error");
+        println!(
+            "  posts (of the category)       AP   best F1  recall at 2 % of hard   precision           recall              calibration error"
+        );
         let all: Vec<&Judged> = judged.iter().collect();
         figures("all", &all, category, Some(&mut known));
-        let (english, others): (Vec<&Judged>, Vec<&Judged>) = judged.iter().partition(|judged| judged.post.is_english());
+        let (english, others): (Vec<&Judged>, Vec<&Judged>) =
+            judged.iter().partition(|judged| judged.post.is_english());
         figures("English", &english, category, None);
         if !others.is_empty() {
             figures("other languages", &others, category, None);
@@ -207,7 +210,13 @@ fn worst(judged: &[Judged], category: Category, count: usize) {
             let own = report.findings.iter().filter(|finding| finding.category == category);
             let reasons: Vec<String> = own.map(|finding| format!("{} “{}”", finding.rule, finding.text)).collect();
             let text: String = post.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(160).collect();
-            println!("    {:+.1} {} [{}] {text}\n         {}", logits[category as usize], post.id, post.kind, reasons.join(" · "));
+            println!(
+                "    {:+.1} {} [{}] {text}\n         {}",
+                logits[category as usize],
+                post.id,
+                post.kind,
+                reasons.join(" · ")
+            );
         }
     }
 }

@@ -66,7 +66,8 @@ struct Problem<'a> {
 impl Problem<'_> {
     fn logit(&self, weights: &[f64], example: &Example) -> f64 {
         let row = self.rows.row(example.row);
-        weights[self.columns] + row.iter().map(|&(column, value)| weights[column as usize] * f64::from(value)).sum::<f64>()
+        weights[self.columns]
+            + row.iter().map(|&(column, value)| weights[column as usize] * f64::from(value)).sum::<f64>()
     }
 }
 
@@ -111,12 +112,12 @@ const MEMORY: usize = 7;
 /// Learns the weights of one category. `hold`: how firmly weights are held to 0, the inverse variance of a normal prior.
 pub fn learn(rows: &Rows, examples: &[Example], columns: usize, hold: f64) -> Weights {
     let problem = Problem { rows, examples, columns, hold };
-    let solver = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY);
-    let solved = Executor::new(problem, solver)
+    let lbfgs = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY);
+    let solved = Executor::new(problem, lbfgs)
         .configure(|state| state.param(vec![0.0; columns + 1]).max_iters(ROUNDS))
         .run()
         .expect("the loss is smooth and bounded below");
-    let mut columns = solved.state.best_param.expect("the solver starts from a point");
+    let mut columns = solved.state.best_param.expect("the executor keeps the best point");
     let bias = columns.pop().unwrap_or_default();
     Weights { bias, columns }
 }

@@ -51,7 +51,8 @@ pub fn calibration(logits: &[f64], truth: &[bool]) -> f64 {
     let mut bins = [(0.0, 0.0); 10];
     for (&logit, &truth) in logits.iter().zip(truth) {
         let probability = hypelint::score::probability(logit);
-        let bin = &mut bins[((probability * 10.0) as usize).min(9)];
+        let place = (1..10u8).filter(|&edge| probability * 10.0 >= f64::from(edge)).count();
+        let bin = &mut bins[place];
         *bin = (bin.0 + probability, bin.1 + f64::from(u8::from(truth)));
     }
     bins.iter().map(|(said, came)| (said - came).abs()).sum::<f64>() / logits.len().max(1) as f64

@@ -70,8 +70,7 @@ fn priors(category: Category) -> Vec<Option<f64>> {
 pub fn learn(samples: &[&Sample], category: Category) -> Sum {
     let priors = priors(category);
     let count = rules().len();
-    let mut sum =
-        Sum { bias: -2.0, wording: 1.0, weights: priors.iter().map(|prior| prior.unwrap_or(0.0)).collect() };
+    let mut sum = Sum { bias: -2.0, wording: 1.0, weights: priors.iter().map(|prior| prior.unwrap_or(0.0)).collect() };
     let mut columns: Vec<Vec<(usize, f64)>> = vec![Vec::new(); priors.len()];
     for (row, sample) in samples.iter().enumerate() {
         for &(feature, value) in sample.found.iter().filter(|(feature, _)| priors[*feature].is_some()) {
@@ -83,18 +82,20 @@ pub fn learn(samples: &[&Sample], category: Category) -> Sum {
     let every: Vec<(usize, f64)> = (0..samples.len()).map(|row| (row, 1.0)).collect();
     let mut logits: Vec<f64> = samples.iter().map(|sample| sum.logit(sample, category)).collect();
     // One step of Newton's method for one weight.
-    let descend = |weight: f64, prior: f64, hold: f64, column: &[(usize, f64)], logits: &mut [f64], range: (f64, f64)| {
-        let (slope, curve) = column.iter().fold((hold * (weight - prior), hold), |(slope, curve), &(row, value)| {
-            let probability = hypelint::score::probability(logits[row]);
-            let error = probability - f64::from(u8::from(samples[row].labels[category as usize]));
-            (slope + error * value, curve + (probability * (1.0 - probability)).max(1e-6) * value * value)
-        });
-        let new = (weight - (slope / curve.max(1e-9)).clamp(-1.0, 1.0)).clamp(range.0, range.1);
-        for &(row, value) in column {
-            logits[row] += (new - weight) * value;
-        }
-        new
-    };
+    let descend =
+        |weight: f64, prior: f64, hold: f64, column: &[(usize, f64)], logits: &mut [f64], range: (f64, f64)| {
+            let (slope, curve) =
+                column.iter().fold((hold * (weight - prior), hold), |(slope, curve), &(row, value)| {
+                    let probability = hypelint::score::probability(logits[row]);
+                    let error = probability - f64::from(u8::from(samples[row].labels[category as usize]));
+                    (slope + error * value, curve + (probability * (1.0 - probability)).max(1e-6) * value * value)
+                });
+            let new = (weight - (slope / curve.max(1e-9)).clamp(-1.0, 1.0)).clamp(range.0, range.1);
+            for &(row, value) in column {
+                logits[row] += (new - weight) * value;
+            }
+            new
+        };
     for _ in 0..ROUNDS {
         sum.bias = descend(sum.bias, 0.0, 0.0, &every, &mut logits, (-20.0, 20.0));
         sum.wording = descend(sum.wording, 1.0, HOLD, &wording, &mut logits, (0.0, 5.0));

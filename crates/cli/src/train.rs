@@ -17,8 +17,8 @@ use rayon::prelude::*;
 
 use crate::corpus::{Corpus, FOLDS};
 use crate::logistic::{self, Weights};
-use crate::posts;
 use crate::metrics::{average_precision, best_f1, order, share};
+use crate::posts;
 use crate::sum::{self, Sample, Sum};
 
 /// How firmly the reader's weights are held to 0: the inverse variance of their prior.
@@ -90,7 +90,9 @@ impl Learned {
 
     /// Clear posts that have a source to leave out.
     pub fn clear(&self) -> Vec<usize> {
-        (0..self.samples.len()).filter(|&post| self.corpus.is_clear(post) && self.corpus.folds[post].is_some()).collect()
+        (0..self.samples.len())
+            .filter(|&post| self.corpus.is_clear(post) && self.corpus.folds[post].is_some())
+            .collect()
     }
 
     /// Of the posts that were left out, those that thresholds are chosen on: with a natural share of each kind, and everyday ones.
@@ -121,9 +123,8 @@ impl Learned {
 
 /// Learns the wording of both categories without the sources of one fold.
 fn wording(corpus: &Corpus, without: Option<usize>) -> [Weights; 2] {
-    [0, 1].map(|category| {
-        logistic::learn(&corpus.rows, &corpus.examples(category, without), corpus.buckets.len(), HOLD)
-    })
+    [0, 1]
+        .map(|category| logistic::learn(&corpus.rows, &corpus.examples(category, without), corpus.buckets.len(), HOLD))
 }
 
 /// What one weight of the reader stands for.
@@ -193,16 +194,16 @@ pub fn thresholds(logits: &[f64], labels: &[[bool; 2]], kinds: &[&str], category
     let of = |kinds_of: &[&str], row: usize| kinds_of.contains(&kinds[row]) && labels[row] == [false; 2];
     let limits = ALARMS.map(|(group, most)| {
         let all = (0..logits.len()).filter(|&row| of(group, row)).count();
-        (group, (all as f64 * most).floor() as usize)
+        (group, all as f64 * most)
     });
     let positives = labels.iter().filter(|labels| labels[category as usize]).count();
-    let (mut right, mut alarms, mut best) = (0, [0; ALARMS.len()], (0.0, 0));
+    let (mut right, mut alarms, mut best) = (0, [0u32; ALARMS.len()], (0.0, 0));
     for (at, &row) in order.iter().enumerate() {
         right += usize::from(labels[row][category as usize]);
         for (alarms, (group, _)) in alarms.iter_mut().zip(&limits) {
-            *alarms += usize::from(of(group, row));
+            *alarms += u32::from(of(group, row));
         }
-        if alarms.iter().zip(&limits).any(|(alarms, (_, most))| alarms > most) {
+        if alarms.iter().zip(&limits).any(|(alarms, (_, most))| f64::from(*alarms) > *most) {
             break;
         }
         let f1 = 2.0 * right as f64 / (at + 1 + positives) as f64;
@@ -211,7 +212,15 @@ pub fn thresholds(logits: &[f64], labels: &[[bool; 2]], kinds: &[&str], category
         }
     }
     let marked = best.1.max(1) as f64;
-    let at = |count: f64| logits[order[(count.round() as usize).clamp(1, order.len()) - 1]];
+    // The logit of the last post of so many that are marked.
+    let at = |count: f64| {
+        order
+            .iter()
+            .zip(1u32..)
+            .take_while(|(_, place)| f64::from(*place) <= count.max(1.0))
+            .last()
+            .map_or(0.0, |(row, _)| logits[*row])
+    };
     let mut points: Vec<(u32, f64)> =
         (1..=10).map(|ten| (ten * 10, at(marked * 2f64.powf((f64::from(ten) - 5.0) / 2.0)))).collect();
     // A scale that is felt never stands still, and never goes back.
@@ -238,11 +247,16 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
     let mut text = String::from(HEAD);
     let mut put = |line: String| writeln!(text, "{line}").expect("a string takes all");
     let option = |option: &str, files: &[PathBuf]| -> String {
-        names(files).iter().map(|name| format!(" {option} {name}")).collect()
+        names(files).iter().flat_map(|name| [" ", option, " ", name].map(str::to_owned)).collect()
     };
     let (also, seen) = (option("--also", &sources.also), option("--seen", &sources.seen));
     put(format!("[provenance]\ncommand = \"hypelint train {}{also}{seen}\"", names(&sources.files).join(" ")));
-    put(format!("posts = {}\nclear_labelled_posts = {}\nfeatures = {}", corpus.posts.len(), judged.len(), entries.len()));
+    put(format!(
+        "posts = {}\nclear_labelled_posts = {}\nfeatures = {}",
+        corpus.posts.len(),
+        judged.len(),
+        entries.len()
+    ));
     put(format!("teacher = {}", sources.teacher.exists()));
     let natural: Vec<_> = judged.iter().filter(|(post, _)| learned.is_natural(*post)).collect();
     let labels: Vec<[bool; 2]> = natural.iter().map(|(post, _)| corpus.posts[*post].labels()).collect();
@@ -290,7 +304,8 @@ const HEAD: &str = "# Weights and thresholds, in logits: learned by `hypelint tr
     # file. The weights of the wording stand in reader.bin.\n\n";
 
 fn section(category: Category, sum: &Sum, bias: f64, nothing: f64, points: &[(u32, f64)]) -> String {
-    let points: Vec<String> = points.iter().map(|(sensitivity, logit)| format!("[{sensitivity}, {logit:.2}]")).collect();
+    let points: Vec<String> =
+        points.iter().map(|(sensitivity, logit)| format!("[{sensitivity}, {logit:.2}]")).collect();
     let mut text = format!(
         "\n[{0}]\nbias = {bias:.3}\nnothing = {nothing:.3}\nthresholds = [{1}]\n\n[{0}.rules]",
         category.name(),

@@ -10,8 +10,8 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use hypelint_rulebook::WORDING;
 use hypelint::{Category, Scorer, WINDOW, rules, threshold};
+use hypelint_rulebook::WORDING;
 
 /// The module's one scorer and its buffers.
 struct Desk {
@@ -75,7 +75,8 @@ pub fn verdict() -> Float64Array {
         for finding in verdict.reasons {
             desk.output.extend([
                 // The wording has one number for each category: behind all rules, the pump's first.
-                f64::from(finding.rule) + if usize::from(finding.rule) < rules().len() { 0.0 } else { f64::from(finding.category as u8) },
+                f64::from(finding.rule)
+                    + if usize::from(finding.rule) < rules().len() { 0.0 } else { f64::from(finding.category as u8) },
                 f64::from(finding.span.start),
                 f64::from(finding.span.end),
                 finding.weight,

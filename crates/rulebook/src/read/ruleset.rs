@@ -29,9 +29,7 @@ impl Rulebook {
         let program = compile(&owned.collect::<Vec<_>>()).map_err(|problems| {
             let place = |at: Option<usize>| at.map_or("rules", |at| &patterns[at].place).to_owned();
             let problems = problems.into_iter();
-            problems
-                .map(|problem| Problem { place: place(problem.pattern), message: problem.what })
-                .collect::<Vec<_>>()
+            problems.map(|problem| Problem { place: place(problem.pattern), message: problem.what }).collect::<Vec<_>>()
         })?;
         let indices = |asked: &[String]| -> Vec<u16> {
             asked.iter().filter_map(|name| names.iter().position(|known| known == name)).map(|at| at as u16).collect()
