@@ -13,9 +13,9 @@ use crate::is_word;
 use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, ROOTS};
 
 /// Bytes from a pattern's beginning within which every choice is followed.
-const EARLY: u8 = 3;
+const EARLY: u8 = 2;
 /// Behind them, a choice of more ways is run by itself.
-const FEW_WAYS: usize = 2;
+const FEW_WAYS: usize = 1;
 /// One character of a set of so many is written out, byte by byte.
 const FEW: u32 = 8;
 /// The same directly behind the first byte, and of a run's first character: digits tell patterns apart.
