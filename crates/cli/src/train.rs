@@ -24,7 +24,7 @@ use crate::sum::{self, Sample, Sum};
 /// How firmly the reader's weights are held to 0: the inverse variance of their prior.
 const HOLD: f64 = 0.1;
 /// Features that the reader keeps: those that weigh most in most posts.
-const KEPT: usize = 12_000;
+const KEPT: usize = 16_000;
 
 /// What to learn from.
 #[derive(clap::Args, Clone)]
