@@ -126,6 +126,8 @@ pub struct Scorer {
     matches: Matches,
     contexts: Contexts,
     weigher: Weigher,
+    /// What the wording says: of several windows, the most.
+    wording: [f64; 2],
     findings: Vec<Finding>,
     /// The phrase that speaks most for each category, and its logits.
     phrases: [Option<(Span<Utf16>, f64)>; 2],
@@ -161,6 +163,7 @@ impl Scorer {
             matches: Matches::with_capacity(ruleset, MATCHES),
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
+            wording: [f64::NEG_INFINITY; 2],
             findings: Vec::new(),
             phrases: [None; 2],
             reasons: Vec::new(),
@@ -243,7 +246,7 @@ impl Scorer {
     /// units of it are done with: the next window begins there.
     pub fn feed(&mut self, window: &str, last: bool) -> u32 {
         if self.closed {
-            self.reader.clear();
+            self.wording = [f64::NEG_INFINITY; 2];
             self.findings.clear();
             self.phrases = [None; 2];
             self.whole = 0;
@@ -254,7 +257,12 @@ impl Scorer {
         let all = self.text.end() - self.done;
         let units = if last { all } else { all - units_of(&window[seam(window)..]) };
         let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
+        // A long post is as bad as its worst window: what is said in few words is not lost among many.
+        self.reader.clear();
         self.reader.read(&self.text, own);
+        for (most, said) in self.wording.iter_mut().zip(self.reader.logits()) {
+            *most = most.max(said);
+        }
         if self.thorough || !self.reader.says_nothing(self.ruleset.nothing) {
             self.matches.read(&self.text);
             if !self.matches.is_empty() {
@@ -269,9 +277,8 @@ impl Scorer {
 
     /// Notes the phrase of this window that speaks most for each category in which the post could be flagged.
     fn quote(&mut self) {
-        let Self { ruleset, text, reader, findings, phrases, whole, .. } = self;
-        let wording = reader.logits();
-        let logits = score::logits(ruleset, wording, findings, *whole);
+        let Self { ruleset, text, reader, wording, findings, phrases, whole, .. } = self;
+        let logits = score::logits(ruleset, *wording, findings, *whole);
         for category in Category::ALL {
             let at = category as usize;
             if wording[at] <= 0.0 || logits[at] < ruleset.thresholds[at][100] {
@@ -294,7 +301,7 @@ impl Scorer {
     /// Closes a post and gives the verdict on it.
     pub fn close(&mut self) -> Verdict<'_> {
         self.closed = true;
-        let wording = self.reader.logits();
+        let wording = self.wording;
         let said = Category::ALL.map(|category| {
             let (span, _) = self.phrases[category as usize]?;
             let weight = wording[category as usize];

@@ -1,6 +1,6 @@
 //! The reader: what a post's wording says, by a linear model over its features.
 //!
-//! In: a [`FoldedText`], window after window. Out: per category the logit of the wording, and the phrase that speaks most
+//! In: a [`FoldedText`], a post or a window of one. Out: per category the logit of the wording, and the phrase that speaks most
 //! for it. Each feature that the model knows adds its weight, the first time it is met in full and each further time less
 //! (`1 + ln(count)` in all); a family's sum is divided by the root of how many features of the family there are, so that
 //! a long post does not say more than a short one. All sums are of whole numbers: the same bits on every machine.
@@ -130,6 +130,18 @@ impl Model {
     }
 }
 
+/// What one feature counts for among `count` of its family: the more there are, the less each. A text of a few words is taken for
+/// one of six, or so: "Ticker pump" alone says little.
+#[must_use]
+pub fn share(family: Family, count: u32) -> f64 {
+    let least = match family {
+        Family::Structure => return 1.0,
+        Family::Tokens => 6,
+        Family::Letters => 40,
+    };
+    1.0 / f64::from(count.max(least)).sqrt()
+}
+
 /// Reads posts by a model. Keeps its buffers from post to post.
 #[derive(Debug)]
 pub struct Reader {
@@ -157,7 +169,7 @@ impl Reader {
         }
     }
 
-    /// Begins a new post.
+    /// Begins a new text.
     pub fn clear(&mut self) {
         for entry in self.touched.drain(..) {
             self.met[usize::from(entry)] = 0;
@@ -166,7 +178,7 @@ impl Reader {
         self.sums = [[0; FAMILIES]; 2];
     }
 
-    /// Reads the next window of the post, up to `own` bytes of folded text: what begins behind is the next window's.
+    /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's.
     pub fn read(&mut self, text: &FoldedText, own: u32) {
         let Self { model, features, met, touched, counts, sums } = self;
         if model.is_empty() {
@@ -190,13 +202,13 @@ impl Reader {
         });
     }
 
-    /// Whether the wording is clearly nothing so far: in each category below `nothing`.
+    /// Whether the wording is clearly nothing: in each category below `nothing`.
     #[must_use]
     pub fn says_nothing(&self, nothing: [f64; 2]) -> bool {
         !self.model.is_empty() && self.logits().iter().zip(nothing).all(|(logit, nothing)| *logit < nothing)
     }
 
-    /// What the wording says so far: logits, pump and claim.
+    /// What the wording says: logits, pump and claim.
     #[must_use]
     pub fn logits(&self) -> [f64; 2] {
         Category::ALL.map(|category| {
@@ -209,10 +221,7 @@ impl Reader {
 
     /// What one 64th of a weight counts for in a family, in units of the scale.
     fn share(&self, family: Family) -> f64 {
-        match family {
-            Family::Structure => 1.0 / 64.0,
-            _ => 1.0 / (64.0 * f64::from(self.counts[family as usize].max(1)).sqrt()),
-        }
+        share(family, self.counts[family as usize]) / 64.0
     }
 
     /// The phrase of the window that speaks most for a category: neighbouring words that weigh most together, and their
@@ -350,11 +359,10 @@ mod tests {
             reader.read(&folded(text), u32::MAX);
             reader.logits()[0]
         };
-        assert!((logit("moon") - 1.0).abs() < 1e-9);
+        let once = share(Family::Tokens, 1);
+        assert!((logit("moon") - once).abs() < 1e-9);
         assert_eq!(logit("lunch"), 0.0);
-        // Two tokens and a pair of them: three features.
-        let twice = (1.0 + 44.0 / 64.0) / 3f64.sqrt();
-        assert!((logit("moon moon") - twice).abs() < 1e-9);
+        assert!((logit("moon moon") - once * (1.0 + 44.0 / 64.0)).abs() < 1e-9);
     }
 
     #[test]

@@ -198,6 +198,7 @@ pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Model;
     use crate::{Scorer, toy};
     use hypelint_rulebook::Scope;
 
@@ -210,7 +211,7 @@ mod tests {
     fn the_sum_is_bias_and_what_context_leaves_of_the_weights() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
         let logit = |text: &str| {
-            let [pump, claim] = Scorer::new(ruleset, Model::empty()).verdict(text).probabilities;
+            let [pump, claim] = Scorer::new(ruleset, Model::empty()).verdict(text).probabilities();
             assert!((claim - probability(-1.0)).abs() < 1e-12, "{text}");
             (pump / (1.0 - pump)).ln()
         };

@@ -7,6 +7,8 @@ const PUMP: &str = "Guaranteed profits, $NUVO is going to 100x 🚀🚀🚀";
 
 fn spans(text: &str) -> Vec<(u16, u32, u32)> {
     let mut scorer = Scorer::default();
+    // Few words among many are clearly nothing to the reader; where rules find them is asked here.
+    scorer.read_everything();
     scorer.verdict(text).findings.iter().map(|finding| (finding.rule, finding.span.start, finding.span.end)).collect()
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use hypelint::features::{BITS, Family, Features};
 use hypelint::fold::FoldedText;
+use hypelint::reader::share;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -157,10 +158,7 @@ impl Corpus {
                     _ => WORDS * (all / f64::from(support[bucket as usize])).ln(),
                 };
                 *self.factors.get_mut(column as usize)? = factor;
-                let own = match family {
-                    Family::Structure => 1.0,
-                    _ => 1.0 / f64::from(counts[family as usize].max(1)).sqrt(),
-                };
+                let own = share(family, counts[family as usize]);
                 Some((column, (factor * own * (1.0 + f64::from(count).ln())) as f32))
             });
             self.rows.push(cells);

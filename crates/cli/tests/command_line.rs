@@ -107,15 +107,16 @@ fn bad_lines_are_named_and_nothing_after_them_is_lost() {
 
 #[test]
 fn empty_and_huge_posts() {
-    let long = "word ".repeat(200_000) + PUMP;
+    let long = "word ".repeat(200_000) + &format!("\n{PUMP}").repeat(40);
     let input = format!("{}\n{}\n", post("empty", ""), post("huge", &long));
     let output = hypelint(&["score"], input.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     let lines = lines(&output);
     assert_eq!(lines[0]["flagged"], serde_json::json!([]));
     assert_eq!(lines[1]["flagged"], serde_json::json!(["pump"]));
-    let start = lines[1]["findings"][0]["start"].as_u64().expect("a number");
-    assert!(start >= 1_000_000, "the finding stands at the end: {start}");
+    for finding in lines[1]["findings"].as_array().expect("a list") {
+        assert!(finding["start"].as_u64() >= Some(1_000_000), "the findings stand at the end: {finding}");
+    }
 }
 
 #[test]
