@@ -73,6 +73,12 @@ pub struct Features {
 }
 
 impl Features {
+    /// With room for a text of so many bytes.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { tokens: Vec::with_capacity(bytes) }
+    }
+
     /// The places of the tokens of the text that was read last, in order.
     #[must_use]
     pub fn tokens(&self) -> impl ExactSizeIterator<Item = Span<Folded>> + '_ {

@@ -147,6 +147,9 @@ pub fn share(family: Family, count: u32) -> f64 {
 pub struct Reader {
     model: &'static Model,
     features: Features,
+    /// Token → its place, and its weight: kept from phrase to phrase.
+    places: Vec<Span<Folded>>,
+    weights: Vec<f64>,
     /// Entry → how often it was met in this post.
     met: Vec<u8>,
     /// Entries that were met.
@@ -161,9 +164,11 @@ impl Reader {
     pub fn new(model: &'static Model) -> Self {
         Self {
             model,
-            features: Features::default(),
+            features: Features::with_capacity(crate::WINDOW),
+            places: Vec::with_capacity(crate::WINDOW),
+            weights: Vec::with_capacity(crate::WINDOW),
             met: vec![0; model.weights.len()],
-            touched: Vec::with_capacity(1 << 10),
+            touched: Vec::with_capacity(crate::WINDOW),
             counts: [0; FAMILIES],
             sums: [[0; FAMILIES]; 2],
         }
@@ -180,7 +185,7 @@ impl Reader {
 
     /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's.
     pub fn read(&mut self, text: &FoldedText, own: u32) {
-        let Self { model, features, met, touched, counts, sums } = self;
+        let Self { model, features, met, touched, counts, sums, .. } = self;
         if model.is_empty() {
             return;
         }
@@ -234,10 +239,12 @@ impl Reader {
     ) -> Option<(Span<Folded>, f64)> {
         let shares = [Family::Tokens, Family::Letters, Family::Structure].map(|family| self.share(family));
         let scale = self.model.scales[category as usize];
-        let Self { model, features, .. } = self;
-        features.read(text, |_, _, _| {});
-        let tokens: Vec<Span<Folded>> = features.tokens().collect();
-        let mut weights = vec![0.0; tokens.len()];
+        let Self { model, features, places: tokens, weights, .. } = self;
+        // The features were read just now: the tokens are there.
+        tokens.clear();
+        tokens.extend(features.tokens());
+        weights.clear();
+        weights.resize(tokens.len(), 0.0);
         features.read(text, |family, bucket, span| {
             let Some(entry) = model.find(bucket).filter(|_| family != Family::Structure) else { return };
             let from = tokens.partition_point(|token| token.end <= span.start);
@@ -247,7 +254,7 @@ impl Reader {
                 *own += weight / (to - from) as f64;
             }
         });
-        phrase::heaviest(text.text(), &tokens, &weights, taken)
+        phrase::heaviest(text.text(), tokens, weights, taken)
     }
 }
 
