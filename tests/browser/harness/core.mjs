@@ -24,8 +24,11 @@ export function judge(text, sensitivity = 50) {
   return { flagged, findings, report };
 }
 
-/** Without what a range may lack: emoji that are images, and white space, which a page may write as elements. */
-export const bare = (text) => text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s/gu, "");
+/**
+ * Without what a range may lack: emoji that are images, white space, which a page may write as elements, and the beginning of an
+ * address, which a page may hide.
+ */
+export const bare = (text) => text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s|https?:\/\//gu, "");
 
 /** What is shown of one category: the six strongest, none on words that a stronger one has. */
 function shown(findings, category) {
