@@ -7,9 +7,10 @@ use std::hint::black_box;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use hypelint::context::Contexts;
 use hypelint::fold::FoldedText;
+use hypelint::reader::Reader;
 use hypelint::rules::Matches;
 use hypelint::score::{self, Weigher};
-use hypelint::{Scorer, built_in};
+use hypelint::{Scorer, built_in, built_in_model};
 
 /// A post and what the stages make of it.
 struct Read {
@@ -53,6 +54,13 @@ fn stages(criterion: &mut Criterion) {
         black_box(text.text());
     });
 
+    let mut reader = Reader::new(built_in_model());
+    pass(&mut group, "reader", &posts, |read| {
+        reader.clear();
+        reader.read(black_box(&read.text), u32::MAX);
+        black_box(reader.logits());
+    });
+
     let mut matches = Matches::with_capacity(built_in(), 0);
     pass(&mut group, "rules", &posts, |read| {
         matches.read(black_box(&read.text));
@@ -72,7 +80,7 @@ fn stages(criterion: &mut Criterion) {
             weigher.weigh(built_in(), &read.text, black_box(&read.matches), black_box(&read.contexts), |_, _| true);
         findings.clear();
         findings.extend(candidates.iter().map(|candidate| candidate.finding(built_in(), &read.text)));
-        black_box(score::probabilities(built_in(), &findings, read.contexts.whole()));
+        black_box(score::logits(built_in(), [0.0; 2], &findings, read.contexts.whole()));
     });
 
     let mut scorer = Scorer::default();

@@ -136,6 +136,22 @@ fn step(hash: u32, byte: u8) -> u32 {
 
 /// Letter groups of a word, its edges counting as a letter each.
 fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Span<Folded>)) {
+    // Most words: a letter is a byte.
+    if word.len() < LONGEST && word.is_ascii() {
+        let mut letters = [b' '; LONGEST + 1];
+        letters[1..=word.len()].copy_from_slice(word);
+        let letters = &letters[..word.len() + 2];
+        for first in 0..=word.len() {
+            let mut hash = 0x811c_9dc5;
+            for (&letter, length) in letters[first..].iter().zip(1..=*GROUP.end()) {
+                hash = step(hash, letter);
+                if length >= *GROUP.start() {
+                    sink(Family::Letters, bucket(LETTERS, hash), span);
+                }
+            }
+        }
+        return;
+    }
     let mut starts = [0u8; LONGEST + 1];
     let mut letters = 0;
     for (at, &byte) in word.iter().enumerate() {
@@ -381,4 +397,69 @@ fn decode(text: &[u8]) -> (char, usize) {
     let character =
         text.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(|text| text.chars().next());
     (character.unwrap_or('\u{fffd}'), length.min(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The features of a text, without their places.
+    fn of(text: &str) -> Vec<(Family, u32)> {
+        let mut folded = FoldedText::default();
+        folded.fold(text, 0);
+        let mut all = Vec::new();
+        Features::default().read(&folded, |family, bucket, _| all.push((family, bucket)));
+        all
+    }
+
+    #[test]
+    fn names_and_numbers_teach_nothing() {
+        for (one, other) in [
+            ("buy $nuvo now", "buy $kelp now"),
+            ("thanks @mara for it", "thanks @idris for it"),
+            ("up 12% today", "up 37% today"),
+            ("see https://one.example/a", "see https://two.example/bcd"),
+            ("nuvousdt is up", "kelpusdt is up"),
+        ] {
+            assert_eq!(of(one), of(other), "{one} / {other}");
+        }
+        assert_ne!(of("up 12% today"), of("up 1200% today"));
+        assert_ne!(of("join t.me/one"), of("join https://one.example"));
+    }
+
+    #[test]
+    fn words_share_the_letter_groups_of_their_stems() {
+        let shared = |one: &str, other: &str| {
+            let letters = |text: &str| -> Vec<u32> {
+                of(text)
+                    .into_iter()
+                    .filter(|(family, _)| *family == Family::Letters)
+                    .map(|(_, bucket)| bucket)
+                    .collect()
+            };
+            let known = letters(one);
+            letters(other).into_iter().filter(|bucket| known.contains(bucket)).count()
+        };
+        assert!(shared("moonshot", "mooning") >= 8);
+        assert!(shared("криптовалюта", "криптовалюты") >= 20);
+        assert_eq!(shared("moon", "lunch"), 0);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_groups_of_characters() {
+        let places = |text: &str| {
+            let mut folded = FoldedText::default();
+            folded.fold(text, 0);
+            let mut places = Vec::new();
+            Features::default().read(&folded, |family, _, span| {
+                if family == Family::Letters {
+                    places.push(
+                        String::from_utf8_lossy(&folded.text()[span.start as usize..span.end as usize]).into_owned(),
+                    );
+                }
+            });
+            places
+        };
+        assert_eq!(places("百倍币来"), ["百倍币", "倍币来", "百倍币来"]);
+    }
 }

@@ -97,6 +97,9 @@ test("the work grows as the text does, whatever the text", async () => {
     const times = (whole / ordinary).toFixed(1);
     assert.ok(whole <= WORST * ordinary, `${name}: ${times} times the steps of ordinary posts`);
     const half = perByte(text.slice(0, LONG / 2));
-    assert.ok(whole <= LINEAR * half, `${name}: a byte of the whole takes ${(whole / half).toFixed(2)} times the steps of one of its half`);
+    assert.ok(
+      whole <= LINEAR * half,
+      `${name}: a byte of the whole takes ${(whole / half).toFixed(2)} times the steps of one of its half`,
+    );
   }
 });

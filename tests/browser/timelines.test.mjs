@@ -137,23 +137,6 @@ for (const kind of KINDS) {
           await escapeCloses(tab);
         });
 
-        if (page.imageEmoji !== undefined) {
-          test("emoji that the site shows as images count as the emoji", async () => {
-            const { text, words: expected } = posts.find(({ id }) => id === page.imageEmoji);
-            const isEmojiOnly = ({ text: words }) => bare(words) === "";
-            assert.ok(
-              judge(text).findings.some(isEmojiOnly),
-              "the core finds the emoji of this post by themselves",
-            );
-            const { pump: marked } = (await tab.evaluate(readMarks, posts))[page.imageEmoji];
-            const beside = expected.at(-1);
-            assert.ok(
-              marked.some((mark) => mark.includes(beside)),
-              `“${beside}” stands beside the images, but no mark reaches to it: ${marked}`,
-            );
-          });
-        }
-
         test("the card opens by keyboard, without taking the focus or scrolling; the page gets the next Escape", async () => {
           const stands = () => [document.activeElement?.localName, scrollX, scrollY];
           const at = await tab.evaluate(stands);

@@ -28,7 +28,8 @@ export function judge(text, sensitivity = 50) {
  * Without what a range may lack: emoji that are images, white space, which a page may write as elements, and the beginning of an
  * address, which a page may hide.
  */
-export const bare = (text) => text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s|https?:\/\//gu, "");
+export const bare = (text) =>
+  text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s|https?:\/\//gu, "");
 
 /** What is shown of one category: the six strongest, none on words that a stronger one has. */
 function shown(findings, category) {

@@ -88,8 +88,11 @@ export function markPoint(posts, id) {
   let point;
   eachMark((mark) => {
     if (point || postOf(posts, mark.startContainer) !== id) return;
-    const box = [...asRange(mark).getClientRects()].find(({ width, height }) => width > 4 && height > 4);
-    if (box) point = { x: box.x + Math.min(box.width / 2, 20), y: box.y + box.height / 2 };
+    const points = [...asRange(mark).getClientRects()]
+      .filter(({ width, height }) => width > 4 && height > 4)
+      .map(({ x, y, width, height }) => ({ x: x + Math.min(width / 2, 20), y: y + height / 2 }));
+    // What stands beside the window cannot be pointed at.
+    point = points.find(({ x }) => x >= 0 && x < innerWidth);
   });
   return point;
 }
