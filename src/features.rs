@@ -248,7 +248,7 @@ impl Structure {
 /// Cuts a folded text into tokens, and counts.
 fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
     let mut structure = Structure { lines: 1, ..Structure::default() };
-    let mut at = 0;
+    let (mut at, mut breaks) = (0, 0);
     while let Some(&byte) = text.get(at) {
         let rest = &text[at..];
         let (kind, hash, length) = match byte {
@@ -257,7 +257,8 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 continue;
             }
             b'\n' => {
-                structure.lines += 1;
+                // Between words alone: white space around a post is the page's.
+                breaks = u32::from(!out.is_empty());
                 at += 1;
                 continue;
             }
@@ -312,6 +313,7 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 }
             }
         };
+        structure.lines += std::mem::take(&mut breaks);
         out.push(Token { kind, hash, span: Span::new(at as u32, (at + length) as u32) });
         at += length;
     }
@@ -420,6 +422,7 @@ mod tests {
             ("up 12% today", "up 37% today"),
             ("see https://one.example/a", "see https://two.example/bcd"),
             ("nuvousdt is up", "kelpusdt is up"),
+            ("two\nlines", "\n\ntwo\nlines \n"),
         ] {
             assert_eq!(of(one), of(other), "{one} / {other}");
         }
