@@ -56,7 +56,6 @@ fn stages(criterion: &mut Criterion) {
 
     let mut reader = Reader::new(built_in_model());
     pass(&mut group, "reader", &posts, |read| {
-        reader.clear();
         reader.read(black_box(&read.text), u32::MAX);
         black_box(reader.logits());
     });

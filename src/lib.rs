@@ -258,7 +258,6 @@ impl Scorer {
         let units = if last { all } else { all - units_of(&window[seam(window)..]) };
         let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
         // A long post is as bad as its worst window: what is said in few words is not lost among many.
-        self.reader.clear();
         self.reader.read(&self.text, own);
         for (most, said) in self.wording.iter_mut().zip(self.reader.logits()) {
             *most = most.max(said);

@@ -139,7 +139,7 @@ impl Model {
 }
 
 /// What one feature counts for among `count` of its family: the more there are, the less each. A text of a few words is taken for
-/// one of six, or so: "Ticker pump" alone says little.
+/// one of three, or so: "Ticker pump" alone says little.
 #[must_use]
 pub fn share(family: Family, count: u32) -> f64 {
     let least = match family {
@@ -182,8 +182,8 @@ impl Reader {
         }
     }
 
-    /// Begins a new text.
-    pub fn clear(&mut self) {
+    /// Forgets the text before.
+    fn clear(&mut self) {
         for entry in self.touched.drain(..) {
             self.met[usize::from(entry)] = 0;
         }
@@ -191,8 +191,9 @@ impl Reader {
         self.sums = [[0; FAMILIES]; 2];
     }
 
-    /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's.
+    /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's. What was here before is gone.
     pub fn read(&mut self, text: &FoldedText, own: u32) {
+        self.clear();
         let Self { model, features, met, touched, counts, sums, .. } = self;
         if model.is_empty() {
             return;
@@ -370,7 +371,6 @@ mod tests {
     fn a_word_weighs_once_in_full_and_then_less() {
         let mut reader = Reader::new(model(&[("moon", 100)]));
         let mut logit = |text: &str| {
-            reader.clear();
             reader.read(&folded(text), u32::MAX);
             reader.logits()[0]
         };
