@@ -7,11 +7,16 @@
 //!
 //! The model is learned by `hypelint train` and checked in as `model/reader.bin`; [`Model::from_entries`] says its form.
 
+mod words;
+
+use std::ops::Range;
+
 use hypelint_rulebook::Category;
 
-use crate::features::{BITS, Family, Features};
+use crate::features::{BITS, Family, Features, Sink, groups};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
+use words::Words;
 
 /// Families of features.
 pub const FAMILIES: usize = 3;
@@ -126,7 +131,7 @@ impl Model {
     }
 
     /// The entry of a bucket, if the model knows it.
-    fn find(&self, bucket: u32) -> Option<usize> {
+    fn find(&self, bucket: u32) -> Option<u16> {
         if self.known[(bucket >> 10) as usize] >> (bucket >> 4 & 63) & 1 == 0 {
             return None;
         }
@@ -134,7 +139,7 @@ impl Model {
         let cell = (bucket >> rest_bits) as usize;
         let (from, to) = (usize::from(self.cells[cell]), usize::from(self.cells[cell + 1]));
         let rest = (bucket & ((1 << rest_bits) - 1)) as u8;
-        self.rests[from..to].iter().position(|&known| known == rest).map(|at| from + at)
+        self.rests[from..to].iter().position(|&known| known == rest).map(|at| (from + at) as u16)
     }
 }
 
@@ -150,11 +155,33 @@ pub fn share(family: Family, count: u32) -> f64 {
     1.0 / f64::from(count.max(least)).sqrt()
 }
 
+/// Looks features up in a model, and gives `meet` so many of a family, those of them that the model knows, and the tokens that they
+/// were seen in.
+struct Lookup<'a, Meet> {
+    model: &'static Model,
+    words: &'a mut Words,
+    meet: Meet,
+}
+
+impl<Meet: FnMut(Family, u32, &[u16], Range<usize>)> Sink for Lookup<'_, Meet> {
+    fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>) {
+        (self.meet)(family, 1, self.model.find(bucket).as_slice(), tokens);
+    }
+
+    fn word(&mut self, letters: &[u8], hash: u32, token: usize) {
+        match self.words.of(self.model, letters, hash) {
+            Some((groups, known)) => (self.meet)(Family::Letters, groups, known, token..token + 1),
+            None => groups(letters, |bucket| self.feature(Family::Letters, bucket, token..token + 1)),
+        }
+    }
+}
+
 /// Reads posts by a model. Keeps its buffers from post to post.
 #[derive(Debug)]
 pub struct Reader {
     model: &'static Model,
     features: Features,
+    words: Words,
     /// Token → its place, and its weight: kept from phrase to phrase.
     places: Vec<Span<Folded>>,
     weights: Vec<f64>,
@@ -173,6 +200,7 @@ impl Reader {
         Self {
             model,
             features: Features::with_capacity(crate::WINDOW),
+            words: Words::default(),
             places: Vec::with_capacity(crate::WINDOW),
             weights: Vec::with_capacity(crate::WINDOW),
             met: vec![0; model.weights.len()],
@@ -191,46 +219,40 @@ impl Reader {
         self.sums = [[0; FAMILIES]; 2];
     }
 
-    /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's. What was here before is gone.
-    pub fn read(&mut self, text: &FoldedText, own: u32) {
+    /// What the wording of a text says: logits, pump and claim; `None` from a model that knows nothing. Up to `own` bytes of folded
+    /// text: what begins behind is the next window's. What was here before is gone.
+    pub fn read(&mut self, text: &FoldedText, own: u32) -> Option<[f64; 2]> {
         self.clear();
-        let Self { model, features, met, touched, counts, sums, .. } = self;
+        let Self { model, features, words, met, touched, counts, sums, .. } = self;
         if model.is_empty() {
-            return;
+            return None;
         }
-        features.read(text, |family, bucket, span| {
-            if span.start >= own {
+        features.read(text);
+        let own = features.own(own);
+        let meet = |family: Family, features: u32, known: &[u16], tokens: Range<usize>| {
+            if family != Family::Structure && tokens.start >= own {
                 return;
             }
-            counts[family as usize] += 1;
-            let Some(entry) = model.find(bucket) else { return };
-            let seen = &mut met[entry];
-            if *seen == 0 {
-                touched.push(entry as u16);
+            counts[family as usize] += features;
+            for &entry in known {
+                let seen = &mut met[usize::from(entry)];
+                if *seen == 0 {
+                    touched.push(entry);
+                }
+                let Some(&step) = AGAIN.get(usize::from(*seen)) else { continue };
+                *seen += 1;
+                for (sums, weight) in sums.iter_mut().zip(model.weights[usize::from(entry)]) {
+                    sums[family as usize] += i32::from(weight) * step;
+                }
             }
-            let Some(&step) = AGAIN.get(usize::from(*seen)) else { return };
-            *seen += 1;
-            for (sums, weight) in sums.iter_mut().zip(model.weights[entry]) {
-                sums[family as usize] += i32::from(weight) * step;
-            }
-        });
-    }
-
-    /// Whether the wording is clearly nothing: in each category below `nothing`.
-    #[must_use]
-    pub fn says_nothing(&self, nothing: [f64; 2]) -> bool {
-        !self.model.is_empty() && self.logits().iter().zip(nothing).all(|(logit, nothing)| *logit < nothing)
-    }
-
-    /// What the wording says: logits, pump and claim.
-    #[must_use]
-    pub fn logits(&self) -> [f64; 2] {
-        Category::ALL.map(|category| {
+        };
+        features.give(text, &mut Lookup { model, words, meet });
+        Some(Category::ALL.map(|category| {
             let sums = &self.sums[category as usize];
             let families = [Family::Tokens, Family::Letters, Family::Structure];
             let sum: f64 = families.map(|family| f64::from(sums[family as usize]) * self.share(family)).iter().sum();
             self.model.scales[category as usize] * sum
-        })
+        }))
     }
 
     /// What one 64th of a weight counts for in a family, in units of the scale.
@@ -238,8 +260,8 @@ impl Reader {
         share(family, self.counts[family as usize]) / 64.0
     }
 
-    /// The phrase of the window that speaks most for a category: neighbouring words that weigh most together, and their
-    /// logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
+    /// The phrase of the text that was read last that speaks most for a category: neighbouring words that weigh most together, and
+    /// their logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
     pub fn phrase(
         &mut self,
         text: &FoldedText,
@@ -248,22 +270,22 @@ impl Reader {
     ) -> Option<(Span<Folded>, f64)> {
         let shares = [Family::Tokens, Family::Letters, Family::Structure].map(|family| self.share(family));
         let scale = self.model.scales[category as usize];
-        let Self { model, features, places: tokens, weights, .. } = self;
-        // The features were read just now: the tokens are there.
-        tokens.clear();
-        tokens.extend(features.tokens());
+        let Self { model, features, words, places, weights, .. } = self;
+        places.clear();
+        places.extend(features.tokens());
         weights.clear();
-        weights.resize(tokens.len(), 0.0);
-        features.read(text, |family, bucket, span| {
-            let Some(entry) = model.find(bucket).filter(|_| family != Family::Structure) else { return };
-            let from = tokens.partition_point(|token| token.end <= span.start);
-            let to = tokens.partition_point(|token| token.start < span.end).max(from + 1);
-            let weight = f64::from(model.weights[entry][category as usize]) * 64.0 * shares[family as usize] * scale;
-            for own in &mut weights[from..to] {
-                *own += weight / (to - from) as f64;
+        weights.resize(places.len(), 0.0);
+        let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
+            for &entry in known.iter().filter(|_| family != Family::Structure) {
+                let weight = f64::from(model.weights[usize::from(entry)][category as usize]) * 64.0 * shares[family as usize] * scale;
+                let share = weight / tokens.len() as f64;
+                for own in &mut weights[tokens.clone()] {
+                    *own += share;
+                }
             }
-        });
-        phrase::heaviest(text.text(), tokens, weights, taken)
+        };
+        features.give(text, &mut Lookup { model, words, meet });
+        phrase::heaviest(text.text(), places, weights, taken)
     }
 }
 
@@ -278,7 +300,7 @@ mod phrase {
     /// Characters of a script without spaces count as half a token, about.
     const MOST_BYTES: u32 = 90;
 
-    /// Words that no phrase begins or ends with, where it can do without.
+    /// Words that no phrase begins or ends with, where it can do without; in order.
     const EDGES: [&str; 34] = [
         "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it",
         "its", "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were",
@@ -296,16 +318,16 @@ mod phrase {
             |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
             !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
-                || EDGES.iter().any(|edge| edge.as_bytes() == word(token))
+                || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
         // A run never goes over the end of a sentence, a line or a bracket.
         let parts = |token: usize| {
             let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
-            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].contains(&b'\n'))
+            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].iter().any(|&byte| byte == b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
-            if is_edge(first) || weights[first] <= 0.0 {
+            if weights[first] <= 0.0 || is_edge(first) {
                 continue;
             }
             let mut sum = 0.0;
@@ -321,7 +343,7 @@ mod phrase {
                 // The line's last words, or words that go on but say nothing.
                 let whole = last + 1 == tokens.len() || parts(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
-                if enough && !is_edge(last) && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) {
+                if enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
                     best = Some((sum, first, last));
                 }
             }
@@ -344,7 +366,9 @@ mod tests {
     fn model(words: &[(&str, i8)]) -> &'static Model {
         let mut entries: Vec<Entry> = Vec::new();
         for (word, weight) in words {
-            Features::default().read(&folded(word), |family, bucket, _| {
+            let (text, mut features) = (folded(word), Features::default());
+            features.read(&text);
+            features.give(&text, &mut |family, bucket, _: Range<usize>| {
                 if family == Family::Tokens {
                     entries.push(Entry { bucket, weights: [*weight, 0] });
                 }
@@ -361,7 +385,7 @@ mod tests {
         let model = Model::from_bytes(&Model::to_bytes([0.5, 0.25], &entries));
         assert_eq!(model.scales.map(f64::to_bits), [0.5f64, 0.25].map(f64::to_bits));
         for entry in entries {
-            assert_eq!(model.find(entry.bucket).map(|at| model.weights[at]), Some(entry.weights));
+            assert_eq!(model.find(entry.bucket).map(|at| model.weights[usize::from(at)]), Some(entry.weights));
         }
         assert_eq!(model.find(4), None);
         assert_eq!(Model::from_bytes(&[1, 2, 3]).weights.len(), 0);
@@ -370,10 +394,7 @@ mod tests {
     #[test]
     fn a_word_weighs_once_in_full_and_then_less() {
         let mut reader = Reader::new(model(&[("moon", 100)]));
-        let mut logit = |text: &str| {
-            reader.read(&folded(text), u32::MAX);
-            reader.logits()[0]
-        };
+        let mut logit = |text: &str| reader.read(&folded(text), u32::MAX).expect("the model knows something")[0];
         let once = share(Family::Tokens, 1);
         assert!((logit("moon") - once).abs() < 1e-9);
         assert!(logit("lunch").abs() < 1e-9);
