@@ -262,7 +262,8 @@ impl Scorer {
         for (most, said) in self.wording.iter_mut().zip(said.unwrap_or_default()) {
             *most = most.max(said);
         }
-        let nothing = said.is_some_and(|said| said.iter().zip(self.ruleset.nothing).all(|(&said, nothing)| said < nothing));
+        let nothing =
+            said.is_some_and(|said| said.iter().zip(self.ruleset.nothing).all(|(&said, nothing)| said < nothing));
         if self.thorough || !nothing {
             self.matches.read(&self.text);
             if !self.matches.is_empty() {

@@ -10,6 +10,8 @@
 mod words;
 
 use std::ops::Range;
+use std::slice;
+use std::sync::LazyLock;
 
 use hypelint_rulebook::Category;
 
@@ -21,12 +23,11 @@ use words::Words;
 /// Families of features.
 pub const FAMILIES: usize = 3;
 
-/// Bits of a bucket that choose a cell of the table; the rest are kept beside the weights. 2 to this power is about twice the
-/// number of features, so that most cells hold none or one.
-const CELL_BITS: u32 = 15;
+/// What further sightings of a feature add, in 64ths of its weight: differences of `1 + ln(count)`; after twelve, nothing.
+const AGAIN: [i64; 16] = [64, 44, 26, 18, 14, 12, 10, 9, 8, 7, 6, 6, 0, 0, 0, 0];
 
-/// What further sightings of a feature add, in 64ths of its weight: differences of `1 + ln(count)`.
-const AGAIN: [i32; 12] = [64, 44, 26, 18, 14, 12, 10, 9, 8, 7, 6, 6];
+/// Places of the hash table: as many as a place's number can tell, so that none is out of bounds.
+const PLACES: usize = 1 << u16::BITS;
 
 /// One feature that the model knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,48 +38,46 @@ pub struct Entry {
     pub weights: [i8; 2],
 }
 
-/// The learned weights.
-#[derive(Debug, Default)]
+/// The learned weights: a hash table with linear probing.
+#[derive(Debug)]
 pub struct Model {
     /// Logits that a weight of 1 stands for: pump, claim.
     pub scales: [f64; 2],
-    /// A bit for each 16 buckets in a row: whether the model knows one of them. Most features are unknown, and told by this alone.
-    known: Vec<u64>,
-    /// Cell → the first of its entries.
-    cells: Vec<u16>,
-    rests: Vec<u8>,
-    weights: Vec<[i8; 2]>,
+    /// Place → the low bits of a bucket, and its weights; weights of 0: nothing is here. A bucket's own place is its high bits. Two
+    /// buckets of the same low bits have places far apart, and an entry stands near its own: no other can be meant.
+    table: Box<[(u16, [i8; 2]); PLACES]>,
+    entries: usize,
 }
 
 impl Model {
     /// One that knows no feature: the wording weighs nothing, and nothing is clearly nothing.
     #[must_use]
     pub fn empty() -> &'static Self {
-        static EMPTY: Model =
-            Model { scales: [0.0; 2], known: Vec::new(), cells: Vec::new(), rests: Vec::new(), weights: Vec::new() };
+        static EMPTY: LazyLock<Model> = LazyLock::new(|| Model::from_entries([0.0; 2], &[]));
         &EMPTY
     }
 
     /// Whether it knows no feature.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.weights.is_empty()
+        self.entries == 0
     }
 
-    /// Of entries in the order of their buckets, at most 65,535.
+    /// Of entries that weigh something, at most 32,768: half of the places.
+    ///
+    /// # Panics
+    ///
+    /// Never: the table has as many places as it should.
     #[must_use]
     pub fn from_entries(scales: [f64; 2], entries: &[Entry]) -> Self {
-        let rest_bits = BITS - CELL_BITS;
-        let known = vec![0; 1 << (BITS - 10)];
-        let mut model = Self { scales, known, cells: Vec::with_capacity((1 << CELL_BITS) + 1), ..Self::default() };
-        for entry in entries.iter().take(usize::from(u16::MAX)) {
-            let cell = (entry.bucket >> rest_bits) as usize;
-            model.cells.resize(model.cells.len().max(cell + 1), model.rests.len() as u16);
-            model.known[(entry.bucket >> 10) as usize] |= 1 << (entry.bucket >> 4 & 63);
-            model.rests.push((entry.bucket & ((1 << rest_bits) - 1)) as u8);
-            model.weights.push(entry.weights);
+        let entries = &entries[..entries.len().min(PLACES / 2)];
+        let table = vec![(0, [0; 2]); PLACES].try_into().expect("as many");
+        let mut model = Self { scales, table, entries: entries.len() };
+        for entry in entries {
+            if let Err(place) = model.find(entry.bucket) {
+                model.table[usize::from(place)] = (entry.bucket as u16, entry.weights);
+            }
         }
-        model.cells.resize((1 << CELL_BITS) + 1, model.rests.len() as u16);
         model
     }
 
@@ -130,16 +129,16 @@ impl Model {
         bytes
     }
 
-    /// The entry of a bucket, if the model knows it.
-    fn find(&self, bucket: u32) -> Option<u16> {
-        if self.known[(bucket >> 10) as usize] >> (bucket >> 4 & 63) & 1 == 0 {
-            return None;
+    /// The place of a bucket, if the model knows it; else the one that it would have.
+    fn find(&self, bucket: u32) -> Result<u16, u16> {
+        let mut place = (bucket >> (BITS - u16::BITS)) as u16;
+        loop {
+            match self.table[usize::from(place)] {
+                (_, [0, 0]) => return Err(place),
+                (low, _) if low == bucket as u16 => return Ok(place),
+                _ => place = place.wrapping_add(1),
+            }
         }
-        let rest_bits = BITS - CELL_BITS;
-        let cell = (bucket >> rest_bits) as usize;
-        let (from, to) = (usize::from(self.cells[cell]), usize::from(self.cells[cell + 1]));
-        let rest = (bucket & ((1 << rest_bits) - 1)) as u8;
-        self.rests[from..to].iter().position(|&known| known == rest).map(|at| (from + at) as u16)
     }
 }
 
@@ -165,7 +164,7 @@ struct Lookup<'a, Meet> {
 
 impl<Meet: FnMut(Family, u32, &[u16], Range<usize>)> Sink for Lookup<'_, Meet> {
     fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>) {
-        (self.meet)(family, 1, self.model.find(bucket).as_slice(), tokens);
+        (self.meet)(family, 1, self.model.find(bucket).as_ref().map_or(&[], slice::from_ref), tokens);
     }
 
     fn word(&mut self, letters: &[u8], hash: u32, token: usize) {
@@ -186,15 +185,20 @@ pub struct Reader {
     places: Vec<Span<Folded>>,
     weights: Vec<f64>,
     /// Entry → how often it was met in this post.
-    met: Vec<u8>,
-    /// Entries that were met.
+    met: Box<[u8; PLACES]>,
+    /// Entries that were met, some of them several times.
     touched: Vec<u16>,
     counts: [u32; FAMILIES],
-    sums: [[i32; FAMILIES]; 2],
+    /// Both categories in one number: claim times 2^32, and pump.
+    sums: [i64; FAMILIES],
 }
 
 impl Reader {
     /// With the weights of `model`.
+    ///
+    /// # Panics
+    ///
+    /// Never: there are as many counts as there should be.
     #[must_use]
     pub fn new(model: &'static Model) -> Self {
         Self {
@@ -203,10 +207,10 @@ impl Reader {
             words: Words::default(),
             places: Vec::with_capacity(crate::WINDOW),
             weights: Vec::with_capacity(crate::WINDOW),
-            met: vec![0; model.weights.len()],
-            touched: Vec::with_capacity(crate::WINDOW),
+            met: vec![0; PLACES].try_into().expect("as many"),
+            touched: Vec::with_capacity(4 * crate::WINDOW),
             counts: [0; FAMILIES],
-            sums: [[0; FAMILIES]; 2],
+            sums: [0; FAMILIES],
         }
     }
 
@@ -216,7 +220,7 @@ impl Reader {
             self.met[usize::from(entry)] = 0;
         }
         self.counts = [0; FAMILIES];
-        self.sums = [[0; FAMILIES]; 2];
+        self.sums = [0; FAMILIES];
     }
 
     /// What the wording of a text says: logits, pump and claim; `None` from a model that knows nothing. Up to `own` bytes of folded
@@ -229,28 +233,31 @@ impl Reader {
         }
         features.read(text);
         let own = features.own(own);
+        let (table, met) = (&model.table, &mut **met);
         let meet = |family: Family, features: u32, known: &[u16], tokens: Range<usize>| {
             if family != Family::Structure && tokens.start >= own {
                 return;
             }
             counts[family as usize] += features;
+            touched.extend_from_slice(known);
+            let mut sum = 0;
             for &entry in known {
                 let seen = &mut met[usize::from(entry)];
-                if *seen == 0 {
-                    touched.push(entry);
-                }
-                let Some(&step) = AGAIN.get(usize::from(*seen)) else { continue };
-                *seen += 1;
-                for (sums, weight) in sums.iter_mut().zip(model.weights[usize::from(entry)]) {
-                    sums[family as usize] += i32::from(weight) * step;
-                }
+                let [pump, claim] = table[usize::from(entry)].1;
+                sum += (i64::from(claim) * (1 << 32) + i64::from(pump)) * AGAIN[usize::from(*seen & 15)];
+                *seen += u8::from(*seen < 12);
             }
+            sums[family as usize] += sum;
         };
         features.give(text, &mut Lookup { model, words, meet });
         Some(Category::ALL.map(|category| {
-            let sums = &self.sums[category as usize];
-            let families = [Family::Tokens, Family::Letters, Family::Structure];
-            let sum: f64 = families.map(|family| f64::from(sums[family as usize]) * self.share(family)).iter().sum();
+            let sum = |family: Family| {
+                let both = self.sums[family as usize];
+                let pump = both as i32;
+                let own = if category == Category::Pump { pump } else { ((both - i64::from(pump)) >> 32) as i32 };
+                f64::from(own) * self.share(family)
+            };
+            let sum: f64 = [Family::Tokens, Family::Letters, Family::Structure].map(sum).iter().sum();
             self.model.scales[category as usize] * sum
         }))
     }
@@ -277,7 +284,10 @@ impl Reader {
         weights.resize(places.len(), 0.0);
         let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
             for &entry in known.iter().filter(|_| family != Family::Structure) {
-                let weight = f64::from(model.weights[usize::from(entry)][category as usize]) * 64.0 * shares[family as usize] * scale;
+                let weight = f64::from(model.table[usize::from(entry)].1[category as usize])
+                    * 64.0
+                    * shares[family as usize]
+                    * scale;
                 let share = weight / tokens.len() as f64;
                 for own in &mut weights[tokens.clone()] {
                     *own += share;
@@ -323,7 +333,7 @@ mod phrase {
         // A run never goes over the end of a sentence, a line or a bracket.
         let parts = |token: usize| {
             let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
-            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].iter().any(|&byte| byte == b'\n'))
+            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].contains(&b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
@@ -385,10 +395,10 @@ mod tests {
         let model = Model::from_bytes(&Model::to_bytes([0.5, 0.25], &entries));
         assert_eq!(model.scales.map(f64::to_bits), [0.5f64, 0.25].map(f64::to_bits));
         for entry in entries {
-            assert_eq!(model.find(entry.bucket).map(|at| model.weights[usize::from(at)]), Some(entry.weights));
+            assert_eq!(model.find(entry.bucket).map(|at| model.table[usize::from(at)].1), Ok(entry.weights));
         }
-        assert_eq!(model.find(4), None);
-        assert_eq!(Model::from_bytes(&[1, 2, 3]).weights.len(), 0);
+        assert!(model.find(4).is_err());
+        assert!(Model::from_bytes(&[1, 2, 3]).is_empty());
     }
 
     #[test]

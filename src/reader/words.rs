@@ -12,7 +12,7 @@ const PLACES: u32 = 11;
 /// Bytes of a word that is kept.
 const BYTES: usize = 22;
 /// Known groups of a word that is kept.
-const KNOWN: usize = 32;
+const KNOWN: usize = 48;
 
 #[derive(Debug, Clone, Copy)]
 struct Word {
@@ -47,7 +47,7 @@ impl Words {
             let mut fits = true;
             groups(letters, |bucket| {
                 word.groups += 1;
-                if let Some(entry) = model.find(bucket) {
+                if let Ok(entry) = model.find(bucket) {
                     match word.entries.get_mut(usize::from(word.known)) {
                         Some(place) => *place = entry,
                         None => fits = false,
