@@ -51,9 +51,8 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
         }
     }
     let words = || {
-        folded
-            .split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && *byte != b'\'')
-            .filter(|word| !word.is_empty() && word.is_ascii())
+        let is_part = |byte: u8| byte.is_ascii_lowercase() || !byte.is_ascii() || byte == b'\'';
+        folded.split(move |&byte| !is_part(byte)).filter(|word| !word.is_empty() && word.is_ascii())
     };
     let (count, letters) = words().fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
     if foreign > known + letters {

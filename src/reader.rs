@@ -275,23 +275,19 @@ impl Reader {
         category: Category,
         taken: &[Span<Folded>],
     ) -> Option<(Span<Folded>, f64)> {
-        let shares = [Family::Tokens, Family::Letters, Family::Structure].map(|family| self.share(family));
         let scale = self.model.scales[category as usize];
+        let shares = [Family::Tokens, Family::Letters].map(|family| self.share(family) * 64.0 * scale);
         let Self { model, features, words, places, weights, .. } = self;
         places.clear();
         places.extend(features.tokens());
         weights.clear();
         weights.resize(places.len(), 0.0);
         let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
-            for &entry in known.iter().filter(|_| family != Family::Structure) {
-                let weight = f64::from(model.table[usize::from(entry)].1[category as usize])
-                    * 64.0
-                    * shares[family as usize]
-                    * scale;
-                let share = weight / tokens.len() as f64;
-                for own in &mut weights[tokens.clone()] {
-                    *own += share;
-                }
+            let Some(share) = shares.get(family as usize).filter(|_| !known.is_empty()) else { return };
+            let sum: i32 = known.iter().map(|&entry| i32::from(model.table[usize::from(entry)].1[category as usize])).sum();
+            let each = f64::from(sum) * share / tokens.len() as f64;
+            for weight in &mut weights[tokens] {
+                *weight += each;
             }
         };
         features.give(text, &mut Lookup { model, words, meet });
@@ -343,10 +339,7 @@ mod phrase {
             let mut sum = 0.0;
             for last in first..tokens.len().min(first + MOST) {
                 let long = tokens[last].end - tokens[first].start > MOST_BYTES;
-                if long
-                    || (last > first && parts(last))
-                    || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last])))
-                {
+                if long || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last]))) {
                     break;
                 }
                 sum += weights[last];
@@ -355,6 +348,9 @@ mod phrase {
                 let enough = last + 1 - first >= LEAST || whole;
                 if enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
                     best = Some((sum, first, last));
+                }
+                if whole {
+                    break;
                 }
             }
         }

@@ -36,8 +36,6 @@ struct Thread {
 const MANY: u32 = 32;
 /// Threads that are remembered at once: a power of two.
 const SEEN: usize = 1 << 9;
-/// None: no thread stands at the code's first byte.
-const NO_THREAD: Thread = Thread { pc: 0, back: 0, pos: 0 };
 
 /// Finds matches. Keeps its buffers from text to text.
 #[derive(Debug, Default)]
@@ -46,8 +44,8 @@ pub struct Matcher {
     /// Owner → where its last match ended.
     ended: Vec<u32>,
     stack: Vec<Thread>,
-    /// The latest threads of this place, each where its hash says.
-    seen: Vec<Thread>,
+    /// The latest threads, each where its hash says, with the place that it began at.
+    seen: Vec<(Thread, u32)>,
     #[cfg(test)]
     pub(crate) steps: usize,
 }
@@ -70,7 +68,7 @@ impl Matcher {
         self.matches.clear();
         self.ended.clear();
         self.ended.resize(program.owners(), 0);
-        self.seen.resize(SEEN, NO_THREAD);
+        self.seen.clear();
         let parts = program.parts();
         let mut table = BEHIND_OTHER;
         for (start, &byte) in text.iter().enumerate() {
@@ -78,7 +76,11 @@ impl Matcher {
             if start == 0 {
                 self.run(parts, text, start, first, parts.roots.address(AT_START, byte));
             }
-            self.run(parts, text, start, first, parts.roots.address(table, byte));
+            // Behind most bytes no pattern begins.
+            let address = parts.roots.address(table, byte);
+            if address != 0 {
+                self.run(parts, text, start, first, address);
+            }
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
             }
@@ -187,7 +189,7 @@ impl Matcher {
             loop {
                 let Some(thread) = self.stack.pop() else { return };
                 resumed += 1;
-                if resumed <= MANY || self.is_new(thread, resumed == MANY + 1) {
+                if resumed <= MANY || self.is_new(thread, start as u32) {
                     (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
                     break;
                 }
@@ -196,14 +198,13 @@ impl Matcher {
     }
 
     /// Whether a thread is none of the latest. The table is lossy: what was forgotten is run again, and finds the same.
-    fn is_new(&mut self, thread: Thread, first: bool) -> bool {
-        if first {
-            self.seen.fill(NO_THREAD);
-        }
+    fn is_new(&mut self, thread: Thread, start: u32) -> bool {
+        // Few texts need it. No thread stands at the code's first byte.
+        self.seen.resize(SEEN, (Thread { pc: 0, back: 0, pos: 0 }, 0));
         let hash =
             (thread.pc ^ thread.back.rotate_left(16)).wrapping_mul(0x9e37_79b1) ^ thread.pos.wrapping_mul(0x85eb_ca6b);
         let seen = &mut self.seen[(hash >> 16) as usize % SEEN];
-        std::mem::replace(seen, thread) != thread
+        std::mem::replace(seen, (thread, start)) != (thread, start)
     }
 
     /// A match, if it is the longest of its owner here, and begins behind the last.
