@@ -184,10 +184,9 @@ pub struct Reader {
     /// Token → its place, and its weight: kept from phrase to phrase.
     places: Vec<Span<Folded>>,
     weights: Vec<f64>,
-    /// Entry → how often it was met in this post.
-    met: Box<[u8; PLACES]>,
-    /// Entries that were met, some of them several times.
-    touched: Vec<u16>,
+    /// Entry → `base` and how often it was met in this post; less than `base` if it was not.
+    met: Box<[u16; PLACES]>,
+    base: u16,
     counts: [u32; FAMILIES],
     /// Both categories in one number: claim times 2^32, and pump.
     sums: [i64; FAMILIES],
@@ -208,7 +207,7 @@ impl Reader {
             places: Vec::with_capacity(crate::WINDOW),
             weights: Vec::with_capacity(crate::WINDOW),
             met: vec![0; PLACES].try_into().expect("as many"),
-            touched: Vec::with_capacity(4 * crate::WINDOW),
+            base: 0,
             counts: [0; FAMILIES],
             sums: [0; FAMILIES],
         }
@@ -216,9 +215,10 @@ impl Reader {
 
     /// Forgets the text before.
     fn clear(&mut self) {
-        for entry in self.touched.drain(..) {
-            self.met[usize::from(entry)] = 0;
-        }
+        self.base = self.base.checked_add(AGAIN.len() as u16).unwrap_or_else(|| {
+            self.met.fill(0);
+            AGAIN.len() as u16
+        });
         self.counts = [0; FAMILIES];
         self.sums = [0; FAMILIES];
     }
@@ -227,25 +227,28 @@ impl Reader {
     /// text: what begins behind is the next window's. What was here before is gone.
     pub fn read(&mut self, text: &FoldedText, own: u32) -> Option<[f64; 2]> {
         self.clear();
-        let Self { model, features, words, met, touched, counts, sums, .. } = self;
+        let Self { model, features, words, met, base, counts, sums, .. } = self;
         if model.is_empty() {
             return None;
         }
         features.read(text);
         let own = features.own(own);
-        let (table, met) = (&model.table, &mut **met);
+        let (table, met, base) = (&model.table, &mut **met, *base);
         let meet = |family: Family, features: u32, known: &[u16], tokens: Range<usize>| {
             if family != Family::Structure && tokens.start >= own {
                 return;
             }
             counts[family as usize] += features;
-            touched.extend_from_slice(known);
+            if known.is_empty() {
+                return;
+            }
             let mut sum = 0;
             for &entry in known {
                 let seen = &mut met[usize::from(entry)];
+                let count = (*seen).max(base) - base;
                 let [pump, claim] = table[usize::from(entry)].1;
-                sum += (i64::from(claim) * (1 << 32) + i64::from(pump)) * AGAIN[usize::from(*seen & 15)];
-                *seen += u8::from(*seen < 12);
+                sum += (i64::from(claim) * (1 << 32) + i64::from(pump)) * AGAIN[usize::from(count & 15)];
+                *seen = base + (count + 1).min(12);
             }
             sums[family as usize] += sum;
         };
@@ -284,7 +287,8 @@ impl Reader {
         weights.resize(places.len(), 0.0);
         let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
             let Some(share) = shares.get(family as usize).filter(|_| !known.is_empty()) else { return };
-            let sum: i32 = known.iter().map(|&entry| i32::from(model.table[usize::from(entry)].1[category as usize])).sum();
+            let sum: i32 =
+                known.iter().map(|&entry| i32::from(model.table[usize::from(entry)].1[category as usize])).sum();
             let each = f64::from(sum) * share / tokens.len() as f64;
             for weight in &mut weights[tokens] {
                 *weight += each;

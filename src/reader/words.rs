@@ -43,21 +43,20 @@ impl Words {
         let word = &mut self.0[(hash.wrapping_mul(0x9e37_79b9) >> (32 - PLACES)) as usize];
         if word.letters.get(..letters.len())? != letters || usize::from(word.length) != letters.len() {
             word.length = 0;
-            (word.groups, word.known) = (0, 0);
-            let mut fits = true;
+            let (mut all, mut known) = (0, 0);
             groups(letters, |bucket| {
-                word.groups += 1;
+                all += 1;
                 if let Ok(entry) = model.find(bucket) {
-                    match word.entries.get_mut(usize::from(word.known)) {
-                        Some(place) => *place = entry,
-                        None => fits = false,
+                    if let Some(place) = word.entries.get_mut(known) {
+                        *place = entry;
                     }
-                    word.known += 1;
+                    known += 1;
                 }
             });
-            if !fits {
+            if known > KNOWN {
                 return None;
             }
+            (word.groups, word.known) = (all, known as u8);
             word.letters[..letters.len()].copy_from_slice(letters);
             word.length = letters.len() as u8;
         }

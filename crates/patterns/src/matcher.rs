@@ -44,8 +44,9 @@ pub struct Matcher {
     /// Owner → where its last match ended.
     ended: Vec<u32>,
     stack: Vec<Thread>,
-    /// The latest threads, each where its hash says, with the place that it began at.
-    seen: Vec<(Thread, u32)>,
+    /// The latest threads, each where its hash says, with the number of the run.
+    seen: Vec<(Thread, u64)>,
+    runs: u64,
     #[cfg(test)]
     pub(crate) steps: usize,
 }
@@ -68,18 +69,17 @@ impl Matcher {
         self.matches.clear();
         self.ended.clear();
         self.ended.resize(program.owners(), 0);
-        self.seen.clear();
         let parts = program.parts();
         let mut table = BEHIND_OTHER;
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
-            if start == 0 {
-                self.run(parts, text, start, first, parts.roots.address(AT_START, byte));
-            }
-            // Behind most bytes no pattern begins.
-            let address = parts.roots.address(table, byte);
-            if address != 0 {
-                self.run(parts, text, start, first, address);
+            let tables = [AT_START, table];
+            for &table in if start == 0 { &tables[..] } else { &tables[1..] } {
+                // With most bytes no pattern begins.
+                let address = parts.roots.address(table, byte);
+                if address != 0 {
+                    self.run(parts, text, start, first, address);
+                }
             }
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
@@ -91,9 +91,7 @@ impl Matcher {
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
     fn run(&mut self, program: Parts, text: &[u8], start: usize, first: usize, address: usize) {
-        if address == 0 {
-            return;
-        }
+        self.runs += 1;
         let Parts { code, sets, .. } = program;
         let (mut pc, mut back, mut pos) = (address, 0, start + 1);
         let mut resumed = 0;
@@ -189,7 +187,7 @@ impl Matcher {
             loop {
                 let Some(thread) = self.stack.pop() else { return };
                 resumed += 1;
-                if resumed <= MANY || self.is_new(thread, start as u32) {
+                if resumed <= MANY || self.is_new(thread) {
                     (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
                     break;
                 }
@@ -198,13 +196,13 @@ impl Matcher {
     }
 
     /// Whether a thread is none of the latest. The table is lossy: what was forgotten is run again, and finds the same.
-    fn is_new(&mut self, thread: Thread, start: u32) -> bool {
-        // Few texts need it. No thread stands at the code's first byte.
+    fn is_new(&mut self, thread: Thread) -> bool {
+        // Few texts need it.
         self.seen.resize(SEEN, (Thread { pc: 0, back: 0, pos: 0 }, 0));
         let hash =
             (thread.pc ^ thread.back.rotate_left(16)).wrapping_mul(0x9e37_79b1) ^ thread.pos.wrapping_mul(0x85eb_ca6b);
         let seen = &mut self.seen[(hash >> 16) as usize % SEEN];
-        std::mem::replace(seen, (thread, start)) != (thread, start)
+        std::mem::replace(seen, (thread, self.runs)) != (thread, self.runs)
     }
 
     /// A match, if it is the longest of its owner here, and begins behind the last.
