@@ -185,7 +185,7 @@ pub struct Reader {
     places: Vec<Span<Folded>>,
     weights: Vec<f64>,
     /// Entry → `base` and how often it was met in this post; less than `base` if it was not.
-    met: Box<[u16; PLACES]>,
+    seen: Box<[u16; PLACES]>,
     base: u16,
     counts: [u32; FAMILIES],
     /// Both categories in one number: claim times 2^32, and pump.
@@ -206,7 +206,7 @@ impl Reader {
             words: Words::default(),
             places: Vec::with_capacity(crate::WINDOW),
             weights: Vec::with_capacity(crate::WINDOW),
-            met: vec![0; PLACES].try_into().expect("as many"),
+            seen: vec![0; PLACES].try_into().expect("as many"),
             base: 0,
             counts: [0; FAMILIES],
             sums: [0; FAMILIES],
@@ -216,7 +216,7 @@ impl Reader {
     /// Forgets the text before.
     fn clear(&mut self) {
         self.base = self.base.checked_add(AGAIN.len() as u16).unwrap_or_else(|| {
-            self.met.fill(0);
+            self.seen.fill(0);
             AGAIN.len() as u16
         });
         self.counts = [0; FAMILIES];
@@ -227,13 +227,13 @@ impl Reader {
     /// text: what begins behind is the next window's. What was here before is gone.
     pub fn read(&mut self, text: &FoldedText, own: u32) -> Option<[f64; 2]> {
         self.clear();
-        let Self { model, features, words, met, base, counts, sums, .. } = self;
+        let Self { model, features, words, seen, base, counts, sums, .. } = self;
         if model.is_empty() {
             return None;
         }
         features.read(text);
         let own = features.own(own);
-        let (table, met, base) = (&model.table, &mut **met, *base);
+        let (table, seen, base) = (&model.table, &mut **seen, *base);
         let meet = |family: Family, features: u32, known: &[u16], tokens: Range<usize>| {
             if family != Family::Structure && tokens.start >= own {
                 return;
@@ -244,7 +244,7 @@ impl Reader {
             }
             let mut sum = 0;
             for &entry in known {
-                let seen = &mut met[usize::from(entry)];
+                let seen = &mut seen[usize::from(entry)];
                 let count = (*seen).max(base) - base;
                 let [pump, claim] = table[usize::from(entry)].1;
                 sum += (i64::from(claim) * (1 << 32) + i64::from(pump)) * AGAIN[usize::from(count & 15)];

@@ -8,7 +8,7 @@
 
 use crate::instruction as op;
 use crate::is_word;
-use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Parts, Program, two};
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Program, three, two};
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,17 +68,16 @@ impl Matcher {
     pub fn find(&mut self, program: &Program, text: &[u8]) {
         self.matches.clear();
         self.ended.clear();
-        self.ended.resize(program.owners(), 0);
-        let parts = program.parts();
+        self.ended.resize(program.owners, 0);
         let mut table = BEHIND_OTHER;
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
             let tables = [AT_START, table];
             for &table in if start == 0 { &tables[..] } else { &tables[1..] } {
                 // With most bytes no pattern begins.
-                let address = parts.roots.address(table, byte);
+                let address = program.roots[table][usize::from(byte)] as usize;
                 if address != 0 {
-                    self.run(parts, text, start, first, address);
+                    self.run(program, text, start, first, address);
                 }
             }
             for found in &self.matches[first..] {
@@ -90,9 +89,9 @@ impl Matcher {
 
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
-    fn run(&mut self, program: Parts, text: &[u8], start: usize, first: usize, address: usize) {
+    fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: usize) {
         self.runs += 1;
-        let Parts { code, sets, .. } = program;
+        let Program { code, sets, .. } = program;
         let (mut pc, mut back, mut pos) = (address, 0, start + 1);
         let mut resumed = 0;
         loop {
@@ -112,26 +111,35 @@ impl Matcher {
                     pc += 3;
                     continue;
                 }
+                op::SWITCH_LETTERS => {
+                    if let Some(&byte) = text.get(pos) {
+                        let letters = u32::from_le_bytes([code[pc + 1], code[pc + 2], code[pc + 3], code[pc + 4]]);
+                        if byte & 0xe0 == 0x60 && letters >> (byte & 31) & 1 == 1 {
+                            let branch = (letters & ((1 << (byte & 31)) - 1)).count_ones() as usize;
+                            pc = branch_at(code, pc + 5, branch, letters.count_ones() as usize);
+                            pos += 1;
+                            continue;
+                        }
+                    }
+                }
                 op::SWITCH => {
                     let branches = usize::from(code[pc + 1]);
                     let bytes = &code[pc + 2..pc + 2 + branches];
                     if let Some(byte) = text.get(pos)
                         && let Some(branch) = bytes.iter().position(|known| known == byte)
                     {
-                        let offsets = pc + 2 + branches;
-                        pc = offsets + branches - 1;
-                        pc += if branch == 0 { 0 } else { usize::from(code[offsets + branch - 1]) };
+                        pc = branch_at(code, pc + 2 + branches, branch, branches);
                         pos += 1;
                         continue;
                     }
                 }
                 op::SPLIT => {
-                    self.stack.push(thread(pc + 2 + usize::from(code[pc + 1]), pos));
-                    pc += 2;
+                    self.stack.push(thread(pc + 1 + two(code, pc + 1), pos));
+                    pc += 3;
                     continue;
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
-                    let (set, least, most) = (sets.get(code[pc + 1]), code[pc + 2], code[pc + 3]);
+                    let (set, least, most) = (&sets[usize::from(code[pc + 1])], code[pc + 2], code[pc + 3]);
                     let (mut count, mut end) = (0, None);
                     loop {
                         if count >= least && (instruction != op::RUN_TO_EDGE || edge(text, pos)) {
@@ -169,11 +177,13 @@ impl Matcher {
                     back = 0;
                     continue;
                 }
-                op::JUMP..b' ' => {
-                    if instruction >= op::CALL {
-                        back = (pc + 3) as u32;
-                    }
-                    pc = usize::from(instruction & 7) << 16 | two(code, pc + 1);
+                op::JUMP => {
+                    pc = three(code, pc + 1);
+                    continue;
+                }
+                op::CALL => {
+                    back = (pc + 4) as u32;
+                    pc = three(code, pc + 1);
                     continue;
                 }
                 literal => {
@@ -215,6 +225,14 @@ impl Matcher {
             Some(found) => found.end = found.end.max(end),
             None => self.matches.push(Match { owner, start, end }),
         }
+    }
+}
+
+/// Where a branch begins, by the offsets of all but the first.
+fn branch_at(code: &[u8], offsets: usize, branch: usize, branches: usize) -> usize {
+    match branch.checked_sub(1) {
+        None => offsets + 2 * (branches - 1),
+        Some(before) => offsets + 2 * before + two(code, offsets + 2 * before),
     }
 }
 
