@@ -66,22 +66,23 @@ impl Program {
     #[must_use]
     pub fn from_bytes(bytes: impl AsRef<[u8]>) -> Option<Self> {
         let mut rest = Stream(bytes.as_ref().strip_prefix(&MAGIC)?);
-        let mut streams = [Stream(&[]); KINDS];
-        for stream in &mut streams {
+        let mut streams = Streams([Stream(&[]); KINDS]);
+        for stream in &mut streams.0 {
             let length = rest.take(3)?;
             *stream = Stream(rest.take(three(length, 0))?);
         }
-        let [mut counts, mut roots, mut sets, mut code, ..] = streams;
+        let counts = streams.of(Kind::Counts);
         let code_length = three(counts.take(3)?, 0);
+        let (owners, sets) = (counts.number()?, counts.number()?);
         let mut program = Self {
-            owners: counts.number()?,
+            owners,
             roots: [[0; 256]; ROOTS],
-            sets: (0..counts.number()?).map(|_| Set::read(&mut sets)).collect::<Option<_>>()?,
+            sets: (0..sets).map(|_| Set::read(streams.of(Kind::Sets))).collect::<Option<_>>()?,
             code: Vec::with_capacity(code_length),
         };
-        let blocks = program.put(&mut code, &mut streams)?;
+        let blocks = program.put(&mut streams)?;
         for address in program.roots.as_flattened_mut() {
-            if let Some(block) = roots.number()?.checked_sub(1) {
+            if let Some(block) = streams.of(Kind::Roots).number()?.checked_sub(1) {
                 *address = *blocks.get(block)?;
             }
         }
@@ -89,7 +90,7 @@ impl Program {
     }
 
     /// Puts the code in place; gives the addresses of the blocks.
-    fn put(&mut self, instructions: &mut Stream, streams: &mut [Stream; KINDS]) -> Option<Vec<u32>> {
+    fn put(&mut self, streams: &mut Streams) -> Option<Vec<u32>> {
         let code = &mut self.code;
         let mut blocks: Vec<u32> = Vec::new();
         // Their numbers, the one that was named or written last at the end.
@@ -98,7 +99,7 @@ impl Program {
         let mut open: Vec<(usize, usize)> = Vec::new();
         code.push(op::FAIL);
         let mut begins = true;
-        while let Some(instruction) = instructions.byte() {
+        while let Some(instruction) = streams.of(Kind::Code).byte() {
             if begins {
                 blocks.push(code.len() as u32);
                 begins = false;
@@ -107,11 +108,11 @@ impl Program {
             code.push(instruction);
             match instruction {
                 op::MATCH | op::MATCH_AT_EDGE => {
-                    code.extend((streams[Kind::Owners as usize].number()? as u16).to_le_bytes());
+                    code.extend((streams.of(Kind::Owners).number()? as u16).to_le_bytes());
                 }
                 op::SWITCH => {
-                    let count = streams[Kind::Branches as usize].number()?;
-                    let bytes = streams[Kind::Bytes as usize].take(count)?;
+                    let count = streams.of(Kind::Branches).number()?;
+                    let bytes = streams.of(Kind::Bytes).take(count)?;
                     if bytes.iter().all(|byte| (0x60..0x80).contains(byte)) {
                         code[place] = op::SWITCH_LETTERS;
                         code.extend(bytes.iter().fold(0, |set, byte| set | 1u32 << (byte & 31)).to_le_bytes());
@@ -128,11 +129,11 @@ impl Program {
                     code.extend([0; 2]);
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
-                    code.push(streams[Kind::Runs as usize].byte()?);
-                    code.extend(streams[Kind::Bounds as usize].take(2)?);
+                    code.push(streams.of(Kind::Runs).byte()?);
+                    code.extend(streams.of(Kind::Bounds).take(2)?);
                 }
                 op::JUMP | op::CALL => {
-                    let since = streams[Kind::Blocks as usize].number()?;
+                    let since = streams.of(Kind::Blocks).number()?;
                     let block = latest.remove(latest.len().checked_sub(since + 1)?);
                     latest.push(block);
                     code.extend(&blocks[usize::from(block)].to_le_bytes()[..3]);
@@ -196,6 +197,15 @@ fn decode(text: &[u8]) -> Option<(usize, usize)> {
     };
     let rest = text.get(1..length)?;
     Some((rest.iter().fold(usize::from(first), |bits, &byte| bits << 6 | usize::from(byte & 0x3f)), length))
+}
+
+/// All streams of a program.
+struct Streams<'b>([Stream<'b>; KINDS]);
+
+impl<'b> Streams<'b> {
+    fn of(&mut self, kind: Kind) -> &mut Stream<'b> {
+        &mut self.0[kind as usize]
+    }
 }
 
 /// Bytes, read from their beginning.
