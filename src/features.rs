@@ -30,10 +30,11 @@ pub enum Family {
 
 /// A token: a word, or what stands for a class of them.
 #[derive(Debug, Clone, Copy)]
-struct Token {
+pub struct Token {
     kind: Kind,
     hash: u32,
-    span: Span<Folded>,
+    /// Where it stands.
+    pub span: Span<Folded>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ const GROUP: std::ops::RangeInclusive<usize> = 2..=5;
 /// Characters of a group in a script without spaces.
 const RUN: usize = 4;
 /// Letters of a word whose groups are looked at: what is longer is an address or a key.
-const LONGEST: usize = 24;
+pub const LONGEST: usize = 24;
 
 /// Families of features, so that a word and a letter group of the same letters are two features.
 const TOKEN: u32 = 1;
@@ -99,10 +100,10 @@ impl Features {
         Self { tokens: Vec::with_capacity(bytes), structure: Structure::default() }
     }
 
-    /// The places of the tokens of the text that was read last, in order.
+    /// The tokens of the text that was read last, in order.
     #[must_use]
-    pub fn tokens(&self) -> impl ExactSizeIterator<Item = Span<Folded>> + '_ {
-        self.tokens.iter().map(|token| token.span)
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// Cuts a text into tokens; what was here before is gone.
@@ -118,7 +119,7 @@ impl Features {
     }
 
     /// Gives the features of the text that was read last.
-    pub fn give(&self, text: &FoldedText, sink: &mut impl Sink) {
+    pub fn give(&self, text: &FoldedText, sink: &mut dyn Sink) {
         let bytes = text.text();
         let mut before = None;
         let mut run = 0;
@@ -491,11 +492,11 @@ mod tests {
             folded.fold(text, 0);
             let mut features = Features::default();
             features.read(&folded);
-            let tokens: Vec<Span<Folded>> = features.tokens().collect();
+            let tokens = features.tokens();
             let mut places = Vec::new();
             features.give(&folded, &mut |family, _, seen: Range<usize>| {
                 if family == Family::Letters {
-                    let place = tokens[seen.start].start as usize..tokens[seen.end - 1].end as usize;
+                    let place = tokens[seen.start].span.start as usize..tokens[seen.end - 1].span.end as usize;
                     places.push(String::from_utf8_lossy(&folded.text()[place]).into_owned());
                 }
             });

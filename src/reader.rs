@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use hypelint_rulebook::Category;
 
-use crate::features::{BITS, Family, Features, Sink, groups};
+use crate::features::{BITS, Family, Features, Sink};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 use words::Words;
@@ -168,10 +168,8 @@ impl<Meet: FnMut(Family, u32, &[u16], Range<usize>)> Sink for Lookup<'_, Meet> {
     }
 
     fn word(&mut self, letters: &[u8], hash: u32, token: usize) {
-        match self.words.of(self.model, letters, hash) {
-            Some((groups, known)) => (self.meet)(Family::Letters, groups, known, token..token + 1),
-            None => groups(letters, |bucket| self.feature(Family::Letters, bucket, token..token + 1)),
-        }
+        let (groups, known) = self.words.of(self.model, letters, hash);
+        (self.meet)(Family::Letters, groups, known, token..token + 1);
     }
 }
 
@@ -181,8 +179,7 @@ pub struct Reader {
     model: &'static Model,
     features: Features,
     words: Words,
-    /// Token → its place, and its weight: kept from phrase to phrase.
-    places: Vec<Span<Folded>>,
+    /// Token → its weight: kept from phrase to phrase.
     weights: Vec<f64>,
     /// Entry → `base` and how often it was met in this post; less than `base` if it was not.
     seen: Box<[u16; PLACES]>,
@@ -204,7 +201,6 @@ impl Reader {
             model,
             features: Features::with_capacity(crate::WINDOW),
             words: Words::default(),
-            places: Vec::with_capacity(crate::WINDOW),
             weights: Vec::with_capacity(crate::WINDOW),
             seen: vec![0; PLACES].try_into().expect("as many"),
             base: 0,
@@ -280,11 +276,9 @@ impl Reader {
     ) -> Option<(Span<Folded>, f64)> {
         let scale = self.model.scales[category as usize];
         let shares = [Family::Tokens, Family::Letters].map(|family| self.share(family) * 64.0 * scale);
-        let Self { model, features, words, places, weights, .. } = self;
-        places.clear();
-        places.extend(features.tokens());
+        let Self { model, features, words, weights, .. } = self;
         weights.clear();
-        weights.resize(places.len(), 0.0);
+        weights.resize(features.tokens().len(), 0.0);
         let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
             let Some(share) = shares.get(family as usize).filter(|_| !known.is_empty()) else { return };
             let sum: i32 =
@@ -295,13 +289,14 @@ impl Reader {
             }
         };
         features.give(text, &mut Lookup { model, words, meet });
-        phrase::heaviest(text.text(), places, weights, taken)
+        phrase::heaviest(text.text(), features.tokens(), weights, taken)
     }
 }
 
 mod phrase {
     //! The heaviest run of tokens that reads as a phrase.
 
+    use crate::features::Token;
     use crate::span::{Folded, Span};
 
     /// Tokens of a phrase at most, and at least where its line has more.
@@ -319,11 +314,11 @@ mod phrase {
 
     pub fn heaviest(
         text: &[u8],
-        tokens: &[Span<Folded>],
+        tokens: &[Token],
         weights: &[f64],
         taken: &[Span<Folded>],
     ) -> Option<(Span<Folded>, f64)> {
-        let word = |token: usize| &text[tokens[token].start as usize..tokens[token].end as usize];
+        let word = |token: usize| &text[tokens[token].span.start as usize..tokens[token].span.end as usize];
         let is_word =
             |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
@@ -333,7 +328,8 @@ mod phrase {
         // A run never goes over the end of a sentence, a line or a bracket.
         let parts = |token: usize| {
             let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
-            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].contains(&b'\n'))
+            ends || (token > 0
+                && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
@@ -342,8 +338,8 @@ mod phrase {
             }
             let mut sum = 0.0;
             for last in first..tokens.len().min(first + MOST) {
-                let long = tokens[last].end - tokens[first].start > MOST_BYTES;
-                if long || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last]))) {
+                let long = tokens[last].span.end - tokens[first].span.start > MOST_BYTES;
+                if long || taken.iter().any(|span| span.overlaps(tokens[first].span.cover(tokens[last].span))) {
                     break;
                 }
                 sum += weights[last];
@@ -358,7 +354,7 @@ mod phrase {
                 }
             }
         }
-        best.map(|(sum, first, last)| (tokens[first].cover(tokens[last]), sum))
+        best.map(|(sum, first, last)| (tokens[first].span.cover(tokens[last].span), sum))
     }
 }
 

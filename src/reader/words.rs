@@ -5,10 +5,10 @@
 //! word itself, so what is found is what reading the groups would give.
 
 use super::Model;
-use crate::features::groups;
+use crate::features::{LONGEST, groups};
 
 /// Words that are kept: 2 to this power.
-const PLACES: u32 = 11;
+const PLACES: u32 = 10;
 /// Bytes of a word that is kept.
 const BYTES: usize = 22;
 /// Known groups of a word that is kept.
@@ -27,39 +27,39 @@ struct Word {
 
 /// The cache.
 #[derive(Debug)]
-pub struct Words(Box<[Word]>);
+pub struct Words {
+    kept: Box<[Word]>,
+    /// The known groups of a word that was read just now.
+    read: Vec<u16>,
+}
 
 impl Default for Words {
     fn default() -> Self {
         let none = Word { letters: [0; BYTES], length: 0, groups: 0, known: 0, entries: [0; KNOWN] };
-        Self(vec![none; 1 << PLACES].into_boxed_slice())
+        Self { kept: vec![none; 1 << PLACES].into_boxed_slice(), read: Vec::with_capacity(4 * LONGEST) }
     }
 }
 
 impl Words {
-    /// How many letter groups a word has, and the entries of those that the model knows. `None` if it is too long to be kept.
-    pub fn of(&mut self, model: &Model, letters: &[u8], hash: u32) -> Option<(u32, &[u16])> {
+    /// How many letter groups a word has, and the entries of those that the model knows.
+    pub fn of(&mut self, model: &Model, letters: &[u8], hash: u32) -> (u32, &[u16]) {
+        let Self { kept, read } = self;
         // The finaliser of a multiplicative hash: its high bits depend on all.
-        let word = &mut self.0[(hash.wrapping_mul(0x9e37_79b9) >> (32 - PLACES)) as usize];
-        if word.letters.get(..letters.len())? != letters || usize::from(word.length) != letters.len() {
-            word.length = 0;
-            let (mut all, mut known) = (0, 0);
-            groups(letters, |bucket| {
-                all += 1;
-                if let Ok(entry) = model.find(bucket) {
-                    if let Some(place) = word.entries.get_mut(known) {
-                        *place = entry;
-                    }
-                    known += 1;
-                }
-            });
-            if known > KNOWN {
-                return None;
-            }
-            (word.groups, word.known) = (all, known as u8);
-            word.letters[..letters.len()].copy_from_slice(letters);
-            word.length = letters.len() as u8;
+        let word = &mut kept[(hash.wrapping_mul(0x9e37_79b9) >> (32 - PLACES)) as usize];
+        if usize::from(word.length) == letters.len() && word.letters[..letters.len()] == *letters {
+            return (u32::from(word.groups), &word.entries[..usize::from(word.known)]);
         }
-        Some((u32::from(word.groups), &word.entries[..usize::from(word.known)]))
+        let mut all = 0;
+        read.clear();
+        groups(letters, |bucket| {
+            all += 1;
+            read.extend(model.find(bucket));
+        });
+        if letters.len() <= BYTES && read.len() <= KNOWN {
+            word.letters[..letters.len()].copy_from_slice(letters);
+            word.entries[..read.len()].copy_from_slice(read);
+            (word.length, word.groups, word.known) = (letters.len() as u8, all as u8, read.len() as u8);
+        }
+        (all, read)
     }
 }

@@ -78,9 +78,9 @@ impl Program {
             owners,
             roots: [[0; 256]; ROOTS],
             sets: (0..sets).map(|_| Set::read(streams.of(Kind::Sets))).collect::<Option<_>>()?,
-            code: Vec::with_capacity(code_length),
+            code: vec![op::FAIL; code_length],
         };
-        let blocks = program.put(&mut streams)?;
+        let blocks = program.put(&streams)?;
         for address in program.roots.as_flattened_mut() {
             if let Some(block) = streams.of(Kind::Roots).number()?.checked_sub(1) {
                 *address = *blocks.get(block)?;
@@ -89,54 +89,61 @@ impl Program {
         Some(program)
     }
 
-    /// Puts the code in place; gives the addresses of the blocks.
-    fn put(&mut self, streams: &mut Streams) -> Option<Vec<u32>> {
-        let code = &mut self.code;
-        let mut blocks: Vec<u32> = Vec::new();
+    /// Puts the code in place; gives the addresses of the blocks. Runs once, before the browser has made the module fast: so a literal,
+    /// which is most of the code, takes the shortest way.
+    fn put(&mut self, streams: &Streams) -> Option<Vec<u32>> {
+        let code = &mut self.code[..];
+        let stream = |kind: Kind| streams.0[kind as usize];
+        let (mut owners, mut branches, mut bytes) = (stream(Kind::Owners), stream(Kind::Branches), stream(Kind::Bytes));
+        let (mut runs, mut bounds, mut leaps) = (stream(Kind::Runs), stream(Kind::Bounds), stream(Kind::Blocks));
+        let mut blocks: Vec<u32> = vec![1];
         // Their numbers, the one that was named or written last at the end.
         let mut latest: Vec<u16> = Vec::new();
         // Of switches and splits that are not complete: where the offset of the next branch stands, and how many follow.
         let mut open: Vec<(usize, usize)> = Vec::new();
-        code.push(op::FAIL);
-        let mut begins = true;
-        while let Some(instruction) = streams.of(Kind::Code).byte() {
-            if begins {
-                blocks.push(code.len() as u32);
-                begins = false;
+        // The code's first byte is `FAIL`.
+        let mut at = 1;
+        for &instruction in stream(Kind::Code).0 {
+            *code.get_mut(at)? = instruction;
+            at += 1;
+            if instruction >= b' ' {
+                continue;
             }
-            let place = code.len();
-            code.push(instruction);
+            let mut write = |bytes: &[u8]| -> Option<()> {
+                code.get_mut(at..at + bytes.len())?.copy_from_slice(bytes);
+                at += bytes.len();
+                Some(())
+            };
             match instruction {
-                op::MATCH | op::MATCH_AT_EDGE => {
-                    code.extend((streams.of(Kind::Owners).number()? as u16).to_le_bytes());
-                }
+                op::MATCH | op::MATCH_AT_EDGE => write(&(owners.number()? as u16).to_le_bytes())?,
                 op::SWITCH => {
-                    let count = streams.of(Kind::Branches).number()?;
-                    let bytes = streams.of(Kind::Bytes).take(count)?;
-                    if bytes.iter().all(|byte| (0x60..0x80).contains(byte)) {
-                        code[place] = op::SWITCH_LETTERS;
-                        code.extend(bytes.iter().fold(0, |set, byte| set | 1u32 << (byte & 31)).to_le_bytes());
-                    } else {
-                        code.push(count as u8);
-                        code.extend(bytes);
-                    }
+                    let count = branches.number()?;
+                    let bytes = bytes.take(count)?;
+                    write(&[count as u8])?;
+                    write(bytes)?;
                     let others = count.checked_sub(1)?;
-                    open.push((code.len(), others));
-                    code.resize(code.len() + 2 * others, 0);
+                    open.push((at, others));
+                    at += 2 * others;
+                }
+                op::SWITCH_LETTERS => {
+                    let bytes = bytes.take(branches.number()?)?;
+                    write(&bytes.iter().fold(0, |set, byte| set | 1u32 << (byte & 31)).to_le_bytes())?;
+                    let others = bytes.len().checked_sub(1)?;
+                    open.push((at, others));
+                    at += 2 * others;
                 }
                 op::SPLIT => {
-                    open.push((code.len(), 1));
-                    code.extend([0; 2]);
+                    open.push((at, 1));
+                    at += 2;
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
-                    code.push(streams.of(Kind::Runs).byte()?);
-                    code.extend(streams.of(Kind::Bounds).take(2)?);
+                    write(runs.take(1)?)?;
+                    write(bounds.take(2)?)?;
                 }
                 op::JUMP | op::CALL => {
-                    let since = streams.of(Kind::Blocks).number()?;
-                    let block = latest.remove(latest.len().checked_sub(since + 1)?);
+                    let block = latest.remove(latest.len().checked_sub(leaps.number()? + 1)?);
                     latest.push(block);
-                    code.extend(&blocks[usize::from(block)].to_le_bytes()[..3]);
+                    write(&blocks[usize::from(block)].to_le_bytes()[..3])?;
                 }
                 _ => {}
             }
@@ -144,16 +151,16 @@ impl Program {
             if matches!(instruction, op::FAIL | op::RETURN | op::JUMP) {
                 while open.pop_if(|(_, left)| *left == 0).is_some() {}
                 if let Some((place, left)) = open.last_mut() {
-                    let offset = u16::try_from(code.len() - *place).ok()?;
-                    code[*place..*place + 2].copy_from_slice(&offset.to_le_bytes());
+                    let offset = u16::try_from(at - *place).ok()?;
+                    code.get_mut(*place..*place + 2)?.copy_from_slice(&offset.to_le_bytes());
                     (*place, *left) = (*place + 2, *left - 1);
                 } else {
                     latest.push(u16::try_from(blocks.len() - 1).ok()?);
-                    begins = true;
+                    blocks.push(at as u32);
                 }
             }
         }
-        begins.then_some(blocks)
+        (at == code.len()).then_some(blocks)
     }
 }
 

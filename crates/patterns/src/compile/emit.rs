@@ -18,7 +18,7 @@ const SMALL: usize = 3;
 enum Op {
     Plain(u8),
     Match(u8, u16),
-    Switch(Vec<u8>),
+    Switch(u8, Vec<u8>),
     Run {
         instruction: u8,
         set: usize,
@@ -56,14 +56,28 @@ pub fn emit(subset: &Subset, roots: &Roots) -> Result<Vec<u8>, String> {
             packed.of(Kind::Sets).extend(&to.to_le_bytes()[..3]);
         }
     }
-    packed.of(Kind::Counts).extend([0; 3]);
+    let length = emit.blocks.iter().flatten().map(Op::length).sum::<usize>() + 1;
+    packed.of(Kind::Counts).extend(&length.to_le_bytes()[..3]);
     packed.number(Kind::Counts, owners.max().map_or(0, |&owner| usize::from(owner) + 1))?;
     packed.number(Kind::Counts, emit.sets.len())?;
-    // How long the code is in place shows in place.
-    let program = Program::from_bytes(packed.bytes())
-        .ok_or("a block is longer than 65,535 bytes: share more, or ask for less")?;
-    packed.of(Kind::Counts)[..3].copy_from_slice(&(program.code.len() as u32).to_le_bytes()[..3]);
-    Ok(packed.bytes())
+    let bytes = packed.bytes();
+    match Program::from_bytes(&bytes) {
+        Some(_) => Ok(bytes),
+        None => Err("a block is longer than 65,535 bytes: share more, or ask for less".to_owned()),
+    }
+}
+
+impl Op {
+    /// Bytes in place.
+    fn length(&self) -> usize {
+        match self {
+            Self::Plain(op::SPLIT) | Self::Match(..) => 3,
+            Self::Plain(_) => 1,
+            Self::Switch(op::SWITCH, bytes) => 3 * bytes.len(),
+            Self::Switch(_, bytes) => 3 + 2 * bytes.len(),
+            Self::Run { .. } | Self::Leap(..) => 4,
+        }
+    }
 }
 
 /// The streams of a program.
@@ -93,18 +107,17 @@ impl Packed {
             for op in block {
                 let (&Op::Plain(instruction)
                 | &Op::Match(instruction, _)
+                | &Op::Switch(instruction, _)
                 | &Op::Run { instruction, .. }
-                | &Op::Leap(instruction, _)) = op
-                else {
-                    let Op::Switch(bytes) = op else { continue };
-                    self.of(Kind::Code).push(op::SWITCH);
-                    self.of(Kind::Bytes).extend(bytes);
-                    self.number(Kind::Branches, bytes.len())?;
-                    continue;
-                };
+                | &Op::Leap(instruction, _)) = op;
                 self.of(Kind::Code).push(instruction);
                 match *op {
+                    Op::Plain(_) => {}
                     Op::Match(_, owner) => self.number(Kind::Owners, usize::from(owner))?,
+                    Op::Switch(_, ref bytes) => {
+                        self.of(Kind::Bytes).extend(bytes);
+                        self.number(Kind::Branches, bytes.len())?;
+                    }
                     Op::Run { set, min, max, .. } => {
                         let set =
                             u8::try_from(set).map_err(|_| "there are more than 256 sets of characters: share some")?;
@@ -117,7 +130,6 @@ impl Packed {
                         latest.remove(at);
                         latest.push(block);
                     }
-                    _ => {}
                 }
             }
             latest.push(number);
@@ -194,7 +206,9 @@ impl Emit<'_> {
             0 => {}
             1 => ways.extend(bytes.iter().map(|(&byte, &next)| [vec![Op::Plain(byte)], self.code(next)].concat())),
             _ => {
-                let mut way = vec![Op::Switch(bytes.keys().copied().collect())];
+                let letters = bytes.keys().all(|byte| (0x60..0x80).contains(byte));
+                let instruction = if letters { op::SWITCH_LETTERS } else { op::SWITCH };
+                let mut way = vec![Op::Switch(instruction, bytes.keys().copied().collect())];
                 way.extend(bytes.values().flat_map(|&next| self.code(next)));
                 ways.push(way);
             }
