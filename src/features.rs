@@ -107,6 +107,7 @@ impl Features {
     }
 
     /// Cuts a text into tokens; what was here before is gone.
+    #[inline(never)]
     pub fn read(&mut self, text: &FoldedText) {
         self.tokens.clear();
         self.structure = tokens(text.text(), &mut self.tokens);

@@ -221,6 +221,7 @@ impl Reader {
 
     /// What the wording of a text says: logits, pump and claim; `None` from a model that knows nothing. Up to `own` bytes of folded
     /// text: what begins behind is the next window's. What was here before is gone.
+    #[inline(never)]
     pub fn read(&mut self, text: &FoldedText, own: u32) -> Option<[f64; 2]> {
         self.clear();
         let Self { model, features, words, seen, base, counts, sums, .. } = self;
@@ -268,6 +269,7 @@ impl Reader {
 
     /// The phrase of the text that was read last that speaks most for a category: neighbouring words that weigh most together, and
     /// their logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
+    #[inline(never)]
     pub fn phrase(
         &mut self,
         text: &FoldedText,

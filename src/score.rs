@@ -72,6 +72,7 @@ impl Weigher {
     /// Finds and weighs the matches of all rules: the strongest of each rule (of equals, the first), by rule. `counts`
     /// says which places belong to this window, and which rules are on. What a pattern finds within a name is no match
     /// of a rule: "ape" in "the Bored Ape Club", "moon" in "$MOON".
+    #[inline(never)]
     pub fn weigh(
         &mut self,
         ruleset: &Ruleset,

@@ -75,6 +75,7 @@ impl Matches {
     }
 
     /// Reads a text; what was here before is gone.
+    #[inline(never)]
     pub fn read(&mut self, text: &FoldedText) {
         for at in 0..self.all.len() {
             let place = self.place(self.all[at].target);

@@ -89,6 +89,7 @@ impl Matcher {
 
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
+    #[inline(never)]
     fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: usize) {
         self.runs += 1;
         let Program { code, sets, .. } = program;
