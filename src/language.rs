@@ -50,11 +50,21 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
             _ => foreign += usize::from(character.is_alphabetic()),
         }
     }
-    let words = || {
-        let is_part = |byte: u8| byte.is_ascii_lowercase() || !byte.is_ascii() || byte == b'\'';
-        folded.split(move |&byte| !is_part(byte)).filter(|word| !word.is_empty() && word.is_ascii())
-    };
-    let (count, letters) = words().fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'' || !byte.is_ascii();
+    // Words of ASCII letters alone, and the letters of all of them.
+    let (mut count, mut letters, mut length, mut ascii) = (0, 0, 0, true);
+    for &byte in folded.iter().chain(b" ") {
+        if is_part(byte) {
+            length += 1;
+            ascii &= byte.is_ascii();
+        } else {
+            if ascii {
+                count += usize::from(length > 0);
+                letters += length;
+            }
+            (length, ascii) = (0, true);
+        }
+    }
     if foreign > known + letters {
         return false;
     }
@@ -64,7 +74,7 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
     // Looked for until there are enough: in a covered text that is soon.
     let needed = count.div_ceil(SHARE);
     let common = |word: &&[u8]| COMMON.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok();
-    words().filter(common).take(needed).count() == needed
+    folded.split(|&byte| !is_part(byte)).filter(common).take(needed).count() == needed
 }
 
 #[cfg(test)]

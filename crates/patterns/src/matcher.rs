@@ -69,31 +69,31 @@ impl Matcher {
         self.matches.clear();
         self.ended.clear();
         self.ended.resize(program.owners, 0);
-        let mut table = BEHIND_OTHER;
+        let mut roots = &program.roots[BEHIND_OTHER];
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
-            let tables = [AT_START, table];
-            for &table in if start == 0 { &tables[..] } else { &tables[1..] } {
-                // With most bytes no pattern begins.
-                let address = program.roots[table][usize::from(byte)] as usize;
-                if address != 0 {
-                    self.run(program, text, start, first, address);
-                }
+            if start == 0 && program.roots[AT_START][usize::from(byte)] != 0 {
+                self.run(program, text, start, first, program.roots[AT_START][usize::from(byte)]);
+            }
+            // With most bytes no pattern begins.
+            let address = roots[usize::from(byte)];
+            if address != 0 {
+                self.run(program, text, start, first, address);
             }
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
             }
-            table = if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER };
+            roots = &program.roots[if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER }];
         }
     }
 
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
     #[inline(never)]
-    fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: usize) {
+    fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: u32) {
         self.runs += 1;
         let Program { code, sets, .. } = program;
-        let (mut pc, mut back, mut pos) = (address, 0, start + 1);
+        let (mut pc, mut back, mut pos) = (address as usize, 0, start + 1);
         let mut resumed = 0;
         loop {
             #[cfg(test)]
