@@ -53,7 +53,7 @@ impl Model {
     /// One that knows no feature: the wording weighs nothing, and nothing is clearly nothing.
     #[must_use]
     pub fn empty() -> &'static Self {
-        static EMPTY: LazyLock<Model> = LazyLock::new(|| Model::from_entries([0.0; 2], &[]));
+        static EMPTY: LazyLock<Model> = LazyLock::new(|| Model::from_entries([0.0; 2], []));
         &EMPTY
     }
 
@@ -63,19 +63,19 @@ impl Model {
         self.entries == 0
     }
 
-    /// Of entries that weigh something, at most 32,768: half of the places.
+    /// Of entries, of those that weigh something the first 32,768: half of the places.
     ///
     /// # Panics
     ///
     /// Never: the table has as many places as it should.
     #[must_use]
-    pub fn from_entries(scales: [f64; 2], entries: &[Entry]) -> Self {
-        let entries = &entries[..entries.len().min(PLACES / 2)];
+    pub fn from_entries(scales: [f64; 2], entries: impl IntoIterator<Item = Entry>) -> Self {
         let table = vec![(0, [0; 2]); PLACES].try_into().expect("as many");
-        let mut model = Self { scales, table, entries: entries.len() };
-        for entry in entries {
-            if let Err(place) = model.find(entry.bucket) {
-                model.table[usize::from(place)] = (entry.bucket as u16, entry.weights);
+        let mut model = Self { scales, table, entries: 0 };
+        for Entry { bucket, weights } in entries.into_iter().filter(|entry| entry.weights != [0, 0]).take(PLACES / 2) {
+            if let Err(place) = model.find(bucket) {
+                model.table[usize::from(place)] = (bucket as u16, weights);
+                model.entries += 1;
             }
         }
         model
@@ -87,22 +87,19 @@ impl Model {
         let scale =
             |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
         let mut rest = bytes.get(16..).unwrap_or_default();
-        let mut entries = Vec::with_capacity(rest.len() / 3);
         let mut bucket = 0u32;
-        while let [first, others @ ..] = rest {
-            let (gap, others) = match (first, others) {
-                (0..0x80, others) => (u32::from(*first), others),
-                (_, [second, others @ ..]) => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
-                _ => break,
-            };
-            let [pump, claim, others @ ..] = others else { break };
-            bucket += gap;
-            rest = others;
-            entries.push(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] });
-        }
         // A gap too long for two bytes is bridged by entries that weigh nothing.
-        entries.retain(|entry| entry.weights != [0, 0]);
-        Self::from_entries([scale(0), scale(8)], &entries)
+        let entries = std::iter::from_fn(|| {
+            let (gap, others) = match rest {
+                [first @ 0..0x80, others @ ..] => (u32::from(*first), others),
+                [first, second, others @ ..] => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
+                _ => return None,
+            };
+            let [pump, claim, others @ ..] = others else { return None };
+            (bucket, rest) = (bucket + gap, others);
+            Some(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] })
+        });
+        Self::from_entries([scale(0), scale(8)], entries)
     }
 
     /// The model as bytes: both scales, then for each entry the gap from the bucket before (one byte below 128, else two, the
@@ -383,7 +380,7 @@ mod tests {
             });
         }
         entries.sort_by_key(|entry| entry.bucket);
-        Box::leak(Box::new(Model::from_entries([0.01, 0.01], &entries)))
+        Box::leak(Box::new(Model::from_entries([0.01, 0.01], entries)))
     }
 
     #[test]

@@ -7,12 +7,12 @@
 use super::Model;
 use crate::features::{LONGEST, groups};
 
-/// Words that are kept: 2 to this power.
-const PLACES: u32 = 10;
+/// Words that are kept.
+const PLACES: usize = 1024;
 /// Bytes of a word that is kept.
 const BYTES: usize = 22;
 /// Known groups of a word that is kept.
-const KNOWN: usize = 48;
+const KNOWN: usize = 36;
 
 #[derive(Debug, Clone, Copy)]
 struct Word {
@@ -36,7 +36,7 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Self {
         let none = Word { letters: [0; BYTES], length: 0, groups: 0, known: 0, entries: [0; KNOWN] };
-        Self { kept: vec![none; 1 << PLACES].into_boxed_slice(), read: Vec::with_capacity(4 * LONGEST) }
+        Self { kept: vec![none; PLACES].into_boxed_slice(), read: Vec::with_capacity(4 * LONGEST) }
     }
 }
 
@@ -44,8 +44,9 @@ impl Words {
     /// How many letter groups a word has, and the entries of those that the model knows.
     pub fn of(&mut self, model: &Model, letters: &[u8], hash: u32) -> (u32, &[u16]) {
         let Self { kept, read } = self;
-        // The finaliser of a multiplicative hash: its high bits depend on all.
-        let word = &mut kept[(hash.wrapping_mul(0x9e37_79b9) >> (32 - PLACES)) as usize];
+        // A multiplicative hash, as a fraction of the places: its high bits depend on all.
+        let place = (u64::from(hash.wrapping_mul(0x9e37_79b9)) * PLACES as u64) >> 32;
+        let word = &mut kept[place as usize];
         if usize::from(word.length) == letters.len() && word.letters[..letters.len()] == *letters {
             return (u32::from(word.groups), &word.entries[..usize::from(word.known)]);
         }

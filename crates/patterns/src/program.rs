@@ -49,6 +49,9 @@ pub const KINDS: usize = 10;
 /// A number in a stream: one byte below this, else two, the high one first and this much higher.
 pub const LONG: u8 = 0xc0;
 
+/// So many numbers are moved one by one: a call to move them together costs as much.
+const FEW: usize = 12;
+
 /// Compiled patterns, in place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Program {
@@ -109,9 +112,12 @@ impl Program {
             if instruction >= b' ' {
                 continue;
             }
+            // Byte by byte: for so few, a copy costs more than they do.
             let mut write = |bytes: &[u8]| -> Option<()> {
-                code.get_mut(at..at + bytes.len())?.copy_from_slice(bytes);
-                at += bytes.len();
+                for &byte in bytes {
+                    *code.get_mut(at)? = byte;
+                    at += 1;
+                }
                 Some(())
             };
             match instruction {
@@ -141,9 +147,21 @@ impl Program {
                     write(bounds.take(2)?)?;
                 }
                 op::JUMP | op::CALL => {
-                    let block = latest.remove(latest.len().checked_sub(leaps.number()? + 1)?);
-                    latest.push(block);
-                    write(&blocks[usize::from(block)].to_le_bytes()[..3])?;
+                    let since = leaps.number()?;
+                    let mut place = latest.len().checked_sub(since + 1)?;
+                    let block = latest[place];
+                    if since < FEW {
+                        while let Some(&next) = latest.get(place + 1) {
+                            latest[place] = next;
+                            place += 1;
+                        }
+                        latest[place] = block;
+                    } else {
+                        latest.remove(place);
+                        latest.push(block);
+                    }
+                    let [low, high, page, _] = blocks[usize::from(block)].to_le_bytes();
+                    write(&[low, high, page])?;
                 }
                 _ => {}
             }
@@ -152,7 +170,8 @@ impl Program {
                 while open.pop_if(|(_, left)| *left == 0).is_some() {}
                 if let Some((place, left)) = open.last_mut() {
                     let offset = u16::try_from(at - *place).ok()?;
-                    code.get_mut(*place..*place + 2)?.copy_from_slice(&offset.to_le_bytes());
+                    let [low, high] = offset.to_le_bytes();
+                    (code[*place], code[*place + 1]) = (low, high);
                     (*place, *left) = (*place + 2, *left - 1);
                 } else {
                     latest.push(u16::try_from(blocks.len() - 1).ok()?);
