@@ -7,6 +7,7 @@ use hypelint_rulebook::{Category, ContextSet, Role, Ruleset, Scope, members};
 use serde::Serialize;
 
 use crate::Verdict;
+use crate::order;
 use crate::score::{Finding, probability, strength, threshold};
 use crate::span::{Span, Utf16};
 
@@ -190,17 +191,7 @@ fn lowered(
             Some(Lowered { id: context.id, start: cue.span.start, end: cue.span.end, text: words.at(cue.span), effect })
         })
         .collect();
-    largest_first(listed, |lowered: &Lowered| -lowered.effect)
-}
-
-/// In order of weight, the largest first; equals stay as they are. The lists are short.
-fn largest_first<T>(list: Vec<T>, weight: impl Fn(&T) -> f64) -> Vec<T> {
-    let mut ordered: Vec<T> = Vec::with_capacity(list.len());
-    for item in list {
-        let at = ordered.partition_point(|known| weight(known) >= weight(&item));
-        ordered.insert(at, item);
-    }
-    ordered
+    order::largest_first(listed, |lowered: &Lowered| -lowered.effect)
 }
 
 /// The checklist of a text, from what was cited.
