@@ -86,6 +86,7 @@ impl FoldedText {
 
     /// Folds `source`; what was here before is gone. `utf16` is the offset of `source` in the whole post, in UTF-16
     /// code units.
+    #[inline(never)]
     pub fn fold(&mut self, source: &str, utf16: u32) {
         self.text.clear();
         self.anchors.clear();
