@@ -105,7 +105,7 @@ impl Gradient for Problem<'_> {
 }
 
 /// Rounds of the solver; the loss moves by less than a thousandth in the last.
-const ROUNDS: u64 = 30;
+const ROUNDS: u64 = 80;
 /// Steps that L-BFGS remembers.
 const MEMORY: usize = 7;
 
