@@ -8,7 +8,7 @@
 import type { Layout } from "../messages";
 import type { Adapter } from "../sites/adapter";
 import { type Reading, read } from "./text";
-import { closest, findAll, parentOf } from "./tree";
+import { closest, find, findAll, parentOf } from "./tree";
 import { hash } from "./verdicts";
 
 export interface ReadPost {
@@ -19,10 +19,19 @@ export interface ReadPost {
   readonly key: string;
 }
 
+/** Where the text of one kind of post stands, and from how many posts of the page that was learnt. */
+interface Learnt {
+  readonly selector: string | null;
+  readonly from: number;
+}
+
 export class Posts {
   readonly #adapter: Adapter;
   readonly #site: string;
+  readonly #learnt = new Map<string, Learnt>();
   #posts: string;
+  /** How many of the adapter's selectors were better than the one that is gone by. */
+  #better = 0;
 
   constructor(adapter: Adapter, site: string) {
     this.#adapter = adapter;
@@ -35,9 +44,18 @@ export class Posts {
    * the last ones while none does.
    */
   settle(document: Document): void {
-    const named = this.#adapter.posts.find((selector) => document.querySelector(selector) !== null);
-    const discovered = this.#adapter.discover?.(document);
-    this.#posts = [named, discovered].filter((selector) => selector != null).join(", ") || this.#posts;
+    const { posts, discover } = this.#adapter;
+    const found = posts.findIndex((selector) => document.querySelector(selector) !== null);
+    this.#better = found === -1 ? posts.length : found;
+    const chosen = [posts[found], discover?.(document)].filter((selector) => selector != null);
+    if (chosen.length > 0) this.#posts = chosen.join(", ");
+    this.#learnt.clear();
+  }
+
+  /** Whether a better selector than the one that is gone by finds anything in what has come: a site may show its posts last. */
+  findsBetter(node: Element): boolean {
+    const better = this.#adapter.posts.slice(0, this.#better).join(", ");
+    return better !== "" && (closest(node, better) !== null || find(node, better) !== null);
   }
 
   /** The posts that hold the node, that it is, or that it holds. */
@@ -57,12 +75,12 @@ export class Posts {
 
   /** What the post says itself, or null where it says nothing. */
   read(post: Element): ReadPost | null {
-    const reading = read(this.#roots(post), (element) => this.#skips(post, element));
-    if (reading.text.trim() === "") return null;
+    const byline = this.#adapter.byline?.(post);
+    const reading = read(this.#roots(post), (element) => element === byline || this.#skips(post, element));
+    if (reading.text.trim() === "" || this.#repeats(post, reading.text)) return null;
     const id = this.#adapter.postId(post);
     const said = hash(reading.text);
-    const name = id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`;
-    const identity = `${this.#site}/${name}`;
+    const identity = `${this.#site}/${id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`}`;
     return { reading, post: identity, key: `${identity}/${said}` };
   }
 
@@ -85,14 +103,50 @@ export class Posts {
 
   #roots(post: Element): Element[] {
     for (const selector of this.#adapter.text) {
-      const outermost: Element[] = [];
-      for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
-        // In document order: what stands inside another one comes right after it.
-        if (!outermost.at(-1)?.contains(element) && this.#owns(post, element)) outermost.push(element);
-      }
-      if (outermost.length > 0) return this.#choose(outermost);
+      const found = this.#owned(post, selector);
+      if (found.length > 0) return this.#choose(found);
     }
-    return this.#adapter.wholePost ? [post] : [];
+    if (this.#adapter.learn === undefined) return [];
+    return this.isQuote(post) ? [post] : this.#learntRoots(post);
+  }
+
+  /** The outermost elements that belong to the post itself. */
+  #owned(post: Element, selector: string): Element[] {
+    const outermost: Element[] = [];
+    for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
+      // In document order: what stands inside another one comes right after it.
+      if (!outermost.at(-1)?.contains(element) && this.#owns(post, element)) outermost.push(element);
+    }
+    return outermost;
+  }
+
+  /** Learns anew where what was learnt finds nothing and the page has come to hold twice as many posts. */
+  #learntRoots(post: Element): Element[] {
+    const kind = kindOf(post);
+    let learnt = this.#learnt.get(kind);
+    for (let tries = 0; tries < 2; tries += 1) {
+      const found = learnt?.selector == null ? [] : this.#owned(post, learnt.selector);
+      if (found.length > 0) return found;
+      const posts = [...post.ownerDocument.querySelectorAll(this.#posts)].filter((one) => one.matches(kind));
+      if (posts.length < 2 * (learnt?.from ?? 0)) return [];
+      const isNested = (element: Element): boolean => element.matches(this.#selector());
+      const selector = this.#adapter.learn?.(kind, posts, isNested) ?? null;
+      learnt = { selector, from: posts.length };
+      this.#learnt.set(kind, learnt);
+    }
+    return [];
+  }
+
+  /** Whether a quote says again what a post on the same page says. */
+  #repeats(quote: Element, text: string): boolean {
+    if (this.#adapter.quotesRepeat !== true || !this.isQuote(quote)) return false;
+    const said = bare(text);
+    return [...quote.ownerDocument.querySelectorAll(this.#posts)].some(
+      (post) =>
+        !post.contains(quote) &&
+        bare(post.textContent).includes(said) &&
+        bare(this.read(post)?.reading.text ?? "").includes(said),
+    );
   }
 
   #choose(found: Element[]): Element[] {
@@ -109,11 +163,12 @@ export class Posts {
   #owns(post: Element, element: Element): boolean {
     if (element.closest(this.#selector()) !== post) return false;
     const skipped = this.#adapter.skip === undefined ? null : element.closest(this.#adapter.skip);
-    return skipped === null || !post.contains(skipped);
+    return skipped === null || skipped === post || !post.contains(skipped);
   }
 
   #skips(post: Element, element: Element): boolean {
-    if (element !== post && element.matches(this.#selector())) return true;
+    if (element === post) return false;
+    if (element.matches(this.#selector())) return true;
     return this.#adapter.skip !== undefined && element.matches(this.#adapter.skip);
   }
 
@@ -121,6 +176,16 @@ export class Posts {
     const { quotes } = this.#adapter;
     return quotes === undefined ? this.#posts : `${this.#posts}, ${quotes}`;
   }
+}
+
+/** Posts with one element name and one first class are of a kind. */
+function kindOf({ localName, classList: [first] }: Element): string {
+  return [localName, ...(first === undefined ? [] : [first])].map((name) => CSS.escape(name)).join(".");
+}
+
+/** A text without its white space: where lines are broken says nothing. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 function length(element: Element): number {

@@ -22,13 +22,22 @@ export interface Adapter {
   readonly discover?: (document: Document) => string | null;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
+  /** Quotes may repeat posts that stand on the same page: such a quote is not read a second time. */
+  readonly quotesRepeat?: true;
   /**
    * Selectors of a post's own text, best first: the first that finds the post itself or anything in it is used, and all that it finds
-   * is read. Text inside a nested post or quote belongs to that one. Where none finds anything, the whole post is read if `wholePost`
-   * says so.
+   * is read. Text inside a nested post or quote belongs to that one.
    */
   readonly text: readonly string[];
-  readonly wholePost?: true;
+  /**
+   * Learns, where none of them finds anything, a selector of the text of one kind of post from several of it; null where they say
+   * nothing. `kind` is a selector of these posts; `isNested` tells the posts and quotes that stand in them.
+   */
+  readonly learn?: (
+    kind: string,
+    posts: readonly Element[],
+    isNested: (element: Element) => boolean,
+  ) => string | null;
   /**
    * Which one of all that `text` finds is read, where nothing tells a post's own words from labels (the longest), or from those of a
    * post that it quotes (the first).
@@ -40,6 +49,8 @@ export interface Adapter {
   readonly postId: (post: Element) => string | null;
   /** Who wrote it: tells posts without an id apart. Null where that is not to be seen. */
   readonly author: (post: Element) => string | null;
+  /** The element that shows the author's name, where it may stand among the words: it is not read. */
+  readonly byline?: (post: Element) => Element | null;
   /** How these facts were learnt, and how sure they are: for whoever mends them after the site has changed. */
   readonly provenance: string;
 }

@@ -1,93 +1,138 @@
 /**
  * Finds what repeats on a page as posts of a feed do, without knowing the site.
  *
- * In: a document. Out: a selector of siblings of one kind that each have an author and a time; and, far more loosely, how many
+ * In: a document. Out: a selector of siblings of one kind that each have an author, a time and words; and, far more loosely, how many
  * siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
-export const TIME =
-  'time, relative-time, .dt-published, .published, .age, [itemprop~="datePublished"], [class*="timestamp" i]';
-
-export const AUTHOR = [
-  ".p-author",
-  '[rel~="author"]',
-  '[itemprop~="author"]',
-  '[class*="author" i]',
-  '[class*="username" i]',
-  '[class*="hnuser"]',
-  'a[href*="/@"]',
-  'a[href*="/user/"]',
-  'a[href*="/users/"]',
-  'a[href*="/u/"]',
-  'a[href*="/profile/"]',
-].join(", ");
+import { AUTHOR, CONTROL, hasTime, OUTSIDE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
 const FEWEST = 3;
+/** Letters beside name and time that make a post of a line in a list. */
+const FEWEST_LETTERS = 8;
 /** A stretch of text this long is somebody's words, and no label. */
 const WORDS = 20;
-const NOT_POSTS =
-  "a, button, label, nav, header, footer, aside, select, textarea, script, style, noscript, template, dialog, [role='navigation'], [role='dialog']";
+/** A name or a class that so many of a group have tells the group. */
+const MOST_OF = 0.6;
+const NOT_WORDS =
+  "button, label, nav, header, footer, aside, select, textarea, script, style, noscript, template, dialog, [role='navigation'], [role='dialog']";
+
+const ARTICLE = 'article, [role="article"]';
+const SIGNED = `:has(${AUTHOR}, ${TIME})`;
+const TYPED =
+  '.h-entry, [itemtype$="/SocialMediaPosting"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/Comment"], [itemtype$="/Question"], [itemtype$="/Answer"]';
+/**
+ * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it names its author and its time, and otherwise a part of
+ * the one around it; what stands beside the page's content is none.
+ */
+export const MARKED = [
+  `:is(${ARTICLE}):not(:is(${ARTICLE}, ${TYPED}, aside) *)${SIGNED}`,
+  `:is(${ARTICLE}):is(:is(${ARTICLE}, ${TYPED}) *):not(aside *):has(${AUTHOR}):has(${TIME})`,
+  `:is([role="feed"] > *):not(:is(${ARTICLE}, ${TYPED}), h1, h2, h3, header, form, :has(${ARTICLE}, ${TYPED}))${SIGNED}`,
+  TYPED,
+].join(", ");
 
 /**
- * A selector of the page's largest group of siblings with an author and a time each, or null. It names them by what they share, so that
- * those that come later are found as well.
+ * A selector of the page's largest group of siblings with an author, a time and words each, or null. It names them by what they share,
+ * so that those that come later are found as well.
  */
 export function discover(document: Document): string | null {
-  const [first, ...others] = timed(document);
-  if (first?.parentElement == null || others.length < FEWEST - 1) return null;
-  const shared = [...first.classList].filter((name) =>
-    others.every(({ classList }) => classList.contains(name)),
-  );
-  const kind = [first.localName, ...shared].map((name) => CSS.escape(name)).join(".");
-  return `${wayTo(first.parentElement)} > ${kind}:has(${TIME})`;
-}
-
-/** How many siblings of one kind look like posts: by author and time, or by words of their own and a link or a picture. */
-export function countLike(document: Document): number {
-  return Math.max(timed(document).length, wordy(document).length);
-}
-
-/** A post is the largest block around a time in which there is no other one. */
-function timed(document: Document): Element[] {
-  const times = [...document.querySelectorAll(TIME)];
-  const within = new Map<Element, number>();
-  for (const time of times) {
-    for (const element of upFrom(time)) within.set(element, (within.get(element) ?? 0) + 1);
+  const signed = new Set<Element>();
+  for (const author of document.querySelectorAll(AUTHOR)) {
+    if (author.closest(OUTSIDE) !== null || author.closest(MARKED) !== null) continue;
+    for (
+      let at: Element | null = author;
+      at !== null && at !== document.body && !signed.has(at);
+      at = at.parentElement
+    )
+      signed.add(at);
   }
-  const blocks = times.flatMap((time) => upFrom(time).findLast((element) => within.get(element) === 1) ?? []);
-  return largestGroup(blocks.filter((block) => block.querySelector(AUTHOR) !== null));
+  let best: { group: readonly Element[]; name: string } | undefined;
+  for (const group of groupsOf(signed)) {
+    if (group.length <= (best?.group.length ?? FEWEST - 1)) continue;
+    const name = nameOf(group);
+    const alike = group.filter((element) => element.matches(name) && hasWords(element) && hasTime(element));
+    if (alike.length > (best?.group.length ?? FEWEST - 1)) best = { group: alike, name };
+  }
+  const parent = best?.group[0]?.parentElement;
+  if (best === undefined || parent == null) return null;
+  const top = `:is(${wayTo(parent)} > ${best.name}):has(${AUTHOR})`;
+  // Answers stand in what they answer. What has the same name in every post is a part of it.
+  const kind = `${best.name}:has(${AUTHOR})`;
+  const isPart = best.group.every((post) => post.querySelector(kind) !== null);
+  return isPart || !best.name.includes(".")
+    ? top
+    : `${top}, :is(${wayTo(parent)} ${best.name} ${best.name}):has(${AUTHOR})`;
 }
 
-/** The element and those around it, up to below the body. */
-function upFrom(element: Element): Element[] {
-  const way: Element[] = [];
-  const { body } = element.ownerDocument;
-  for (let at: Element | null = element; at !== null && at !== body; at = at.parentElement) way.push(at);
-  return way;
-}
-
-function wordy(document: Document): Element[] {
+/** How many siblings of one kind look like posts: each has words of its own and a link or a picture, and is more than one link. */
+export function countLike(document: Document): number {
   const elements = new Set<Element>();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
-    if ((text.nodeValue ?? "").trim().length < WORDS || text.parentElement?.closest(NOT_POSTS)) continue;
+    if (!isWords(text) || text.parentElement?.closest(NOT_WORDS)) continue;
     for (let at = text.parentElement; at !== null && !elements.has(at); at = at.parentElement)
       elements.add(at);
   }
-  return largestGroup([...elements].filter((element) => element.querySelector("a[href], img") !== null));
+  const like = [...elements].filter(
+    (element) => element.querySelector("a[href], img") !== null && !isOneLink(element),
+  );
+  return groupsOf(like).reduce((most, group) => Math.max(most, group.length), 0);
 }
 
-/** The most siblings with one element name. */
-function largestGroup(elements: Iterable<Element>): Element[] {
-  return [...Map.groupBy(elements, (element) => element.parentElement).values()]
-    .flatMap((siblings) => [...Map.groupBy(siblings, (element) => element.localName).values()])
-    .reduce((most, group) => (group.length > most.length ? group : most), []);
+/** A menu's item is a link and nothing else; a title that is a link stands in a heading, or beside something. */
+function isOneLink(element: Element): boolean {
+  if (element.matches("a, a *, h1, h2, h3, h4, h5, h6")) return true;
+  const [link, another] = element.querySelectorAll("a[href]");
+  if (link === undefined || another !== undefined || link.closest("h1, h2, h3, h4, h5, h6") !== null)
+    return false;
+  return link.textContent.trim() === element.textContent.trim() && element.querySelector("img") === null;
 }
 
-/** From the nearest id downwards, by names. */
+function isWords(text: Node): boolean {
+  return (text.nodeValue ?? "").trim().length >= WORDS;
+}
+
+/** Whether anything is said but a name and a time. */
+function hasWords(element: Element): boolean {
+  let letters = 0;
+  const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null && letters < FEWEST_LETTERS; text = texts.nextNode()) {
+    const said = (text.nodeValue ?? "").trim();
+    if (
+      said === "" ||
+      saysWhen(said) ||
+      text.parentElement?.closest(`${AUTHOR}, ${TIME}, ${CONTROL}`) != null
+    )
+      continue;
+    letters += said.replace(/[^\p{L}]/gu, "").length;
+  }
+  return letters >= FEWEST_LETTERS;
+}
+
+/** Siblings with one element name. */
+function groupsOf(elements: Iterable<Element>): Element[][] {
+  return [...Map.groupBy(elements, (element) => element.parentElement).values()].flatMap((siblings) => [
+    ...Map.groupBy(siblings, (element) => element.localName).values(),
+  ]);
+}
+
+/** The element name of a group, and the classes that most of it share. */
+function nameOf(group: readonly Element[]): string {
+  const having = new Map<string, number>();
+  for (const name of group.flatMap(({ classList }) => [...classList]))
+    having.set(name, (having.get(name) ?? 0) + 1);
+  const shared = [...having].filter(([, count]) => count >= group.length * MOST_OF).map(([name]) => name);
+  const [first] = shared.toSorted((one, other) => (having.get(other) ?? 0) - (having.get(one) ?? 0));
+  return [group[0]?.localName ?? "*", ...(first === undefined ? [] : [first])]
+    .map((name) => CSS.escape(name))
+    .join(".");
+}
+
+/** From the nearest id downwards, by names. An id with a number in it is one of many. */
 function wayTo(element: Element): string {
-  if (element.id !== "") return `#${CSS.escape(element.id)}`;
+  if (element.id !== "" && !/\d/.test(element.id)) return `#${CSS.escape(element.id)}`;
   const name = CSS.escape(element.localName);
   return element.parentElement === null ? name : `${wayTo(element.parentElement)} > ${name}`;
 }
