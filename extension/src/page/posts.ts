@@ -25,31 +25,47 @@ interface Learnt {
   readonly from: number;
 }
 
+const GROWN = 1.5;
+/** A selector that finds nothing. */
+const NONE = ":not(*)";
+
 export class Posts {
   readonly #adapter: Adapter;
   readonly #site: string;
   readonly #learnt = new Map<string, Learnt>();
   #posts: string;
-  /** How many of the adapter's selectors were better than the one that is gone by. */
+  #quotes: string;
+  /** How many of the adapter's selectors are better than the one that is gone by. */
   #better = 0;
+  /** How many elements the page had when the selectors were chosen. */
+  #settledAt = 0;
 
   constructor(adapter: Adapter, site: string) {
     this.#adapter = adapter;
     this.#site = site;
     this.#posts = adapter.posts[0] ?? "article";
+    this.#quotes = adapter.quotes ?? NONE;
   }
 
   /**
    * Settles which selectors to go by: the first of the adapter's that finds anything, and the one that it discovers on the page. Keeps
-   * the last ones while none does.
+   * the last ones while none does. Returns whether these are others than before.
    */
-  settle(document: Document): void {
-    const { posts, discover } = this.#adapter;
+  settle(document: Document): boolean {
+    const { posts, quotes, discover } = this.#adapter;
     const found = posts.findIndex((selector) => document.querySelector(selector) !== null);
     this.#better = found === -1 ? posts.length : found;
-    const chosen = [posts[found], discover?.(document)].filter((selector) => selector != null);
-    if (chosen.length > 0) this.#posts = chosen.join(", ");
-    this.#learnt.clear();
+    const discovered = discover?.(document);
+    const before = this.#selector();
+    this.#posts = list(posts[found], discovered?.posts) || this.#posts;
+    this.#quotes = list(quotes, discovered?.quotes) || NONE;
+    this.#settledAt = countElements(document);
+    return this.#selector() !== before;
+  }
+
+  /** Whether a page that posts are discovered on has grown so much that there may be others. */
+  hasOutgrown(document: Document): boolean {
+    return this.#adapter.discover !== undefined && countElements(document) > GROWN * this.#settledAt;
   }
 
   /** Whether a better selector than the one that is gone by finds anything in what has come: a site may show its posts last. */
@@ -84,6 +100,11 @@ export class Posts {
     return { reading, post: identity, key: `${identity}/${said}` };
   }
 
+  /** Whether it is a post or a quote by the selectors that are gone by. */
+  isOne(element: Element): boolean {
+    return element.matches(this.#selector());
+  }
+
   /** Whether it stands in another post, rather than by itself. */
   isQuote(post: Element): boolean {
     return !post.matches(this.#posts);
@@ -107,7 +128,8 @@ export class Posts {
       if (found.length > 0) return this.#choose(found);
     }
     if (this.#adapter.learn === undefined) return [];
-    return this.isQuote(post) ? [post] : this.#learntRoots(post);
+    // A quote that is known as such holds nothing but words and whose they are.
+    return this.#isPlainQuote(post) ? [post] : this.#learntRoots(post);
   }
 
   /** The outermost elements that belong to the post itself. */
@@ -123,18 +145,26 @@ export class Posts {
   /** Learns anew where what was learnt finds nothing and the page has come to hold twice as many posts. */
   #learntRoots(post: Element): Element[] {
     const kind = kindOf(post);
-    let learnt = this.#learnt.get(kind);
+    const within = this.isQuote(post) ? this.#quotes : this.#posts;
+    const name = `${kind} of ${within}`;
+    let learnt = this.#learnt.get(name);
     for (let tries = 0; tries < 2; tries += 1) {
       const found = learnt?.selector == null ? [] : this.#owned(post, learnt.selector);
       if (found.length > 0) return found;
-      const posts = [...post.ownerDocument.querySelectorAll(this.#posts)].filter((one) => one.matches(kind));
+      const posts = [...post.ownerDocument.querySelectorAll(within)].filter(
+        (one) => one.matches(kind) && !this.#isPlainQuote(one),
+      );
       if (posts.length < 2 * (learnt?.from ?? 0)) return [];
       const isNested = (element: Element): boolean => element.matches(this.#selector());
       const selector = this.#adapter.learn?.(kind, posts, isNested) ?? null;
       learnt = { selector, from: posts.length };
-      this.#learnt.set(kind, learnt);
+      this.#learnt.set(name, learnt);
     }
     return [];
+  }
+
+  #isPlainQuote(post: Element): boolean {
+    return this.isQuote(post) && this.#adapter.quotes !== undefined && post.matches(this.#adapter.quotes);
   }
 
   /** Whether a quote says again what a post on the same page says. */
@@ -173,9 +203,16 @@ export class Posts {
   }
 
   #selector(): string {
-    const { quotes } = this.#adapter;
-    return quotes === undefined ? this.#posts : `${this.#posts}, ${quotes}`;
+    return `${this.#posts}, ${this.#quotes}`;
   }
+}
+
+function list(...selectors: readonly (string | undefined)[]): string {
+  return selectors.filter((selector) => selector !== undefined).join(", ");
+}
+
+function countElements(document: Document): number {
+  return document.getElementsByTagName("*").length;
 }
 
 /** Posts with one element name and one first class are of a kind. */

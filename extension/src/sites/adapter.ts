@@ -18,8 +18,8 @@ export interface Adapter {
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
-  /** Finds a selector of further posts on a page whose markup nobody could know beforehand. */
-  readonly discover?: (document: Document) => string | null;
+  /** Finds selectors of further posts and quotes on a page whose markup nobody could know beforehand. */
+  readonly discover?: (document: Document) => Discovered;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
   /** Quotes may repeat posts that stand on the same page: such a quote is not read a second time. */
@@ -51,8 +51,20 @@ export interface Adapter {
   readonly author: (post: Element) => string | null;
   /** The element that shows the author's name, where it may stand among the words: it is not read. */
   readonly byline?: (post: Element) => Element | null;
+  /**
+   * The pages that show a feed, by what follows the host in their addresses: only there is it odd that no post is found. What is not
+   * known of a site cannot be missed there.
+   */
+  readonly feedAt?: RegExp;
+  /** Selector of what holds the feed, where a page has other things that look like one. */
+  readonly feedIn?: string;
   /** How these facts were learnt, and how sure they are: for whoever mends them after the site has changed. */
   readonly provenance: string;
+}
+
+export interface Discovered {
+  readonly posts?: string;
+  readonly quotes?: string;
 }
 
 /** The first group of `pattern` in an attribute of the first element that `selector` finds in `post`. */

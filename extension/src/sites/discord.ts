@@ -25,6 +25,7 @@ export const discord: Adapter = {
       post.querySelector(`[id^="${NAME}"]`) ?? post.ownerDocument.getElementById(labelOf(post) ?? "");
     return (named?.querySelector('[class*="username"]') ?? named)?.textContent ?? null;
   },
+  feedAt: /^\/channels\/(?:\d+|@me)\/\d/,
   provenance:
     "High for the ids: captures of 2024-12, and ten programs up to 2026 that use them. The policy is unknown.",
 };

@@ -1,16 +1,19 @@
 /**
  * Finds what repeats on a page as posts of a feed do, without knowing the site.
  *
- * In: a document. Out: a selector of siblings of one kind that each have an author, a time and words; and, far more loosely, how many
- * siblings look like posts at all. Changes nothing, and keeps nothing.
+ * In: a document. Out: a selector of siblings of one kind that each have an author, a time and words, and one of such posts inside
+ * posts; and, far more loosely, how many siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
-import { AUTHOR, CONTROL, hasTime, OUTSIDE, saysWhen, TIME } from "./signs";
+import type { Discovered } from "./adapter";
+import { AUTHOR, CONTROL, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
 const FEWEST = 3;
 /** Letters beside name and time that make a post of a line in a list. */
 const FEWEST_LETTERS = 8;
+/** Posts that are looked through for quotes. */
+const MOST_POSTS = 30;
 /** A stretch of text this long is somebody's words, and no label. */
 const WORDS = 20;
 /** A name or a class that so many of a group have tells the group. */
@@ -33,11 +36,17 @@ export const MARKED = [
   TYPED,
 ].join(", ");
 
+export function discover(document: Document): Discovered {
+  const posts = discoverPosts(document);
+  const quotes = discoverQuotes(document, posts === undefined ? MARKED : `${MARKED}, ${posts}`);
+  return { ...(posts !== undefined && { posts }), ...(quotes !== undefined && { quotes }) };
+}
+
 /**
- * A selector of the page's largest group of siblings with an author, a time and words each, or null. It names them by what they share,
- * so that those that come later are found as well.
+ * A selector of the page's largest group of siblings with an author, a time and words each. It names them by what they share, so that
+ * those that come later are found as well.
  */
-export function discover(document: Document): string | null {
+function discoverPosts(document: Document): string | undefined {
   const signed = new Set<Element>();
   for (const author of document.querySelectorAll(AUTHOR)) {
     if (author.closest(OUTSIDE) !== null || author.closest(MARKED) !== null) continue;
@@ -56,7 +65,7 @@ export function discover(document: Document): string | null {
     if (alike.length > (best?.group.length ?? FEWEST - 1)) best = { group: alike, name };
   }
   const parent = best?.group[0]?.parentElement;
-  if (best === undefined || parent == null) return null;
+  if (best === undefined || parent == null) return undefined;
   const top = `:is(${wayTo(parent)} > ${best.name}):has(${AUTHOR})`;
   // Answers stand in what they answer. What has the same name in every post is a part of it.
   const kind = `${best.name}:has(${AUTHOR})`;
@@ -66,10 +75,57 @@ export function discover(document: Document): string | null {
     : `${top}, :is(${wayTo(parent)} ${best.name} ${best.name}):has(${AUTHOR})`;
 }
 
+/** A selector of blocks inside posts that have an author, a time and words of their own. */
+function discoverQuotes(document: Document, selector: string): string | undefined {
+  const found = new Set<string>();
+  const own: Element[] = [];
+  for (const post of [...document.querySelectorAll(selector)].slice(0, MOST_POSTS)) {
+    const [first, ...others] = [...post.querySelectorAll(TIME)].filter(
+      (time) => time.parentElement?.closest(`${TIME}, ${QUOTE}, ${selector}`) === post,
+    );
+    if (first !== undefined) own.push(first);
+    for (const time of others) {
+      const block = blockOf(time, post, [first, ...others]);
+      if (block !== null) found.add(`${pathFrom(post, block)}:has(${AUTHOR}):has(${TIME})`);
+    }
+  }
+  const quotes = [...found].filter((quote) => own.every((time) => time.closest(quote) === null));
+  return quotes.length === 0 ? undefined : quotes.join(", ");
+}
+
+/** The block around a time that has an author as well, and nothing before it that belongs to the post around it. */
+function blockOf(time: Element, post: Element, times: readonly (Element | undefined)[]): Element | null {
+  let block = time;
+  for (let at = time.parentElement; at !== null && at !== post; at = at.parentElement) {
+    const among = at;
+    if (times.some((other) => other !== time && other !== undefined && among.contains(other))) break;
+    if (block.querySelector(AUTHOR) !== null && hasWordsBefore(block)) break;
+    block = at;
+  }
+  return block.querySelector(AUTHOR) !== null && block.matches(":not(a)") && hasWords(block) ? block : null;
+}
+
+function hasWordsBefore(element: Element): boolean {
+  for (let at = element.previousElementSibling; at !== null; at = at.previousElementSibling)
+    if (hasWords(at)) return true;
+  return false;
+}
+
+/** By element names, and by classes at the end. */
+function pathFrom(post: Element, element: Element): string {
+  const name = [element.localName, ...element.classList].map((part) => CSS.escape(part)).join(".");
+  const way: string[] = [];
+  for (let at = element.parentElement; at !== null && at !== post; at = at.parentElement)
+    way.unshift(CSS.escape(at.localName));
+  const [kind = ""] = post.classList;
+  const top = [post.localName, ...(kind === "" ? [] : [kind])].map((part) => CSS.escape(part)).join(".");
+  return [top, ...way, name].join(" > ");
+}
+
 /** How many siblings of one kind look like posts: each has words of its own and a link or a picture, and is more than one link. */
-export function countLike(document: Document): number {
+export function countLike(within: Element): number {
   const elements = new Set<Element>();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = within.ownerDocument.createTreeWalker(within, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     if (!isWords(text) || text.parentElement?.closest(NOT_WORDS)) continue;
     for (let at = text.parentElement; at !== null && !elements.has(at); at = at.parentElement)

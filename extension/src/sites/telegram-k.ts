@@ -21,6 +21,7 @@ export const telegramK: Adapter = {
       post.querySelector(".name .peer-title") ??
       post.closest(".bubbles-group")?.querySelector(".name:not(:has(.bubble-name-forwarded)) .peer-title")
     )?.textContent ?? null,
+  feedAt: /#./,
   provenance:
     "Medium to high: the client's own source, 2026, and ten programs that use these classes. The policy is unknown.",
 };
