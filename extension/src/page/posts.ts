@@ -58,7 +58,7 @@ export class Posts {
     const discovered = discover?.(document);
     const before = this.#selector();
     this.#posts = list(posts[found], discovered?.posts) || this.#posts;
-    this.#quotes = list(quotes, discovered?.quotes) || NONE;
+    this.#quotes = discovered?.quotes ?? quotes ?? NONE;
     this.#settledAt = countElements(document);
     return this.#selector() !== before;
   }
@@ -167,9 +167,9 @@ export class Posts {
     return this.isQuote(post) && this.#adapter.quotes !== undefined && post.matches(this.#adapter.quotes);
   }
 
-  /** Whether a quote says again what a post on the same page says. */
+  /** Whether a quote of nothing but words says again what a post on the same page says. */
   #repeats(quote: Element, text: string): boolean {
-    if (this.#adapter.quotesRepeat !== true || !this.isQuote(quote)) return false;
+    if (this.#adapter.quotesRepeat !== true || !this.#isPlainQuote(quote)) return false;
     const said = bare(text);
     return [...quote.ownerDocument.querySelectorAll(this.#posts)].some(
       (post) =>

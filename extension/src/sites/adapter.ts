@@ -18,11 +18,11 @@ export interface Adapter {
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
-  /** Finds selectors of further posts and quotes on a page whose markup nobody could know beforehand. */
+  /** Finds selectors of posts and quotes on a page whose markup nobody could know beforehand. */
   readonly discover?: (document: Document) => Discovered;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
-  /** Quotes may repeat posts that stand on the same page: such a quote is not read a second time. */
+  /** `quotes` may repeat the words of posts that stand on the same page: these are not read a second time. */
   readonly quotesRepeat?: true;
   /**
    * Selectors of a post's own text, best first: the first that finds the post itself or anything in it is used, and all that it finds
@@ -63,8 +63,10 @@ export interface Adapter {
 }
 
 export interface Discovered {
+  /** Further posts, beside those that the adapter names. */
   readonly posts?: string;
-  readonly quotes?: string;
+  /** All quotes, in place of what the adapter names. */
+  readonly quotes: string;
 }
 
 /** The first group of `pattern` in an attribute of the first element that `selector` finds in `post`. */

@@ -69,7 +69,7 @@ function quoted(quote: Element): string | null {
 
 function nameIn(post: Element): string | null {
   const name = nameOf(post);
-  if (name !== null) return name.textContent;
+  if (name !== null) return firstText(name);
   // Avatars show no name, and still say it.
   const unnamed = post.querySelector(AUTHOR);
   if (unnamed === null) return null;
@@ -86,6 +86,7 @@ function nameOf(post: Element): Element | null {
     (element) =>
       element.textContent.trim() !== "" &&
       element.textContent.length <= LONGEST_NAME &&
+      !element.matches(`${TIME}, :has(${TIME})`) &&
       element.querySelector(`:is(${AUTHOR}):not(:empty)`) === null &&
       isOwn(post, element) &&
       // Who is spoken of.
@@ -94,6 +95,14 @@ function nameOf(post: Element): Element | null {
   const time = [...post.querySelectorAll(TIME)].find((element) => isOwn(post, element));
   const before = time === undefined ? [] : named.filter((element) => precedes(element, time));
   return before.at(-1) ?? named[0] ?? null;
+}
+
+/** A name comes before a handle. */
+function firstText(element: Element): string {
+  const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let text = texts.nextNode();
+  while (text !== null && (text.nodeValue ?? "").trim() === "") text = texts.nextNode();
+  return text?.nodeValue ?? "";
 }
 
 /** Whether no other post or quote stands between the two. */

@@ -17,6 +17,8 @@ const RARE = 0.2;
 const RARE_SHARE = 0.6;
 /** So much of a part stands in it directly, with furniture in between. */
 const DIRECT_SHARE = 0.3;
+/** Beside the longest part, one that holds fewer letters is a label. */
+const LEAST_WORDS = 20;
 /** A heading may be short beside the words under it. */
 const LEAST_TITLE = 12;
 
@@ -30,6 +32,8 @@ interface Measured {
   readonly total: number;
   readonly letters: ReadonlyMap<Element, number>;
   readonly direct: ReadonlyMap<Element, number>;
+  /** What holds words that other posts have as well. */
+  readonly repeating: ReadonlySet<Element>;
 }
 
 /** Elements that stand at the same place in their posts. */
@@ -89,18 +93,21 @@ function linesOf(post: Element, isOthers: (post: Element, element: Element) => b
 function measured(post: Element, lines: readonly Line[], isOwn: (letters: string) => boolean): Measured {
   const letters = new Map<Element, number>();
   const direct = new Map<Element, number>();
+  const repeating = new Set<Element>();
   const add = (to: Map<Element, number>, element: Element, count: number) =>
     to.set(element, (to.get(element) ?? 0) + count);
   for (const line of lines) {
-    if (!isOwn(line.letters)) continue;
+    const own = isOwn(line.letters);
     let inLine = true;
     for (let at: Element | null = line.parent; at !== null; at = at === post ? null : at.parentElement) {
+      if (!own) repeating.add(at);
+      if (!own) continue;
       add(letters, at, line.letters.length);
       if (inLine) add(direct, at, line.letters.length);
       inLine &&= INLINE.test(at.tagName);
     }
   }
-  return { post, total: letters.get(post) ?? 0, letters, direct };
+  return { post, total: letters.get(post) ?? 0, letters, direct, repeating };
 }
 
 /** From a part down to the parts of it that hold the words. */
@@ -111,7 +118,8 @@ function descend(
   posts: number,
 ): string[] {
   const furnished = parts.filter(
-    ({ element }) => element.querySelector(`${AUTHOR}, ${TIME}, ${CONTROL}`) !== null,
+    ({ element, of }) =>
+      of.repeating.has(element) || element.querySelector(`${AUTHOR}, ${TIME}, ${CONTROL}`) !== null,
   );
   if (furnished.length * 2 < parts.length) return [path];
   if (mean(parts.map(({ element, of }) => (of.direct.get(element) ?? 0) / of.total)) >= DIRECT_SHARE)
@@ -121,28 +129,60 @@ function descend(
     parts.flatMap(({ element, of }) => [...element.children].map((child) => ({ element: child, of }))),
     ({ element }) => name(element),
   );
-  const kept = [...groups].filter(([, group]) => isKept(group, posts));
+  const kept = keptOf([...groups], posts);
   if (kept.length === 0) return [path];
-  const found = kept.flatMap(([key, group]) => descend(`${path} > ${key}`, group, name, posts));
+  const left = [...groups].filter(([key]) => !kept.some(([other]) => other === key));
+  const found = kept.flatMap(([key, group]) => {
+    // A name with fewer classes would find what has more.
+    const also = left.filter(([, others]) => others.some(({ element }) => element.matches(key)));
+    return descend(`${path} > ${key}${not(also)}`, group, name, posts);
+  });
   if (!kept.some(([, group]) => group.some(({ element }) => FLOW.test(element.tagName)))) return found;
   // Paragraphs stand here: a list or a listing that few posts have belongs to them.
-  const left = [...groups].filter(
-    ([key, group]) => group.length * 2 >= parts.length && !kept.some(([name]) => name === key),
-  );
-  const except = left.length === 0 ? "" : `:not(${left.map(([key]) => key).join(", ")})`;
-  return [...found, `${path} > :is(${FLOWING})${except}`];
+  return [
+    ...found,
+    `${path} > :is(${FLOWING})${not(left.filter(([, group]) => group.length * 2 >= parts.length))}`,
+  ];
 }
 
-function isKept(group: readonly Part[], posts: number): boolean {
-  const byPost = Map.groupBy(group, ({ of }) => of);
-  const shares = [...byPost].map(
-    ([of, parts]) => sum(parts.map(({ element }) => of.letters.get(element) ?? 0)) / of.total,
+function not(groups: readonly (readonly [string, readonly Part[]])[]): string {
+  return groups.length === 0 ? "" : `:not(${groups.map(([key]) => key).join(", ")})`;
+}
+
+/** Those of the groups that hold words: the largest, and others of a good share; what few posts have, only where they have nothing else. */
+function keptOf(
+  groups: readonly (readonly [string, Part[]])[],
+  posts: number,
+): (readonly [string, Part[]])[] {
+  const weighed = groups.map((named) => {
+    const byPost = Map.groupBy(named[1], ({ of }) => of);
+    const letters = [...byPost].map(([of, parts]) => ({
+      of,
+      count: sum(parts.map(({ element }) => of.letters.get(element) ?? 0)),
+    }));
+    return {
+      named,
+      letters,
+      total: sum(letters.map(({ count }) => count)),
+      share: mean(letters.map(({ of, count }) => count / of.total)),
+      isRare: byPost.size < RARE * posts,
+    };
+  });
+  const most = Math.max(...weighed.map(({ total, isRare }) => (isRare ? 0 : total)));
+  const common = weighed.filter(({ named: [, parts], letters, total, share, isRare }) => {
+    if (isRare || total === 0) return false;
+    const each = mean(letters.map(({ count }) => count));
+    const isTitle = parts.every(({ element }) => HEADING.test(element.tagName)) && each >= LEAST_TITLE;
+    return isTitle || (share >= LEAST_SHARE && (total === most || each >= LEAST_WORDS));
+  });
+  const served = new Set(
+    common.flatMap(({ letters }) => letters.flatMap(({ of, count }) => (count > 0 ? [of] : []))),
   );
-  const share = mean(shares);
-  const support = byPost.size / posts;
-  if (share >= (support < RARE ? RARE_SHARE : LEAST_SHARE)) return true;
-  const isTitle = group.every(({ element }) => HEADING.test(element.tagName));
-  return isTitle && mean(group.map(({ element, of }) => of.letters.get(element) ?? 0)) >= LEAST_TITLE;
+  const rare = weighed.filter(
+    ({ letters, share, isRare }) =>
+      isRare && share >= RARE_SHARE && letters.every(({ of }) => !served.has(of)),
+  );
+  return [...common, ...rare].map(({ named }) => named);
 }
 
 /** Names an element by what most of the posts share; what a class says of one post alone is no name. */

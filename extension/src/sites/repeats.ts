@@ -18,6 +18,7 @@ const MOST_POSTS = 30;
 const WORDS = 20;
 /** A name or a class that so many of a group have tells the group. */
 const MOST_OF = 0.6;
+const SOME_OF = 0.4;
 const NOT_WORDS =
   "button, label, nav, header, footer, aside, select, textarea, script, style, noscript, template, dialog, [role='navigation'], [role='dialog']";
 
@@ -38,8 +39,14 @@ export const MARKED = [
 
 export function discover(document: Document): Discovered {
   const posts = discoverPosts(document);
-  const quotes = discoverQuotes(document, posts === undefined ? MARKED : `${MARKED}, ${posts}`);
-  return { ...(posts !== undefined && { posts }), ...(quotes !== undefined && { quotes }) };
+  const all = posts === undefined ? MARKED : `${MARKED}, ${posts}`;
+  const sample = [...document.querySelectorAll(all)].slice(0, MOST_POSTS);
+  const bodies = bodiesLikeQuotes(sample);
+  const plain = bodies.length === 0 ? QUOTE : `:is(${QUOTE}):not(${bodies.join(", ")})`;
+  return {
+    ...(posts !== undefined && { posts }),
+    quotes: [plain, ...embeddedIn(sample, `${all}, ${plain}`)].join(", "),
+  };
 }
 
 /**
@@ -66,39 +73,78 @@ function discoverPosts(document: Document): string | undefined {
   }
   const parent = best?.group[0]?.parentElement;
   if (best === undefined || parent == null) return undefined;
-  const top = `:is(${wayTo(parent)} > ${best.name}):has(${AUTHOR})`;
-  // Answers stand in what they answer. What has the same name in every post is a part of it.
-  const kind = `${best.name}:has(${AUTHOR})`;
-  const isPart = best.group.every((post) => post.querySelector(kind) !== null);
+  const kinds = [best.name, ...othersLike(best.group, parent, signed)].join(", ");
+  const top = `:is(${wayTo(parent)} > :is(${kinds})):has(${AUTHOR})`;
+  // Answers stand in what they answer. What holds the author of the post around it is a part of that one.
+  const isPart = best.group.some((post) =>
+    [...post.querySelectorAll(kinds)].some((part) => part.contains(post.querySelector(AUTHOR))),
+  );
   return isPart || !best.name.includes(".")
     ? top
     : `${top}, :is(${wayTo(parent)} ${best.name} ${best.name}):has(${AUTHOR})`;
 }
 
-/** A selector of blocks inside posts that have an author, a time and words of their own. */
-function discoverQuotes(document: Document, selector: string): string | undefined {
+/** Names of siblings that are built inside as the group is, though they are called otherwise: what opens a thread, say. */
+function othersLike(group: readonly Element[], parent: Element, signed: ReadonlySet<Element>): string[] {
+  const [first] = group;
+  const within = (element: Element) =>
+    new Set([...element.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]));
+  const having = new Map<string, number>();
+  for (const name of group.flatMap((post) => [...within(post)]))
+    having.set(name, (having.get(name) ?? 0) + 1);
+  const typical = [...having].filter(([, count]) => count >= group.length * SOME_OF).map(([name]) => name);
+  const others = [...parent.children].filter((element) => {
+    if (group.includes(element) || element.localName !== first?.localName || !signed.has(element))
+      return false;
+    const names = within(element);
+    return typical.filter((name) => names.has(name)).length > typical.length / 2;
+  });
+  return [...new Set(others.map((element) => named(element, [...element.classList].slice(0, 1))))];
+}
+
+function named({ localName }: Element, classes: readonly string[]): string {
+  return [localName, ...classes].map((name) => CSS.escape(name)).join(".");
+}
+
+/** Block quotes that hold all that a post says, in most posts: some software sets a post's whole text in one. */
+function bodiesLikeQuotes(posts: readonly Element[]): string[] {
+  const having = new Map<string, number>();
+  for (const post of posts) {
+    const alone = [...post.querySelectorAll("blockquote[class]")].filter(
+      (quote) => !hasWordsBeside(quote) && quote.parentElement?.closest("blockquote") == null,
+    );
+    for (const name of new Set(alone.map((quote) => named(quote, [...quote.classList].slice(0, 1))))) {
+      having.set(name, (having.get(name) ?? 0) + 1);
+    }
+  }
+  return [...having]
+    .filter(([, count]) => count >= Math.max(FEWEST, posts.length * MOST_OF))
+    .map(([name]) => name);
+}
+
+/** Selectors of blocks inside posts that have an author, a time and words of their own. */
+function embeddedIn(posts: readonly Element[], others: string): string[] {
   const found = new Set<string>();
   const own: Element[] = [];
-  for (const post of [...document.querySelectorAll(selector)].slice(0, MOST_POSTS)) {
-    const [first, ...others] = [...post.querySelectorAll(TIME)].filter(
-      (time) => time.parentElement?.closest(`${TIME}, ${QUOTE}, ${selector}`) === post,
+  for (const post of posts) {
+    const times = [...post.querySelectorAll(TIME)].filter(
+      (time) => time.parentElement?.closest(`${TIME}, ${others}`) === post,
     );
-    if (first !== undefined) own.push(first);
-    for (const time of others) {
-      const block = blockOf(time, post, [first, ...others]);
+    own.push(...times.slice(0, 1));
+    for (const time of times.slice(1)) {
+      const block = blockOf(time, post, times);
       if (block !== null) found.add(`${pathFrom(post, block)}:has(${AUTHOR}):has(${TIME})`);
     }
   }
-  const quotes = [...found].filter((quote) => own.every((time) => time.closest(quote) === null));
-  return quotes.length === 0 ? undefined : quotes.join(", ");
+  return [...found].filter((quote) => own.every((time) => time.closest(quote) === null));
 }
 
 /** The block around a time that has an author as well, and nothing before it that belongs to the post around it. */
-function blockOf(time: Element, post: Element, times: readonly (Element | undefined)[]): Element | null {
+function blockOf(time: Element, post: Element, times: readonly Element[]): Element | null {
   let block = time;
   for (let at = time.parentElement; at !== null && at !== post; at = at.parentElement) {
     const among = at;
-    if (times.some((other) => other !== time && other !== undefined && among.contains(other))) break;
+    if (times.some((other) => other !== time && among.contains(other))) break;
     if (block.querySelector(AUTHOR) !== null && hasWordsBefore(block)) break;
     block = at;
   }
@@ -106,20 +152,26 @@ function blockOf(time: Element, post: Element, times: readonly (Element | undefi
 }
 
 function hasWordsBefore(element: Element): boolean {
-  for (let at = element.previousElementSibling; at !== null; at = at.previousElementSibling)
-    if (hasWords(at)) return true;
-  return false;
+  let at = element.previousElementSibling;
+  while (at !== null && !hasWords(at)) at = at.previousElementSibling;
+  return at !== null;
+}
+
+function hasWordsBeside(element: Element): boolean {
+  return [...(element.parentNode?.childNodes ?? [])].some(
+    (node) =>
+      node !== element && (node instanceof Element ? hasWords(node) : (node.nodeValue ?? "").trim() !== ""),
+  );
 }
 
 /** By element names, and by classes at the end. */
 function pathFrom(post: Element, element: Element): string {
-  const name = [element.localName, ...element.classList].map((part) => CSS.escape(part)).join(".");
   const way: string[] = [];
   for (let at = element.parentElement; at !== null && at !== post; at = at.parentElement)
     way.unshift(CSS.escape(at.localName));
-  const [kind = ""] = post.classList;
-  const top = [post.localName, ...(kind === "" ? [] : [kind])].map((part) => CSS.escape(part)).join(".");
-  return [top, ...way, name].join(" > ");
+  return [named(post, [...post.classList].slice(0, 1)), ...way, named(element, [...element.classList])].join(
+    " > ",
+  );
 }
 
 /** How many siblings of one kind look like posts: each has words of its own and a link or a picture, and is more than one link. */
@@ -181,9 +233,7 @@ function nameOf(group: readonly Element[]): string {
     having.set(name, (having.get(name) ?? 0) + 1);
   const shared = [...having].filter(([, count]) => count >= group.length * MOST_OF).map(([name]) => name);
   const [first] = shared.toSorted((one, other) => (having.get(other) ?? 0) - (having.get(one) ?? 0));
-  return [group[0]?.localName ?? "*", ...(first === undefined ? [] : [first])]
-    .map((name) => CSS.escape(name))
-    .join(".");
+  return group[0] === undefined ? "*" : named(group[0], first === undefined ? [] : [first]);
 }
 
 /** From the nearest id downwards, by names. An id with a number in it is one of many. */

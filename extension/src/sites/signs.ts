@@ -31,7 +31,7 @@ export const AUTHOR = [
 /** Somebody else's words inside a post. */
 const QUOTE_BOX =
   'aside.quote, :is(div, section, table):is([class~="quote"], [class$="_quote"], [class*="_quote "], [data-quote])';
-export const QUOTE = `${QUOTE_BOX}, blockquote:not(:is(${QUOTE_BOX}) > *)`;
+export const QUOTE = `${QUOTE_BOX}, blockquote:not([class*="signature" i], :is(${QUOTE_BOX}) > *)`;
 
 /** What a quote says of whose words it holds. */
 export const QUOTE_HEAD =
@@ -58,7 +58,7 @@ const WHEN = [
   /\b\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/, // a date in numbers
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d|\d\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i,
   /^\W*\d+\s?(?:s|m|h|d|w|mo|y|secs?|mins?|hrs?)\W*$/i,
-  /\b(?:\d+|an?)\s(?:second|minute|hour|day|week|month|year)s?\b|\b(?:yesterday|today|just now)\b/i,
+  /^\W*(?:\w+ ){0,2}(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s?(?: ago)?\W*$|^\W*(?:yesterday|today|just now)\b/i,
   /\d\s?\p{L}{1,2}前|\d\s?\p{L}{1,2}\s전|\d年|\d월/u,
 ];
 const LONGEST_WHEN = 60;
