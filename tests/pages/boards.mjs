@@ -71,7 +71,7 @@ const phpbb = page(
 <p class="author"><a class="unread" href="./viewtopic.php?p=${post.id}#p${post.id}" title="Post"><i class="icon fa-file fa-fw" aria-hidden="true"></i><span class="sr-only">Post</span></a><span class="responsive-hide">by <strong><a href="./memberlist.php?mode=viewprofile&amp;u=${post.id}" class="username">${post.author}</a></strong> » </span>${DATE(post.id)}</p>
 <div class="content">${
       post.quote
-        ? `<blockquote><div><cite><a href="./memberlist.php?mode=viewprofile&amp;u=9">${post.quote.author}</a> wrote: <a href="./viewtopic.php?p=9#p9" data-post-id="9" onclick="if(document.getElementById(hash.substr(1)))href=hash">↑</a><span class="responsive-hide">Tue Oct 07, 2025 9:00 am</span></cite>${post.quote.text}</div></blockquote>`
+        ? `<blockquote><div><cite><a href="./memberlist.php?mode=viewprofile&amp;u=9">${post.quote.author}</a> wrote: <a href="./viewtopic.php?p=9#p9" data-post-id="9">↑</a><span class="responsive-hide">Tue Oct 07, 2025 9:00 am</span></cite>${post.quote.text}</div></blockquote>`
         : ""
     }${broken(post)}</div>${post.edited ? `<div class="notice">Last edited by <a href="./memberlist.php?mode=viewprofile&amp;u=6" class="username">fay</a> on Thu Oct 09, 2025 10:00 am, edited 1 time in total.</div>` : ""}${post.signature ? `<div id="sig${post.id}" class="signature">${post.signature}</div>` : ""}</div></div>
 <div class="back2top"><a href="#top" class="top" title="Top"><i class="icon fa-chevron-circle-up" aria-hidden="true"></i><span class="sr-only">Top</span></a></div></div></div>

@@ -17,12 +17,13 @@ const NEVER_READ = new Set([
   "svg",
 ]);
 
-/** A link may have that role, and a spoiler that opens; an image in it shows an emoji. */
-const BUTTON = '[role="button"]:not(a[href], [aria-expanded], :has(img))';
-/** "Click to expand": leads nowhere. */
-const BARE_LINK = "a:not([href], [name], [id], :has(img))";
+/**
+ * A link may have that role, and a spoiler, which opens or has a label: a control says what it is by its words. An image in it shows an
+ * emoji.
+ */
+const BUTTON = '[role="button"]:not(a[href], [aria-expanded], [aria-label], :has(img))';
 const TOOLTIP = '[role="tooltip"], [role="menu"]';
-const CONTROL = `${BUTTON}, ${BARE_LINK}, ${TOOLTIP}`;
+const CONTROL = `${BUTTON}, ${TOOLTIP}`;
 
 /** "1/3", put together from pieces: a writer's own would be one text. */
 const COUNTER = /^\d{1,3}\s*[/⁄]\s*\d{1,3}$/;
@@ -31,7 +32,9 @@ const LONGEST_COUNTER = 9;
 export function isInterface(element: Element): boolean {
   // A form's own properties may be hidden behind its fields: it is known by its kind.
   if (element instanceof HTMLFormElement || NEVER_READ.has(element.tagName)) return true;
-  if (element.hasAttribute("role") || element.localName === "a") return element.matches(CONTROL);
+  if (element.hasAttribute("role")) return element.matches(CONTROL);
+  // "Click to expand": a link that leads nowhere, and says nothing of itself.
+  if (element.localName === "a" && element.attributes.length === 0) return true;
   return isCounter(element) || isForScreenReaders(element);
 }
 

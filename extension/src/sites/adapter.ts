@@ -10,6 +10,8 @@ export interface Adapter {
   readonly name: string;
   /** Match patterns, as in the manifest. */
   readonly hosts: readonly string[];
+  /** Not asked for at installation: people write privately there. The user allows it in the popup, as any other site. */
+  readonly onRequest?: true;
   /** True where one adapter serves many independent hosts: the user then switches each of them by itself. */
   readonly perHost?: true;
   /** Selector of what only this site's pages hold: it tells them at addresses that no list names, once the user allows one. */

@@ -9,6 +9,7 @@ export const discord: Adapter = {
   name: "Discord",
   // The whole host: who signs in gets to a channel without another page being loaded.
   hosts: ["https://discord.com/*", "https://ptb.discord.com/*", "https://canary.discord.com/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [
     'li[id^="chat-messages-"]',

@@ -8,6 +8,7 @@ export const telegramA: Adapter = {
   id: "telegram-a",
   name: "Telegram Web A",
   hosts: ["https://web.telegram.org/a/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [
     ".Message[data-message-id]",

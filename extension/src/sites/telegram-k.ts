@@ -6,6 +6,7 @@ export const telegramK: Adapter = {
   id: "telegram-k",
   name: "Telegram Web K",
   hosts: ["https://web.telegram.org/k/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [".bubble[data-mid]", "[data-mid]:has(.message)", ".bubble:has(.message)"],
   // The reader's own messages are never translated, and stand in the message itself.
