@@ -32,7 +32,7 @@ interface Open {
   readonly element: Element;
   readonly text: string;
   readonly lead: Span;
-  /** The pointer has been on the words or on the card, so that leaving them means something. */
+  /** The pointer has been on the post or on the card, so that leaving them means something. */
   reached: boolean;
 }
 
@@ -69,7 +69,7 @@ export class Cards implements Intents {
     // A card that speaks of the post already is changed by nothing but its other words.
     if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
     const lead = hit.span ?? this.#strongestInView(hit.post);
-    if (lead !== undefined) void this.#show(hit.post, lead, lead);
+    if (lead !== undefined) void this.#show(hit.post, { anchor: lead, pointed: hit.span, byPointer: true });
   }
 
   tap(x: number, y: number): void {
@@ -107,7 +107,7 @@ export class Cards implements Intents {
     const post = posts[(open + 1) % posts.length];
     const lead = post === undefined ? undefined : this.#strongestInView(post);
     if (post === undefined || lead === undefined) return false;
-    void this.#show(post, lead, null);
+    void this.#show(post, { anchor: lead, pointed: null, byPointer: false });
     return true;
   }
 
@@ -140,8 +140,11 @@ export class Cards implements Intents {
     this.#marks.hush();
   }
 
-  /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at something. */
-  async #show(post: MarkedPost, anchor: Span, pointed: Span | null): Promise<void> {
+  /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at some words. */
+  async #show(
+    post: MarkedPost,
+    { anchor, pointed, byPointer }: { anchor: Span; pointed: Span | null; byPointer: boolean },
+  ): Promise<void> {
     this.#wish += 1;
     const wish = this.#wish;
     const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
@@ -157,7 +160,7 @@ export class Cards implements Intents {
         element: post.element,
         text: post.text,
         lead: pointed ?? spoken[0] ?? anchor,
-        reached: pointed !== null,
+        reached: byPointer,
       };
       this.#card.open(explanation, groundOf(post.element));
       this.#marks.speak(post.element, spoken);

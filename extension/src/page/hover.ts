@@ -95,7 +95,9 @@ export class Hover {
     if (Math.hypot(x - pressed.x, y - pressed.y) <= TAP_PX) this.#intents.tap(x, y);
   };
 
-  readonly #onLeave = (event: Event): void => {
+  readonly #onLeave = (event: PointerEvent): void => {
+    // A finger leaves the page whenever it is lifted.
+    if (event.type === "pointerleave" && event.pointerType === "touch") return;
     this.#forget();
     this.#intents.leave(event);
   };
