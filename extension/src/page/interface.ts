@@ -18,10 +18,10 @@ const NEVER_READ = new Set([
 ]);
 
 /**
- * A link may have that role, and a spoiler, which opens or has a label: a control says what it is by its words. An image in it shows an
+ * A link may have that role, and a spoiler, which hides its words from some: a control says what it is by its words. An image in it shows an
  * emoji.
  */
-const BUTTON = '[role="button"]:not(a[href], [aria-expanded], [aria-label], :has(img))';
+const BUTTON = '[role="button"]:not(a[href], [aria-expanded], [aria-label], :has(img, [aria-hidden="true"]))';
 const TOOLTIP = '[role="tooltip"], [role="menu"]';
 const CONTROL = `${BUTTON}, ${TOOLTIP}`;
 

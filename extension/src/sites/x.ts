@@ -21,7 +21,8 @@ export const x: Adapter = {
   posts: ['article[data-testid="tweet"]', 'article:has([data-testid="tweetText"])'],
   quotes: QUOTE,
   text: [
-    '[data-testid="tweetText"], [data-testid="twitter-article-title"], [data-testid="longformRichTextComponent"]',
+    '[data-testid="tweetText"]',
+    '[data-testid="twitter-article-title"], [data-testid="longformRichTextComponent"]',
   ],
   // A quoted post carries no link to itself; the first link with a time is always that of the post around it.
   postId: (post) =>
