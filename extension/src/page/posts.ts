@@ -19,10 +19,20 @@ export interface ReadPost {
   readonly key: string;
 }
 
-/** Where the text of one kind of post stands, and from how many posts of the page that was learnt. */
+/** Where the text of one kind of post stands, and how many elements the page had when that was learnt. */
 interface Learnt {
   readonly selector: string | null;
-  readonly from: number;
+  readonly size: number;
+}
+
+/** A post while it is read. */
+interface Part {
+  readonly post: Element;
+  /** Posts and quotes in it. */
+  readonly nested: ReadonlySet<Element>;
+  readonly isQuote: boolean;
+  /** One that the adapter names: words, and whose they are. */
+  readonly isPlainQuote: boolean;
 }
 
 const GROWN = 1.5;
@@ -32,7 +42,10 @@ const NONE = ":not(*)";
 export class Posts {
   readonly #adapter: Adapter;
   readonly #site: string;
-  readonly #learnt = new Map<string, Learnt>();
+  readonly #learnt = { posts: new Map<string, Learnt>(), quotes: new Map<string, Learnt>() };
+  /** Posts that were found, and what those of them that were read say: quotes may repeat it. */
+  readonly #met = new Set<Element>();
+  readonly #said = new WeakMap<Element, string>();
   #posts: string;
   #quotes: string;
   /** How many of the adapter's selectors are better than the one that is gone by. */
@@ -80,7 +93,9 @@ export class Posts {
     const outer = closest(node, selector);
     const found = outer === null ? [] : [outer];
     found.push(...findAll(node, selector));
-    return found.filter((post) => !(post instanceof HTMLFormElement));
+    const posts = found.filter((post) => !(post instanceof HTMLFormElement));
+    if (this.#adapter.quotesRepeat) for (const post of posts) if (!this.isQuote(post)) this.#met.add(post);
+    return posts;
   }
 
   /** The innermost post that the node stands in. */
@@ -91,9 +106,9 @@ export class Posts {
 
   /** What the post says itself, or null where it says nothing. */
   read(post: Element): ReadPost | null {
-    const byline = this.#adapter.byline?.(post);
-    const reading = read(this.#roots(post), (element) => element === byline || this.#skips(post, element));
-    if (reading.text.trim() === "" || this.#repeats(post, reading.text)) return null;
+    const part = this.#partOf(post);
+    const reading = read(this.#roots(part), (element) => this.#skips(part, element));
+    if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
     const id = this.#adapter.postId(post);
     const said = hash(reading.text);
     const identity = `${this.#site}/${id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`}`;
@@ -122,61 +137,80 @@ export class Posts {
     ];
   }
 
-  #roots(post: Element): Element[] {
+  #partOf(post: Element): Part {
+    const isQuote = this.isQuote(post);
+    const { quotes } = this.#adapter;
+    return {
+      post,
+      nested: new Set(post.querySelectorAll(this.#selector())),
+      isQuote,
+      isPlainQuote: isQuote && quotes !== undefined && post.matches(quotes),
+    };
+  }
+
+  #roots(part: Part): Element[] {
     for (const selector of this.#adapter.text) {
-      const found = this.#owned(post, selector);
+      const found = this.#owned(part, selector);
       if (found.length > 0) return this.#choose(found);
     }
     if (this.#adapter.learn === undefined) return [];
     // A quote that is known as such holds nothing but words and whose they are.
-    return this.#isPlainQuote(post) ? [post] : this.#learntRoots(post);
+    return part.isPlainQuote ? [part.post] : this.#learntRoots(part);
   }
 
   /** The outermost elements that belong to the post itself. */
-  #owned(post: Element, selector: string): Element[] {
+  #owned(part: Part, selector: string): Element[] {
+    const { post } = part;
     const outermost: Element[] = [];
     for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
       // In document order: what stands inside another one comes right after it.
-      if (!outermost.at(-1)?.contains(element) && this.#owns(post, element)) outermost.push(element);
+      if (!outermost.at(-1)?.contains(element) && this.#owns(part, element)) outermost.push(element);
     }
     return outermost;
   }
 
-  /** Learns anew where what was learnt finds nothing and the page has come to hold twice as many posts. */
-  #learntRoots(post: Element): Element[] {
-    const kind = kindOf(post);
-    const within = this.isQuote(post) ? this.#quotes : this.#posts;
-    const name = `${kind} of ${within}`;
-    let learnt = this.#learnt.get(name);
-    for (let tries = 0; tries < 2; tries += 1) {
-      const found = learnt?.selector == null ? [] : this.#owned(post, learnt.selector);
-      if (found.length > 0) return found;
-      const posts = [...post.ownerDocument.querySelectorAll(within)].filter(
-        (one) => one.matches(kind) && !this.#isPlainQuote(one),
-      );
-      if (posts.length < 2 * (learnt?.from ?? 0)) return [];
-      const isNested = (element: Element): boolean => element.matches(this.#selector());
-      const selector = this.#adapter.learn?.(kind, posts, isNested) ?? null;
-      learnt = { selector, from: posts.length };
-      this.#learnt.set(name, learnt);
-    }
-    return [];
+  /** Learns anew where what was learnt finds nothing and the page has grown to twice its size. */
+  #learntRoots(part: Part): Element[] {
+    const kind = kindOf(part.post);
+    const learntOf = this.#learnt[part.isQuote ? "quotes" : "posts"];
+    const { ownerDocument: document } = part.post;
+    const learnt = learntOf.get(kind);
+    const found = learnt?.selector == null ? [] : this.#owned(part, learnt.selector);
+    const size = countElements(document);
+    if (found.length > 0 || (learnt !== undefined && size < 2 * learnt.size)) return found;
+    const selector = this.#learn(kind, part);
+    learntOf.set(kind, { selector, size });
+    return selector === null ? [] : this.#owned(part, selector);
   }
 
-  #isPlainQuote(post: Element): boolean {
-    return this.isQuote(post) && this.#adapter.quotes !== undefined && post.matches(this.#adapter.quotes);
+  #learn(kind: string, { post, isQuote }: Part): string | null {
+    const all = [...post.ownerDocument.querySelectorAll(this.#selector())];
+    const within = new Set(all);
+    const { quotes = NONE, learn } = this.#adapter;
+    const alike = all.filter(
+      (one) => one.matches(kind) && this.isQuote(one) === isQuote && !(isQuote && one.matches(quotes)),
+    );
+    return learn?.(kind, alike, (element) => within.has(element)) ?? null;
   }
 
   /** Whether a quote of nothing but words says again what a post on the same page says. */
-  #repeats(quote: Element, text: string): boolean {
-    if (this.#adapter.quotesRepeat !== true || !this.#isPlainQuote(quote)) return false;
+  #repeats(part: Part, text: string): boolean {
+    if (this.#adapter.quotesRepeat !== true) return false;
     const said = bare(text);
-    return [...quote.ownerDocument.querySelectorAll(this.#posts)].some(
-      (post) =>
-        !post.contains(quote) &&
-        bare(post.textContent).includes(said) &&
-        bare(this.read(post)?.reading.text ?? "").includes(said),
-    );
+    if (!part.isPlainQuote) {
+      this.#said.set(part.post, said);
+      return false;
+    }
+    const [line = ""] = text.split("\n").toSorted((one, other) => other.length - one.length);
+    for (const post of this.#met) {
+      if (!post.isConnected) {
+        this.#met.delete(post);
+      } else if (!post.contains(part.post) && post.textContent.includes(line.trim())) {
+        if (!this.#said.has(post)) this.read(post);
+        if (this.#said.get(post)?.includes(said)) return true;
+      }
+    }
+    return false;
   }
 
   #choose(found: Element[]): Element[] {
@@ -190,16 +224,18 @@ export class Posts {
     }
   }
 
-  #owns(post: Element, element: Element): boolean {
-    if (element.closest(this.#selector()) !== post) return false;
-    const skipped = this.#adapter.skip === undefined ? null : element.closest(this.#adapter.skip);
-    return skipped === null || skipped === post || !post.contains(skipped);
+  #owns({ post, nested }: Part, element: Element): boolean {
+    const { skip = NONE } = this.#adapter;
+    for (let at: Element | null = element; at !== post; at = at.parentElement) {
+      if (at === null || nested.has(at) || at.matches(skip)) return false;
+    }
+    return true;
   }
 
-  #skips(post: Element, element: Element): boolean {
+  #skips({ post, nested }: Part, element: Element): boolean {
+    const { skip = NONE, isByline } = this.#adapter;
     if (element === post) return false;
-    if (element.matches(this.#selector())) return true;
-    return this.#adapter.skip !== undefined && element.matches(this.#adapter.skip);
+    return nested.has(element) || element.matches(skip) || isByline?.(post, element) === true;
   }
 
   #selector(): string {

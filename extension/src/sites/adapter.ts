@@ -51,8 +51,8 @@ export interface Adapter {
   readonly postId: (post: Element) => string | null;
   /** Who wrote it: tells posts without an id apart. Null where that is not to be seen. */
   readonly author: (post: Element) => string | null;
-  /** The element that shows the author's name, where it may stand among the words: it is not read. */
-  readonly byline?: (post: Element) => Element | null;
+  /** Whether an element among the words shows the author's name: it is not read. */
+  readonly isByline?: (post: Element, element: Element) => boolean;
   /**
    * The pages that show a feed, by what follows the host in their addresses: only there is it odd that no post is found. What is not
    * known of a site cannot be missed there.

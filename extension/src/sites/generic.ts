@@ -42,7 +42,7 @@ export const generic: Adapter = {
     const said = NAMED_BY.slice(0, 3).map((name) => post.getAttribute(name));
     return said.find((name) => name) ?? (post.matches(QUOTE) ? quoted(post) : nameIn(post));
   },
-  byline: nameOf,
+  isByline: (post, element) => element.matches(AUTHOR) && element === nameOf(post),
   provenance:
     "The HTML and ARIA standards, microformats2 and schema.org; templates of XenForo, phpBB, Discourse, vBulletin, Lemmy, Misskey " +
     "and Elk, 2026-11; for the rest, a guess that each page has to bear out.",

@@ -86,15 +86,16 @@ function discoverPosts(document: Document): string | undefined {
 
 /** Names of siblings that are built inside as the group is, though they are called otherwise: what opens a thread, say. */
 function othersLike(group: readonly Element[], parent: Element, signed: ReadonlySet<Element>): string[] {
-  const [first] = group;
   const within = (element: Element) =>
     new Set([...element.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]));
+  const sample = group.slice(0, MOST_POSTS);
   const having = new Map<string, number>();
-  for (const name of group.flatMap((post) => [...within(post)]))
+  for (const name of sample.flatMap((post) => [...within(post)]))
     having.set(name, (having.get(name) ?? 0) + 1);
-  const typical = [...having].filter(([, count]) => count >= group.length * SOME_OF).map(([name]) => name);
+  const typical = [...having].filter(([, count]) => count >= sample.length * SOME_OF).map(([name]) => name);
+  const members = new Set(group);
   const others = [...parent.children].filter((element) => {
-    if (group.includes(element) || element.localName !== first?.localName || !signed.has(element))
+    if (members.has(element) || element.localName !== group[0]?.localName || !signed.has(element))
       return false;
     const names = within(element);
     return typical.filter((name) => names.has(name)).length > typical.length / 2;
