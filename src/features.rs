@@ -1,11 +1,13 @@
 //! What a post is made of, without its names: the features that the reader weighs.
 //!
-//! In: a [`FoldedText`]. Out: to a sink, feature after feature, each a bucket of a hash table and the words that it was
+//! In: a [`FoldedText`]. Out: to a [`Sink`], feature after feature, each a bucket of a hash table and the tokens that it was
 //! seen in. No string is made and nothing is looked up: a feature is its hash. Numbers, cashtags, mentions and links are
 //! one token each (a ticker must teach nothing), so that what is learned from one coin's posts holds for the next coin's.
 //!
 //! Four families: tokens, neighbouring tokens, letter groups of words (in scripts without spaces: across characters), and
 //! structure (how many tickers, links, emoji, capitals, lines).
+
+use std::ops::Range;
 
 use hypelint_characters::is_word;
 
@@ -28,10 +30,11 @@ pub enum Family {
 
 /// A token: a word, or what stands for a class of them.
 #[derive(Debug, Clone, Copy)]
-struct Token {
+pub struct Token {
     kind: Kind,
     hash: u32,
-    span: Span<Folded>,
+    /// Where it stands.
+    pub span: Span<Folded>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,7 @@ const GROUP: std::ops::RangeInclusive<usize> = 2..=5;
 /// Characters of a group in a script without spaces.
 const RUN: usize = 4;
 /// Letters of a word whose groups are looked at: what is longer is an address or a key.
-const LONGEST: usize = 24;
+pub const LONGEST: usize = 24;
 
 /// Families of features, so that a word and a letter group of the same letters are two features.
 const TOKEN: u32 = 1;
@@ -66,54 +69,81 @@ const MENTION: u32 = 21;
 const LINK: u32 = 22;
 const TAG: u32 = 23;
 
+/// Takes the features of a text, one after the other.
+pub trait Sink {
+    /// A feature, and the tokens that it was seen in. One that stands there twice is given twice.
+    fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>);
+
+    /// A word, for its letter groups: who remembers those of its words need not have them made again.
+    fn word(&mut self, letters: &[u8], _hash: u32, token: usize) {
+        groups(letters, |bucket| self.feature(Family::Letters, bucket, token..token + 1));
+    }
+}
+
+impl<F: FnMut(Family, u32, Range<usize>)> Sink for F {
+    fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>) {
+        self(family, bucket, tokens);
+    }
+}
+
 /// Reads features. Keeps its buffer from text to text.
 #[derive(Debug, Default)]
 pub struct Features {
     tokens: Vec<Token>,
+    structure: Structure,
 }
 
 impl Features {
     /// With room for a text of so many bytes.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { tokens: Vec::with_capacity(bytes) }
+        Self { tokens: Vec::with_capacity(bytes), structure: Structure::default() }
     }
 
-    /// The places of the tokens of the text that was read last, in order.
+    /// The tokens of the text that was read last, in order.
     #[must_use]
-    pub fn tokens(&self) -> impl ExactSizeIterator<Item = Span<Folded>> + '_ {
-        self.tokens.iter().map(|token| token.span)
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
-    /// Gives each feature of a text to `sink`, with the place that it was seen at; a feature that stands there twice is given
-    /// twice.
-    pub fn read(&mut self, text: &FoldedText, mut sink: impl FnMut(Family, u32, Span<Folded>)) {
+    /// Cuts a text into tokens; what was here before is gone.
+    #[inline(never)]
+    pub fn read(&mut self, text: &FoldedText) {
         self.tokens.clear();
+        self.structure = tokens(text.text(), &mut self.tokens);
+    }
+
+    /// How many of the tokens begin before so many bytes.
+    #[must_use]
+    pub fn own(&self, bytes: u32) -> usize {
+        self.tokens.partition_point(|token| token.span.start < bytes)
+    }
+
+    /// Gives the features of the text that was read last.
+    pub fn give(&self, text: &FoldedText, sink: &mut dyn Sink) {
         let bytes = text.text();
-        let structure = tokens(bytes, &mut self.tokens);
-        let mut before: Option<Token> = None;
+        let mut before = None;
         let mut run = 0;
         for (at, token) in self.tokens.iter().enumerate() {
-            sink(Family::Tokens, bucket(TOKEN, token.hash), token.span);
-            if let Some(before) = before {
-                let pair = bucket(PAIR, before.hash.rotate_left(7) ^ token.hash.wrapping_mul(0x9e37_79b9));
-                sink(Family::Tokens, pair, before.span.cover(token.span));
+            sink.feature(Family::Tokens, bucket(TOKEN, token.hash), at..at + 1);
+            if let Some(before) = before.replace(token.hash) {
+                let pair = bucket(PAIR, before.rotate_left(7) ^ token.hash.wrapping_mul(0x9e37_79b9));
+                sink.feature(Family::Tokens, pair, at - 1..at + 1);
             }
-            before = Some(*token);
             if token.kind == Kind::Word {
-                groups(&bytes[token.span.start as usize..token.span.end as usize], token.span, &mut sink);
+                sink.word(&bytes[token.span.start as usize..token.span.end as usize], token.hash, at);
             }
             run = if token.kind == Kind::Character { run + 1 } else { 0 };
             let mut hash = token.hash;
             for length in 2..=run.min(RUN) {
-                let first = self.tokens[at + 1 - length];
-                hash = hash.wrapping_mul(0x0100_0193) ^ first.hash;
+                let first = at + 1 - length;
+                hash = hash.wrapping_mul(0x0100_0193) ^ self.tokens[first].hash;
                 if length > 2 {
-                    sink(Family::Letters, bucket(LETTERS, hash), first.span.cover(token.span));
+                    sink.feature(Family::Letters, bucket(LETTERS, hash), first..at + 1);
                 }
             }
         }
-        structure.give(text, &mut sink);
+        self.structure.give(text, |bucket| sink.feature(Family::Structure, bucket, 0..self.tokens.len()));
     }
 }
 
@@ -125,28 +155,31 @@ fn bucket(family: u32, hash: u32) -> u32 {
     hash >> (32 - BITS)
 }
 
+/// What FNV-1a begins with.
+const BASIS: u32 = 0x811c_9dc5;
+
 /// FNV-1a.
 fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, &byte| step(hash, byte))
+    bytes.iter().fold(BASIS, |hash, &byte| step(hash, byte))
 }
 
 fn step(hash: u32, byte: u8) -> u32 {
     (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
-/// Letter groups of a word, its edges counting as a letter each.
-fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Span<Folded>)) {
+/// Letter groups of a word, as buckets; its edges count as a letter each.
+pub fn groups(word: &[u8], mut sink: impl FnMut(u32)) {
     // Most words: a letter is a byte.
     if word.len() < LONGEST && word.is_ascii() {
         let mut letters = [b' '; LONGEST + 1];
         letters[1..=word.len()].copy_from_slice(word);
         let letters = &letters[..word.len() + 2];
         for first in 0..=word.len() {
-            let mut hash = 0x811c_9dc5;
+            let mut hash = BASIS;
             for (&letter, length) in letters[first..].iter().zip(1..=*GROUP.end()) {
                 hash = step(hash, letter);
                 if length >= *GROUP.start() {
-                    sink(Family::Letters, bucket(LETTERS, hash), span);
+                    sink(bucket(LETTERS, hash));
                 }
             }
         }
@@ -167,7 +200,7 @@ fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Sp
     let end = |letter: usize| if letter < letters { usize::from(starts[letter]) } else { word.len() };
     // The group that begins with the word's edge, then those that begin with each letter.
     for first in 0..=letters {
-        let (mut hash, from) = if first == 0 { (step(0x811c_9dc5, b' '), 0) } else { (0x811c_9dc5, first - 1) };
+        let (mut hash, from) = if first == 0 { (step(BASIS, b' '), 0) } else { (BASIS, first - 1) };
         let mut length = usize::from(first == 0);
         for letter in from..=letters {
             if letter == letters {
@@ -175,7 +208,7 @@ fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Sp
                     hash = step(hash, b' ');
                     length += 1;
                     if GROUP.contains(&length) {
-                        sink(Family::Letters, bucket(LETTERS, hash), span);
+                        sink(bucket(LETTERS, hash));
                     }
                 }
                 break;
@@ -185,7 +218,7 @@ fn groups(word: &[u8], span: Span<Folded>, sink: &mut impl FnMut(Family, u32, Sp
             }
             length += 1;
             if GROUP.contains(&length) {
-                sink(Family::Letters, bucket(LETTERS, hash), span);
+                sink(bucket(LETTERS, hash));
             }
             if length == *GROUP.end() {
                 break;
@@ -212,8 +245,7 @@ struct Structure {
 }
 
 impl Structure {
-    fn give(&self, text: &FoldedText, sink: &mut impl FnMut(Family, u32, Span<Folded>)) {
-        let whole = Span::new(0, text.text().len() as u32);
+    fn give(&self, text: &FoldedText, mut sink: impl FnMut(u32)) {
         let words = (self.words + self.characters / 2).max(1);
         let counts: [u32; 17] = [
             self.cashtags,
@@ -240,7 +272,7 @@ impl Structure {
                 0..4 => count,
                 _ => 2 * count.ilog2() + u32::from(count >> (count.ilog2() - 1) & 1 == 1),
             };
-            sink(Family::Structure, bucket(STRUCTURE, index << 8 | step), whole);
+            sink(bucket(STRUCTURE, index << 8 | step));
         }
     }
 }
@@ -263,7 +295,7 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 continue;
             }
             b'a'..=b'z' | b'_' => {
-                let length = word(rest);
+                let (length, hash) = word(rest);
                 if let Some(length) = link(rest, length) {
                     structure.links += 1;
                     (Kind::Class, LINK << 8 | host(&rest[..length]), length)
@@ -272,7 +304,7 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                     (Kind::Class, CASHTAG, length)
                 } else {
                     structure.words += 1;
-                    (Kind::Word, hash(&rest[..length]), length)
+                    (Kind::Word, hash, length)
                 }
             }
             b'0'..=b'9' => {
@@ -282,7 +314,7 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
             }
             b'$' if rest.get(1).is_some_and(u8::is_ascii_lowercase) => {
                 structure.cashtags += 1;
-                (Kind::Class, CASHTAG, 1 + word(&rest[1..]))
+                (Kind::Class, CASHTAG, 1 + word(&rest[1..]).0)
             }
             b'@' if rest.get(1).is_some_and(|next| is_name(*next)) => {
                 structure.mentions += 1;
@@ -308,8 +340,8 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 } else {
                     structure.words += 1;
                     structure.foreign += 1;
-                    let length = word(rest);
-                    (Kind::Word, hash(&rest[..length]), length)
+                    let (length, hash) = word(rest);
+                    (Kind::Word, hash, length)
                 }
             }
         };
@@ -320,11 +352,11 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
     structure
 }
 
-/// Bytes of letters (of scripts with spaces), and apostrophes between them.
-fn word(text: &[u8]) -> usize {
-    let mut at = 0;
+/// Bytes of letters (of scripts with spaces), and apostrophes between them; and their hash.
+fn word(text: &[u8]) -> (usize, u32) {
+    let (mut at, mut sum) = (0, BASIS);
     while let Some(&byte) = text.get(at) {
-        at += match byte {
+        let length = match byte {
             b'a'..=b'z' | b'_' => 1,
             b'\'' if text.get(at + 1).is_some_and(u8::is_ascii_lowercase) => 1,
             0..0x80 => break,
@@ -336,8 +368,12 @@ fn word(text: &[u8]) -> usize {
                 length
             }
         };
+        for &byte in &text[at..at + length] {
+            sum = step(sum, byte);
+        }
+        at += length;
     }
-    at
+    (at, sum)
 }
 
 /// Bytes of a number, and its digits before a point.
@@ -410,7 +446,9 @@ mod tests {
         let mut folded = FoldedText::default();
         folded.fold(text, 0);
         let mut all = Vec::new();
-        Features::default().read(&folded, |family, bucket, _| all.push((family, bucket)));
+        let mut features = Features::default();
+        features.read(&folded);
+        features.give(&folded, &mut |family, bucket, _: Range<usize>| all.push((family, bucket)));
         all
     }
 
@@ -453,12 +491,14 @@ mod tests {
         let places = |text: &str| {
             let mut folded = FoldedText::default();
             folded.fold(text, 0);
+            let mut features = Features::default();
+            features.read(&folded);
+            let tokens = features.tokens();
             let mut places = Vec::new();
-            Features::default().read(&folded, |family, _, span| {
+            features.give(&folded, &mut |family, _, seen: Range<usize>| {
                 if family == Family::Letters {
-                    places.push(
-                        String::from_utf8_lossy(&folded.text()[span.start as usize..span.end as usize]).into_owned(),
-                    );
+                    let place = tokens[seen.start].span.start as usize..tokens[seen.end - 1].span.end as usize;
+                    places.push(String::from_utf8_lossy(&folded.text()[place]).into_owned());
                 }
             });
             places

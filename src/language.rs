@@ -20,6 +20,27 @@ static COMMON: [&str; 175] = [
     "what", "will", "with", "y", "ya", "yang", "ye", "yeh", "yok", "you", "your",
 ];
 
+/// The same as numbers.
+static KEYS: [u64; COMMON.len()] = {
+    let mut keys = [0; COMMON.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(COMMON[at].as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+/// A word of at most eight letters as a number that sorts as the word does.
+const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < 8 {
+        key = key << 8 | if at < word.len() { word[at] as u64 } else { 0 };
+        at += 1;
+    }
+    key
+}
+
 /// Words from which a text says enough of itself to be judged; a shorter one is taken as covered.
 const ENOUGH: usize = 6;
 /// One common word to this many is enough: names and tags thin them out.
@@ -50,12 +71,21 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
             _ => foreign += usize::from(character.is_alphabetic()),
         }
     }
-    let words = || {
-        folded
-            .split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && *byte != b'\'')
-            .filter(|word| !word.is_empty() && word.is_ascii())
-    };
-    let (count, letters) = words().fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'' || !byte.is_ascii();
+    // Words of ASCII letters alone, and the letters of all of them.
+    let (mut count, mut letters, mut length, mut ascii) = (0, 0, 0, true);
+    for &byte in folded.iter().chain(b" ") {
+        if is_part(byte) {
+            length += 1;
+            ascii &= byte.is_ascii();
+        } else {
+            if ascii {
+                count += usize::from(length > 0);
+                letters += length;
+            }
+            (length, ascii) = (0, true);
+        }
+    }
     if foreign > known + letters {
         return false;
     }
@@ -64,8 +94,8 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
     }
     // Looked for until there are enough: in a covered text that is soon.
     let needed = count.div_ceil(SHARE);
-    let common = |word: &&[u8]| COMMON.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok();
-    words().filter(common).take(needed).count() == needed
+    let common = |word: &&[u8]| word.len() <= 8 && KEYS.binary_search(&key(word)).is_ok();
+    folded.split(|&byte| !is_part(byte)).filter(common).take(needed).count() == needed
 }
 
 #[cfg(test)]

@@ -258,11 +258,13 @@ impl Scorer {
         let units = if last { all } else { all - units_of(&window[seam(window)..]) };
         let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
         // A long post is as bad as its worst window: what is said in few words is not lost among many.
-        self.reader.read(&self.text, own);
-        for (most, said) in self.wording.iter_mut().zip(self.reader.logits()) {
+        let said = self.reader.read(&self.text, own);
+        for (most, said) in self.wording.iter_mut().zip(said.unwrap_or_default()) {
             *most = most.max(said);
         }
-        if self.thorough || !self.reader.says_nothing(self.ruleset.nothing) {
+        let nothing =
+            said.is_some_and(|said| said.iter().zip(self.ruleset.nothing).all(|(&said, nothing)| said < nothing));
+        if self.thorough || !nothing {
             self.matches.read(&self.text);
             if !self.matches.is_empty() {
                 self.contexts.read(self.text.text(), &self.matches);

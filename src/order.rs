@@ -17,3 +17,13 @@ pub fn parts(key: u64) -> (u32, u32, u16) {
 pub fn sort(keys: &mut [u64]) {
     keys.sort_unstable();
 }
+
+/// In order of weight, the largest first; equals stay as they are. The lists are short.
+pub fn largest_first<T>(list: impl IntoIterator<Item = T>, weight: impl Fn(&T) -> f64) -> Vec<T> {
+    let mut ordered: Vec<T> = Vec::new();
+    for item in list {
+        let at = ordered.partition_point(|known| weight(known) >= weight(&item));
+        ordered.insert(at, item);
+    }
+    ordered
+}

@@ -7,21 +7,27 @@
 //!
 //! The model is learned by `hypelint train` and checked in as `model/reader.bin`; [`Model::from_entries`] says its form.
 
+mod words;
+
+use std::ops::Range;
+use std::slice;
+use std::sync::LazyLock;
+
 use hypelint_rulebook::Category;
 
-use crate::features::{BITS, Family, Features};
+use crate::features::{BITS, Family, Features, Sink};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
+use words::Words;
 
 /// Families of features.
 pub const FAMILIES: usize = 3;
 
-/// Bits of a bucket that choose a cell of the table; the rest are kept beside the weights. 2 to this power is about twice the
-/// number of features, so that most cells hold none or one.
-const CELL_BITS: u32 = 15;
+/// What further sightings of a feature add, in 64ths of its weight: differences of `1 + ln(count)`; after twelve, nothing.
+const AGAIN: [i64; 16] = [64, 44, 26, 18, 14, 12, 10, 9, 8, 7, 6, 6, 0, 0, 0, 0];
 
-/// What further sightings of a feature add, in 64ths of its weight: differences of `1 + ln(count)`.
-const AGAIN: [i32; 12] = [64, 44, 26, 18, 14, 12, 10, 9, 8, 7, 6, 6];
+/// Places of the hash table: as many as a place's number can tell, so that none is out of bounds.
+const PLACES: usize = 1 << u16::BITS;
 
 /// One feature that the model knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,48 +38,46 @@ pub struct Entry {
     pub weights: [i8; 2],
 }
 
-/// The learned weights.
-#[derive(Debug, Default)]
+/// The learned weights: a hash table with linear probing.
+#[derive(Debug)]
 pub struct Model {
     /// Logits that a weight of 1 stands for: pump, claim.
     pub scales: [f64; 2],
-    /// A bit for each 16 buckets in a row: whether the model knows one of them. Most features are unknown, and told by this alone.
-    known: Vec<u64>,
-    /// Cell → the first of its entries.
-    cells: Vec<u16>,
-    rests: Vec<u8>,
-    weights: Vec<[i8; 2]>,
+    /// Place → the low bits of a bucket, and its weights; weights of 0: nothing is here. A bucket's own place is its high bits. Two
+    /// buckets of the same low bits have places far apart, and an entry stands near its own: no other can be meant.
+    table: Box<[(u16, [i8; 2]); PLACES]>,
+    entries: usize,
 }
 
 impl Model {
     /// One that knows no feature: the wording weighs nothing, and nothing is clearly nothing.
     #[must_use]
     pub fn empty() -> &'static Self {
-        static EMPTY: Model =
-            Model { scales: [0.0; 2], known: Vec::new(), cells: Vec::new(), rests: Vec::new(), weights: Vec::new() };
+        static EMPTY: LazyLock<Model> = LazyLock::new(|| Model::from_entries([0.0; 2], []));
         &EMPTY
     }
 
     /// Whether it knows no feature.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.weights.is_empty()
+        self.entries == 0
     }
 
-    /// Of entries in the order of their buckets, at most 65,535.
+    /// Of entries, of those that weigh something the first 32,768: half of the places.
+    ///
+    /// # Panics
+    ///
+    /// Never: the table has as many places as it should.
     #[must_use]
-    pub fn from_entries(scales: [f64; 2], entries: &[Entry]) -> Self {
-        let rest_bits = BITS - CELL_BITS;
-        let known = vec![0; 1 << (BITS - 10)];
-        let mut model = Self { scales, known, cells: Vec::with_capacity((1 << CELL_BITS) + 1), ..Self::default() };
-        for entry in entries.iter().take(usize::from(u16::MAX)) {
-            let cell = (entry.bucket >> rest_bits) as usize;
-            model.cells.resize(model.cells.len().max(cell + 1), model.rests.len() as u16);
-            model.known[(entry.bucket >> 10) as usize] |= 1 << (entry.bucket >> 4 & 63);
-            model.rests.push((entry.bucket & ((1 << rest_bits) - 1)) as u8);
-            model.weights.push(entry.weights);
+    pub fn from_entries(scales: [f64; 2], entries: impl IntoIterator<Item = Entry>) -> Self {
+        let table = vec![(0, [0; 2]); PLACES].try_into().expect("as many");
+        let mut model = Self { scales, table, entries: 0 };
+        for Entry { bucket, weights } in entries.into_iter().filter(|entry| entry.weights != [0, 0]).take(PLACES / 2) {
+            if let Err(place) = model.find(bucket) {
+                model.table[usize::from(place)] = (bucket as u16, weights);
+                model.entries += 1;
+            }
         }
-        model.cells.resize((1 << CELL_BITS) + 1, model.rests.len() as u16);
         model
     }
 
@@ -83,22 +87,19 @@ impl Model {
         let scale =
             |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
         let mut rest = bytes.get(16..).unwrap_or_default();
-        let mut entries = Vec::with_capacity(rest.len() / 3);
         let mut bucket = 0u32;
-        while let [first, others @ ..] = rest {
-            let (gap, others) = match (first, others) {
-                (0..0x80, others) => (u32::from(*first), others),
-                (_, [second, others @ ..]) => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
-                _ => break,
-            };
-            let [pump, claim, others @ ..] = others else { break };
-            bucket += gap;
-            rest = others;
-            entries.push(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] });
-        }
         // A gap too long for two bytes is bridged by entries that weigh nothing.
-        entries.retain(|entry| entry.weights != [0, 0]);
-        Self::from_entries([scale(0), scale(8)], &entries)
+        let entries = std::iter::from_fn(|| {
+            let (gap, others) = match rest {
+                [first @ 0..0x80, others @ ..] => (u32::from(*first), others),
+                [first, second, others @ ..] => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
+                _ => return None,
+            };
+            let [pump, claim, others @ ..] = others else { return None };
+            (bucket, rest) = (bucket + gap, others);
+            Some(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] })
+        });
+        Self::from_entries([scale(0), scale(8)], entries)
     }
 
     /// The model as bytes: both scales, then for each entry the gap from the bucket before (one byte below 128, else two, the
@@ -125,16 +126,16 @@ impl Model {
         bytes
     }
 
-    /// The entry of a bucket, if the model knows it.
-    fn find(&self, bucket: u32) -> Option<usize> {
-        if self.known[(bucket >> 10) as usize] >> (bucket >> 4 & 63) & 1 == 0 {
-            return None;
+    /// The place of a bucket, if the model knows it; else the one that it would have.
+    fn find(&self, bucket: u32) -> Result<u16, u16> {
+        let mut place = (bucket >> (BITS - u16::BITS)) as u16;
+        loop {
+            match self.table[usize::from(place)] {
+                (_, [0, 0]) => return Err(place),
+                (low, _) if low == bucket as u16 => return Ok(place),
+                _ => place = place.wrapping_add(1),
+            }
         }
-        let rest_bits = BITS - CELL_BITS;
-        let cell = (bucket >> rest_bits) as usize;
-        let (from, to) = (usize::from(self.cells[cell]), usize::from(self.cells[cell + 1]));
-        let rest = (bucket & ((1 << rest_bits) - 1)) as u8;
-        self.rests[from..to].iter().position(|&known| known == rest).map(|at| from + at)
     }
 }
 
@@ -150,87 +151,112 @@ pub fn share(family: Family, count: u32) -> f64 {
     1.0 / f64::from(count.max(least)).sqrt()
 }
 
+/// Looks features up in a model, and gives `meet` so many of a family, those of them that the model knows, and the tokens that they
+/// were seen in.
+struct Lookup<'a, Meet> {
+    model: &'static Model,
+    words: &'a mut Words,
+    meet: Meet,
+}
+
+impl<Meet: FnMut(Family, u32, &[u16], Range<usize>)> Sink for Lookup<'_, Meet> {
+    fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>) {
+        (self.meet)(family, 1, self.model.find(bucket).as_ref().map_or(&[], slice::from_ref), tokens);
+    }
+
+    fn word(&mut self, letters: &[u8], hash: u32, token: usize) {
+        let (groups, known) = self.words.of(self.model, letters, hash);
+        (self.meet)(Family::Letters, groups, known, token..token + 1);
+    }
+}
+
 /// Reads posts by a model. Keeps its buffers from post to post.
 #[derive(Debug)]
 pub struct Reader {
     model: &'static Model,
     features: Features,
-    /// Token → its place, and its weight: kept from phrase to phrase.
-    places: Vec<Span<Folded>>,
+    words: Words,
+    /// Token → its weight: kept from phrase to phrase.
     weights: Vec<f64>,
-    /// Entry → how often it was met in this post.
-    met: Vec<u8>,
-    /// Entries that were met.
-    touched: Vec<u16>,
+    /// Entry → `base` and how often it was met in this post; less than `base` if it was not.
+    seen: Box<[u16; PLACES]>,
+    base: u16,
     counts: [u32; FAMILIES],
-    sums: [[i32; FAMILIES]; 2],
+    /// Both categories in one number: claim times 2^32, and pump.
+    sums: [i64; FAMILIES],
 }
 
 impl Reader {
     /// With the weights of `model`.
+    ///
+    /// # Panics
+    ///
+    /// Never: there are as many counts as there should be.
     #[must_use]
     pub fn new(model: &'static Model) -> Self {
         Self {
             model,
             features: Features::with_capacity(crate::WINDOW),
-            places: Vec::with_capacity(crate::WINDOW),
+            words: Words::default(),
             weights: Vec::with_capacity(crate::WINDOW),
-            met: vec![0; model.weights.len()],
-            touched: Vec::with_capacity(crate::WINDOW),
+            seen: vec![0; PLACES].try_into().expect("as many"),
+            base: 0,
             counts: [0; FAMILIES],
-            sums: [[0; FAMILIES]; 2],
+            sums: [0; FAMILIES],
         }
     }
 
     /// Forgets the text before.
     fn clear(&mut self) {
-        for entry in self.touched.drain(..) {
-            self.met[usize::from(entry)] = 0;
-        }
+        self.base = self.base.checked_add(AGAIN.len() as u16).unwrap_or_else(|| {
+            self.seen.fill(0);
+            AGAIN.len() as u16
+        });
         self.counts = [0; FAMILIES];
-        self.sums = [[0; FAMILIES]; 2];
+        self.sums = [0; FAMILIES];
     }
 
-    /// Reads a text, up to `own` bytes of folded text: what begins behind is the next window's. What was here before is gone.
-    pub fn read(&mut self, text: &FoldedText, own: u32) {
+    /// What the wording of a text says: logits, pump and claim; `None` from a model that knows nothing. Up to `own` bytes of folded
+    /// text: what begins behind is the next window's. What was here before is gone.
+    #[inline(never)]
+    pub fn read(&mut self, text: &FoldedText, own: u32) -> Option<[f64; 2]> {
         self.clear();
-        let Self { model, features, met, touched, counts, sums, .. } = self;
+        let Self { model, features, words, seen, base, counts, sums, .. } = self;
         if model.is_empty() {
-            return;
+            return None;
         }
-        features.read(text, |family, bucket, span| {
-            if span.start >= own {
+        features.read(text);
+        let own = features.own(own);
+        let (table, seen, base) = (&model.table, &mut **seen, *base);
+        let meet = |family: Family, features: u32, known: &[u16], tokens: Range<usize>| {
+            if family != Family::Structure && tokens.start >= own {
                 return;
             }
-            counts[family as usize] += 1;
-            let Some(entry) = model.find(bucket) else { return };
-            let seen = &mut met[entry];
-            if *seen == 0 {
-                touched.push(entry as u16);
+            counts[family as usize] += features;
+            if known.is_empty() {
+                return;
             }
-            let Some(&step) = AGAIN.get(usize::from(*seen)) else { return };
-            *seen += 1;
-            for (sums, weight) in sums.iter_mut().zip(model.weights[entry]) {
-                sums[family as usize] += i32::from(weight) * step;
+            let mut sum = 0;
+            for &entry in known {
+                let seen = &mut seen[usize::from(entry)];
+                let count = (*seen).max(base) - base;
+                let [pump, claim] = table[usize::from(entry)].1;
+                sum += (i64::from(claim) * (1 << 32) + i64::from(pump)) * AGAIN[usize::from(count & 15)];
+                *seen = base + (count + 1).min(12);
             }
-        });
-    }
-
-    /// Whether the wording is clearly nothing: in each category below `nothing`.
-    #[must_use]
-    pub fn says_nothing(&self, nothing: [f64; 2]) -> bool {
-        !self.model.is_empty() && self.logits().iter().zip(nothing).all(|(logit, nothing)| *logit < nothing)
-    }
-
-    /// What the wording says: logits, pump and claim.
-    #[must_use]
-    pub fn logits(&self) -> [f64; 2] {
-        Category::ALL.map(|category| {
-            let sums = &self.sums[category as usize];
-            let families = [Family::Tokens, Family::Letters, Family::Structure];
-            let sum: f64 = families.map(|family| f64::from(sums[family as usize]) * self.share(family)).iter().sum();
+            sums[family as usize] += sum;
+        };
+        features.give(text, &mut Lookup { model, words, meet });
+        Some(Category::ALL.map(|category| {
+            let sum = |family: Family| {
+                let both = self.sums[family as usize];
+                let pump = both as i32;
+                let own = if category == Category::Pump { pump } else { ((both - i64::from(pump)) >> 32) as i32 };
+                f64::from(own) * self.share(family)
+            };
+            let sum: f64 = [Family::Tokens, Family::Letters, Family::Structure].map(sum).iter().sum();
             self.model.scales[category as usize] * sum
-        })
+        }))
     }
 
     /// What one 64th of a weight counts for in a family, in units of the scale.
@@ -238,38 +264,38 @@ impl Reader {
         share(family, self.counts[family as usize]) / 64.0
     }
 
-    /// The phrase of the window that speaks most for a category: neighbouring words that weigh most together, and their
-    /// logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
+    /// The phrase of the text that was read last that speaks most for a category: neighbouring words that weigh most together, and
+    /// their logits. Ends where words and sentences do. `None` where no words speak for it, or all that do touch `taken`.
+    #[inline(never)]
     pub fn phrase(
         &mut self,
         text: &FoldedText,
         category: Category,
         taken: &[Span<Folded>],
     ) -> Option<(Span<Folded>, f64)> {
-        let shares = [Family::Tokens, Family::Letters, Family::Structure].map(|family| self.share(family));
         let scale = self.model.scales[category as usize];
-        let Self { model, features, places: tokens, weights, .. } = self;
-        // The features were read just now: the tokens are there.
-        tokens.clear();
-        tokens.extend(features.tokens());
+        let shares = [Family::Tokens, Family::Letters].map(|family| self.share(family) * 64.0 * scale);
+        let Self { model, features, words, weights, .. } = self;
         weights.clear();
-        weights.resize(tokens.len(), 0.0);
-        features.read(text, |family, bucket, span| {
-            let Some(entry) = model.find(bucket).filter(|_| family != Family::Structure) else { return };
-            let from = tokens.partition_point(|token| token.end <= span.start);
-            let to = tokens.partition_point(|token| token.start < span.end).max(from + 1);
-            let weight = f64::from(model.weights[entry][category as usize]) * 64.0 * shares[family as usize] * scale;
-            for own in &mut weights[from..to] {
-                *own += weight / (to - from) as f64;
+        weights.resize(features.tokens().len(), 0.0);
+        let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
+            let Some(share) = shares.get(family as usize).filter(|_| !known.is_empty()) else { return };
+            let sum: i32 =
+                known.iter().map(|&entry| i32::from(model.table[usize::from(entry)].1[category as usize])).sum();
+            let each = f64::from(sum) * share / tokens.len() as f64;
+            for weight in &mut weights[tokens] {
+                *weight += each;
             }
-        });
-        phrase::heaviest(text.text(), tokens, weights, taken)
+        };
+        features.give(text, &mut Lookup { model, words, meet });
+        phrase::heaviest(text.text(), features.tokens(), weights, taken)
     }
 }
 
 mod phrase {
     //! The heaviest run of tokens that reads as a phrase.
 
+    use crate::features::Token;
     use crate::span::{Folded, Span};
 
     /// Tokens of a phrase at most, and at least where its line has more.
@@ -278,7 +304,7 @@ mod phrase {
     /// Characters of a script without spaces count as half a token, about.
     const MOST_BYTES: u32 = 90;
 
-    /// Words that no phrase begins or ends with, where it can do without.
+    /// Words that no phrase begins or ends with, where it can do without; in order.
     const EDGES: [&str; 34] = [
         "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it",
         "its", "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were",
@@ -287,46 +313,47 @@ mod phrase {
 
     pub fn heaviest(
         text: &[u8],
-        tokens: &[Span<Folded>],
+        tokens: &[Token],
         weights: &[f64],
         taken: &[Span<Folded>],
     ) -> Option<(Span<Folded>, f64)> {
-        let word = |token: usize| &text[tokens[token].start as usize..tokens[token].end as usize];
+        let word = |token: usize| &text[tokens[token].span.start as usize..tokens[token].span.end as usize];
         let is_word =
             |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
             !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
-                || EDGES.iter().any(|edge| edge.as_bytes() == word(token))
+                || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
         // A run never goes over the end of a sentence, a line or a bracket.
         let parts = |token: usize| {
             let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
-            ends || (token > 0 && text[tokens[token - 1].end as usize..tokens[token].start as usize].contains(&b'\n'))
+            ends || (token > 0
+                && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
-            if is_edge(first) || weights[first] <= 0.0 {
+            if weights[first] <= 0.0 || is_edge(first) {
                 continue;
             }
             let mut sum = 0.0;
             for last in first..tokens.len().min(first + MOST) {
-                let long = tokens[last].end - tokens[first].start > MOST_BYTES;
-                if long
-                    || (last > first && parts(last))
-                    || taken.iter().any(|span| span.overlaps(tokens[first].cover(tokens[last])))
-                {
+                let long = tokens[last].span.end - tokens[first].span.start > MOST_BYTES;
+                if long || taken.iter().any(|span| span.overlaps(tokens[first].span.cover(tokens[last].span))) {
                     break;
                 }
                 sum += weights[last];
                 // The line's last words, or words that go on but say nothing.
                 let whole = last + 1 == tokens.len() || parts(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
-                if enough && !is_edge(last) && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) {
+                if enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
                     best = Some((sum, first, last));
+                }
+                if whole {
+                    break;
                 }
             }
         }
-        best.map(|(sum, first, last)| (tokens[first].cover(tokens[last]), sum))
+        best.map(|(sum, first, last)| (tokens[first].span.cover(tokens[last].span), sum))
     }
 }
 
@@ -344,14 +371,16 @@ mod tests {
     fn model(words: &[(&str, i8)]) -> &'static Model {
         let mut entries: Vec<Entry> = Vec::new();
         for (word, weight) in words {
-            Features::default().read(&folded(word), |family, bucket, _| {
+            let (text, mut features) = (folded(word), Features::default());
+            features.read(&text);
+            features.give(&text, &mut |family, bucket, _: Range<usize>| {
                 if family == Family::Tokens {
                     entries.push(Entry { bucket, weights: [*weight, 0] });
                 }
             });
         }
         entries.sort_by_key(|entry| entry.bucket);
-        Box::leak(Box::new(Model::from_entries([0.01, 0.01], &entries)))
+        Box::leak(Box::new(Model::from_entries([0.01, 0.01], entries)))
     }
 
     #[test]
@@ -361,19 +390,16 @@ mod tests {
         let model = Model::from_bytes(&Model::to_bytes([0.5, 0.25], &entries));
         assert_eq!(model.scales.map(f64::to_bits), [0.5f64, 0.25].map(f64::to_bits));
         for entry in entries {
-            assert_eq!(model.find(entry.bucket).map(|at| model.weights[at]), Some(entry.weights));
+            assert_eq!(model.find(entry.bucket).map(|at| model.table[usize::from(at)].1), Ok(entry.weights));
         }
-        assert_eq!(model.find(4), None);
-        assert_eq!(Model::from_bytes(&[1, 2, 3]).weights.len(), 0);
+        assert!(model.find(4).is_err());
+        assert!(Model::from_bytes(&[1, 2, 3]).is_empty());
     }
 
     #[test]
     fn a_word_weighs_once_in_full_and_then_less() {
         let mut reader = Reader::new(model(&[("moon", 100)]));
-        let mut logit = |text: &str| {
-            reader.read(&folded(text), u32::MAX);
-            reader.logits()[0]
-        };
+        let mut logit = |text: &str| reader.read(&folded(text), u32::MAX).expect("the model knows something")[0];
         let once = share(Family::Tokens, 1);
         assert!((logit("moon") - once).abs() < 1e-9);
         assert!(logit("lunch").abs() < 1e-9);

@@ -7,6 +7,7 @@ use hypelint_rulebook::{Category, ContextSet, Role, Ruleset, Scope, members};
 use serde::Serialize;
 
 use crate::Verdict;
+use crate::order;
 use crate::score::{Finding, probability, strength, threshold};
 use crate::span::{Span, Utf16};
 
@@ -190,17 +191,7 @@ fn lowered(
             Some(Lowered { id: context.id, start: cue.span.start, end: cue.span.end, text: words.at(cue.span), effect })
         })
         .collect();
-    largest_first(listed, |lowered: &Lowered| -lowered.effect)
-}
-
-/// In order of weight, the largest first; equals stay as they are. The lists are short.
-fn largest_first<T>(list: Vec<T>, weight: impl Fn(&T) -> f64) -> Vec<T> {
-    let mut ordered: Vec<T> = Vec::with_capacity(list.len());
-    for item in list {
-        let at = ordered.partition_point(|known| weight(known) >= weight(&item));
-        ordered.insert(at, item);
-    }
-    ordered
+    order::largest_first(listed, |lowered: &Lowered| -lowered.effect)
 }
 
 /// The checklist of a text, from what was cited.
@@ -234,31 +225,34 @@ fn checklist_of(ruleset: &'static Ruleset, words: &Words, cited: &[Cited]) -> Ve
 /// A text that can be cut by UTF-16 units.
 struct Words<'a> {
     text: &'a str,
-    /// Every 64th character: (UTF-16 unit, byte).
-    steps: Vec<(u32, usize)>,
+    /// UTF-16 units of the characters that begin before the 64th byte, the 128th, …
+    steps: Vec<u32>,
+}
+
+/// UTF-16 units of the character that begins with a byte; of a byte within one, none.
+fn units(byte: u8) -> u32 {
+    u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)
 }
 
 impl<'a> Words<'a> {
     fn of(text: &'a str) -> Self {
-        let mut units = 0;
-        let mut steps = vec![(0, 0)];
-        for (count, (byte, character)) in text.char_indices().enumerate() {
-            if count % 64 == 63 {
-                steps.push((units, byte));
-            }
-            units += character.len_utf16() as u32;
-        }
-        Self { text, steps }
+        let steps = text.as_bytes().chunks(64).scan(0, |before, bytes| {
+            *before += bytes.iter().copied().map(units).sum::<u32>();
+            Some(*before)
+        });
+        Self { text, steps: steps.collect() }
     }
 
+    /// The first byte of the character that begins at a unit, or behind it.
     fn byte(&self, unit: u32) -> usize {
-        let step = self.steps.partition_point(|step| step.0 <= unit);
-        let (mut at, from) = self.steps[step.saturating_sub(1)];
-        for (byte, character) in self.text[from..].char_indices() {
-            if at >= unit {
-                return from + byte;
+        let step = self.steps.partition_point(|&before| before < unit);
+        let mut at = step.checked_sub(1).map_or(0, |before| self.steps[before]);
+        let rest = self.text.bytes().enumerate().skip(64 * step);
+        for (place, byte) in rest {
+            if byte & 0xc0 != 0x80 && at >= unit {
+                return place;
             }
-            at += character.len_utf16() as u32;
+            at += units(byte);
         }
         self.text.len()
     }

@@ -11,6 +11,7 @@ use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, Signal, membe
 
 use crate::context::Contexts;
 use crate::fold::FoldedText;
+use crate::order;
 use crate::rules::Matches;
 use crate::rules::cluster::SignalCluster;
 use crate::span::{Folded, Span, Utf16};
@@ -72,6 +73,7 @@ impl Weigher {
     /// Finds and weighs the matches of all rules: the strongest of each rule (of equals, the first), by rule. `counts`
     /// says which places belong to this window, and which rules are on. What a pattern finds within a name is no match
     /// of a rule: "ape" in "the Bored Ape Club", "moon" in "$MOON".
+    #[inline(never)]
     pub fn weigh(
         &mut self,
         ruleset: &Ruleset,
@@ -156,8 +158,8 @@ pub const LISTED: usize = 3;
 /// The findings that explain a post: the weightiest first, the wording last, at most three, none on words that one before it
 /// has. A rule that was learned to weigh nothing is no reason.
 pub fn reasons(findings: &[Finding], wording: &[Option<Finding>; 2], listed: &mut Vec<Finding>) {
-    let mut rest: Vec<Finding> = findings.iter().copied().filter(|finding| finding.weight > 0.0).collect();
-    rest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let rest = findings.iter().copied().filter(|finding| finding.weight > 0.0);
+    let rest = order::largest_first(rest, |finding| finding.weight);
     listed.clear();
     for finding in rest.into_iter().chain(wording.iter().copied().flatten()) {
         if listed.len() < LISTED && !listed.iter().any(|known| known.span.overlaps(finding.span)) {

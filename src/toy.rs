@@ -1,5 +1,7 @@
 //! A rule set of one rule, one context and one question, for unit tests.
 
+use std::sync::OnceLock;
+
 use hypelint_patterns::compile::{Pattern, compile};
 use hypelint_rulebook::{Category, Context, Role, Rule, Ruleset, Scope, Signal, Target};
 
@@ -53,7 +55,8 @@ pub fn ruleset(patterns: &[(Role, &str)], change: impl FnOnce(&mut Ruleset)) -> 
         nothing: [f64::NEG_INFINITY; 2],
         thresholds: [vec![0.0; 101], vec![0.0; 101]],
         targets,
-        program: program.leak(),
+        packed: program.leak(),
+        in_place: OnceLock::new(),
     };
     change(&mut ruleset);
     Box::leak(Box::new(ruleset))

@@ -59,6 +59,7 @@ impl Contexts {
     }
 
     /// Reads a text; what was here before is gone.
+    #[inline(never)]
     pub fn read(&mut self, text: &[u8], matches: &Matches) {
         self.cues.clear();
         self.reaches.clear();

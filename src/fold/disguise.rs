@@ -12,24 +12,30 @@ pub enum Reading {
     Letters,
     /// The letter o stands for a zero: `1oox`.
     Digits,
+    /// Latin letters stand among Cyrillic ones: `здpaвcтвyйтe`.
+    Cyrillic,
 }
 
 impl Reading {
     /// The plain letter for a folded character of the word; `None` where the word has no place for it.
-    pub fn letter(self, folded: char) -> Option<u8> {
+    pub fn letter(self, folded: char) -> Option<char> {
+        let latin = || double(folded).or_else(|| u8::try_from(folded).ok());
         match self {
-            Self::Letters => double(folded).or_else(|| sign(folded)).or_else(|| u8::try_from(folded).ok()),
-            Self::Digits => match double(folded).or_else(|| u8::try_from(folded).ok()) {
-                Some(b'o') => Some(b'0'),
-                other => other,
-            },
+            Self::Letters => sign(folded).or_else(latin).map(char::from),
+            Self::Digits => latin().map(|letter| if letter == b'o' { '0' } else { char::from(letter) }),
+            Self::Cyrillic => cyrillic(folded),
         }
     }
 }
 
-/// The plain reading of a folded word, if it is disguised and has one.
-pub fn plain_reading(word: &[u8]) -> Option<Reading> {
+/// The plain reading of a folded word, if it is disguised and has one. `among_cyrillic`: the words before it are Cyrillic.
+pub fn plain_reading(word: &[u8], among_cyrillic: bool) -> Option<Reading> {
     let word = std::str::from_utf8(word).ok()?;
+    let is_cyrillic = |character| matches!(character, '\u{430}'..='\u{45f}');
+    let own = word.chars().any(|character| is_cyrillic(character) && double(character).is_none());
+    if (own || (among_cyrillic && word.chars().any(is_cyrillic))) && word.chars().all(|c| cyrillic(c).is_some()) {
+        return Some(Reading::Cyrillic);
+    }
     let (mut letters, mut doubles, mut signs, mut zeros) = (0, 0, 0, 0);
     for character in word.chars() {
         if character.is_ascii_alphabetic() {
@@ -60,7 +66,7 @@ pub fn plain_reading(word: &[u8]) -> Option<Reading> {
 /// `7` stands in names as well (`mp3s`, `gpt4o`): read plainly, but telling nothing.
 pub fn is_telling(word: &[u8]) -> bool {
     let signs = word.iter().filter(|&&byte| sign(char::from(byte)).is_some()).count();
-    signs > 1 || word.iter().any(|byte| !byte.is_ascii() || matches!(byte, b'0' | b'$' | b'@'))
+    signs > 1 || word.iter().any(|byte| !byte.is_ascii() || matches!(byte, b'0' | b'$' | b'@' | b'|'))
 }
 
 /// "1oox", "5oo": a number whose zeros are letters.
@@ -102,9 +108,31 @@ fn double(character: char) -> Option<u8> {
     })
 }
 
-/// Whether a letter of another script can be taken for a Latin one.
-pub fn has_double(character: char) -> bool {
-    !character.is_ascii() && double(character).is_some()
+/// The Cyrillic letter that a folded character is, or is taken for (in either case).
+fn cyrillic(character: char) -> Option<char> {
+    Some(match character {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'i' => 'і',
+        'k' => 'к',
+        'm' => 'м',
+        'o' | '0' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        '3' => 'з',
+        '\u{430}'..='\u{45f}' => character,
+        _ => return None,
+    })
+}
+
+/// Whether a letter is of a script whose letters are taken for Latin ones, or Latin ones for them.
+pub fn has_doubles(character: char) -> bool {
+    matches!(character, '\u{430}'..='\u{45f}') || (!character.is_ascii() && double(character).is_some())
 }
 
 /// The letter that a digit or sign stands for between letters.
@@ -116,6 +144,7 @@ fn sign(character: char) -> Option<u8> {
         '4' | '@' => b'a',
         '5' | '$' => b's',
         '7' => b't',
+        '|' => b'l',
         _ => return None,
     })
 }

@@ -86,6 +86,7 @@ impl FoldedText {
 
     /// Folds `source`; what was here before is gone. `utf16` is the offset of `source` in the whole post, in UTF-16
     /// code units.
+    #[inline(never)]
     pub fn fold(&mut self, source: &str, utf16: u32) {
         self.text.clear();
         self.anchors.clear();
@@ -105,6 +106,7 @@ impl FoldedText {
             shouted: None,
             utf16,
             run: false,
+            cyrillic: 0,
         }
         .run();
     }
@@ -206,7 +208,7 @@ impl FoldedText {
 fn ends_word(next: u8) -> bool {
     match next {
         b'\t' | b'\n' | 0x0b | 0x0c | b'\r' => true,
-        b'_' | b'@' | b'$' | 0x7f => false,
+        b'_' | b'@' | b'$' | b'|' | 0x7f => false,
         b' '.. => next.is_ascii() && !next.is_ascii_digit(),
         _ => false,
     }
@@ -224,6 +226,8 @@ struct Pass<'a> {
     utf16: u32,
     /// The last anchor is a run that the next ASCII byte continues.
     run: bool,
+    /// Words so far in a script whose letters look like Latin ones.
+    cyrillic: u32,
 }
 
 impl Pass<'_> {
@@ -329,6 +333,11 @@ impl Pass<'_> {
                 self.word.digits = true;
                 self.push(byte);
             }
+            b'|' if self.word.latin && self.is_between_small_letters(at) => {
+                // A stroke for an l ("Deve|oper").
+                self.word.digits = true;
+                self.push(byte);
+            }
             b' ' | b'\t' => {
                 self.end_word(at);
                 self.space(b' ');
@@ -343,6 +352,11 @@ impl Pass<'_> {
                 self.push(byte);
             }
         }
+    }
+
+    fn is_between_small_letters(&self, at: usize) -> bool {
+        let is_small = |at: usize| self.source.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+        self.word.open && is_small(at - 1) && is_small(at + 1)
     }
 
     fn wide(&mut self, character: char, at: usize, next: Option<char>) {
@@ -378,7 +392,7 @@ impl Pass<'_> {
                     self.word.letters += u32::from(!to.is_ascii_digit());
                     self.word.latin |= to.is_ascii_alphabetic();
                     self.word.digits |= to.is_ascii_digit();
-                    self.word.foreign |= disguise::has_double(to);
+                    self.word.foreign |= disguise::has_doubles(to);
                     self.word.disguised |= to.is_ascii() && disguise::is_styled(character);
                 } else {
                     self.end_word(at);
@@ -461,6 +475,8 @@ impl Pass<'_> {
         self.out.words += 1;
         if self.word.latin && (self.word.foreign || self.word.digits) {
             self.reveal(at);
+        } else {
+            self.cyrillic += u32::from(self.word.foreign);
         }
         let word = &self.word;
         let end = self.out.text.len() as u32;
@@ -542,7 +558,7 @@ impl Pass<'_> {
         if before.ends_with(b"/") {
             return;
         }
-        let Some(reading) = disguise::plain_reading(word) else { return };
+        let Some(reading) = disguise::plain_reading(word, self.cyrillic * 2 > self.out.words) else { return };
         let telling = disguise::is_telling(word);
         let source = &self.source[self.word.source..at];
         self.out.text.truncate(self.word.folded);
@@ -557,10 +573,10 @@ impl Pass<'_> {
                 Fold::Keep | Fold::Expand(_) | Fold::Drop | Fold::Space | Fold::Break => None,
             };
             if let Some(letter) = folded.and_then(|folded| reading.letter(folded.to_ascii_lowercase()))
-                && !(letter.is_ascii_alphabetic() && self.repeats(letter))
+                && !(letter.is_ascii_alphabetic() && self.repeats(letter as u8))
             {
                 self.block(character.len_utf16() as u32);
-                self.out.text.push(letter);
+                self.out.text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
             }
             self.utf16 += character.len_utf16() as u32;
         }

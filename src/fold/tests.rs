@@ -61,12 +61,17 @@ fn look_alikes_only_in_mixed_words() {
     folds("Guаrаnteed рrofit", "guaranteed profit");
     folds("ракета сосна", "ракета сосна");
     assert_eq!(behind("get рrofit now", "profit"), "рrofit");
+    // Latin letters among Cyrillic ones, by the word's own letters or by the words before it.
+    folds("здpaвcтвyйтe ищy людeй", "здравствуйте ищу людей");
+    folds("совместный заработок на кypce", "совместный заработок на курсе");
+    assert_eq!(behind("давно здpaвcтвyйтe!", "здравствуйте"), "здpaвcтвyйтe");
     assert!(fold("Купи ракету, BTC").disguises().is_empty());
 }
 
 #[test]
 fn digits_for_letters() {
-    folds("m00n ca$h pr0f1t 1OOx", "moon cash profit 100x");
+    folds("m00n ca$h pr0f1t 1OOx deve|oper", "moon cash profit 100x developer");
+    folds("Buy|Sell | hold a|", "buy|sell | hold a|");
     folds("web3 l2beat h100 p2p x10 b2b 4chan $SOL @ana", "web3 l2beat h100 p2p x10 b2b 4chan $sol @ana");
     assert_eq!(behind("to the m00n!", "moon"), "m00n");
 }

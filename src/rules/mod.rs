@@ -6,7 +6,7 @@
 pub(crate) mod cluster;
 mod structure;
 
-use hypelint_patterns::{Matcher, Program};
+use hypelint_patterns::Matcher;
 use hypelint_rulebook::{Role, Ruleset, Signal, SignalSet, Target};
 
 use crate::fold::FoldedText;
@@ -31,7 +31,6 @@ impl Match {
 #[derive(Debug)]
 pub struct Matches {
     ruleset: &'static Ruleset,
-    program: Program,
     matcher: Matcher,
     all: Vec<Match>,
     /// By role: where its targets begin among all targets.
@@ -50,10 +49,6 @@ const ROLES: usize = 7;
 
 impl Matches {
     /// Of the rules of `ruleset`, with room for so many matches.
-    ///
-    /// # Panics
-    ///
-    /// The rule set's program is none: the build always writes one.
     #[must_use]
     pub fn with_capacity(ruleset: &'static Ruleset, matches: usize) -> Self {
         let (rules, contexts, questions) = (ruleset.rules.len(), ruleset.contexts.len(), ruleset.questions.len());
@@ -66,7 +61,6 @@ impl Matches {
             });
         Self {
             ruleset,
-            program: Program::from_bytes(ruleset.program).expect("the build wrote it"),
             matcher: Matcher::with_capacity(matches),
             all: Vec::with_capacity(matches),
             begins,
@@ -81,13 +75,14 @@ impl Matches {
     }
 
     /// Reads a text; what was here before is gone.
+    #[inline(never)]
     pub fn read(&mut self, text: &FoldedText) {
         for at in 0..self.all.len() {
             let place = self.place(self.all[at].target);
             self.first[place] = NONE;
         }
         self.all.clear();
-        self.matcher.find(&self.program, text.text());
+        self.matcher.find(self.ruleset.program(), text.text());
         for found in self.matcher.matches() {
             let target = self.ruleset.targets[usize::from(found.owner)];
             let span = trimmed(text.text(), Span::new(found.start, found.end));

@@ -4,6 +4,7 @@
 //! source is left out.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use hypelint::features::{BITS, Family, Features};
@@ -219,7 +220,8 @@ fn by_name(source: &str) -> usize {
 fn count((folded, features): &mut (FoldedText, Features), post: &Post) -> Counted {
     folded.fold(&post.text, 0);
     let (mut all, mut counts) = (Vec::new(), [0; 3]);
-    features.read(folded, |family, bucket, _| {
+    features.read(folded);
+    features.give(folded, &mut |family: Family, bucket, _: Range<usize>| {
         counts[family as usize] += 1;
         all.push((bucket, family));
     });

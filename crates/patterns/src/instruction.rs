@@ -1,7 +1,8 @@
-//! The instructions of a program: written by `compile::emit`, run by [`crate::matcher`].
+//! The instructions of a program: written by `compile::emit`, put in place by [`crate::program`], run by [`crate::matcher`].
 //!
-//! The code is one array of bytes. A byte that text can hold asks for itself, so a literal is written as it is; every
-//! other byte is one of the instructions below, with its operands behind it. Numbers of two bytes are little-endian.
+//! In place, the code is one array of bytes. A byte that text can hold asks for itself, so a literal is written as it is; every
+//! other byte is one of the instructions below, with its operands behind it. Numbers of several bytes are little-endian. An
+//! offset has two bytes, and counts from its own first.
 
 /// No match this way.
 pub const FAIL: u8 = 0x00;
@@ -9,10 +10,9 @@ pub const FAIL: u8 = 0x00;
 pub const MATCH: u8 = 0x01;
 /// The same, if a word begins or ends here.
 pub const MATCH_AT_EDGE: u8 = 0x02;
-/// Branches by the next byte, which it takes: how many, their bytes, the offsets (one byte each) of all branches but
-/// the first, counted from the first; the branches.
+/// Branches by the next byte, which it takes: how many, their bytes in order, the offsets of all branches but the first; the branches.
 pub const SWITCH: u8 = 0x03;
-/// Tries what follows, and later what begins so many bytes (one byte) behind this instruction.
+/// Tries what follows, and later what begins at an offset.
 pub const SPLIT: u8 = 0x04;
 /// Characters of a set: which, the least, the most, one byte each. Tries every number, the greatest first.
 pub const RUN: u8 = 0x05;
@@ -30,10 +30,12 @@ pub const TEXT_START: u8 = 0x0b;
 pub const TEXT_END: u8 = 0x0c;
 /// Back to where the group was called.
 pub const RETURN: u8 = 0x0d;
-/// Goes on at an address, `JUMP + n`: its low two bytes follow, `n` is the third.
-pub const JUMP: u8 = 0x10;
-/// Runs the group at an address, then what follows; like [`JUMP`]. Groups call no groups.
-pub const CALL: u8 = 0x18;
+/// Goes on at an address of three bytes.
+pub const JUMP: u8 = 0x0e;
+/// Runs the group at an address, then what follows. Groups call no groups.
+pub const CALL: u8 = 0x0f;
+/// A [`SWITCH`] of letters alone: four bytes with a bit for each from `` ` `` on, the offsets, the branches.
+pub const SWITCH_LETTERS: u8 = 0x10;
 
 /// Whether a byte of code asks for itself. The others are control characters, which folded text does not hold.
 #[cfg(feature = "compile")]

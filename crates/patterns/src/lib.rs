@@ -35,5 +35,16 @@ pub use program::Program;
 /// Whether a byte of folded text belongs to a word: `\w`. A `\b` stands between one that does and one that does not.
 #[must_use]
 pub const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    WORD[byte as usize]
 }
+
+/// Asked for every byte of every text.
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        word[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    word
+};

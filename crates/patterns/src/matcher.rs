@@ -8,7 +8,7 @@
 
 use crate::instruction as op;
 use crate::is_word;
-use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Parts, Program, two};
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Program, three, two};
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,6 @@ struct Thread {
 const MANY: u32 = 32;
 /// Threads that are remembered at once: a power of two.
 const SEEN: usize = 1 << 9;
-/// None: no thread stands at the code's first byte.
-const NO_THREAD: Thread = Thread { pc: 0, back: 0, pos: 0 };
 
 /// Finds matches. Keeps its buffers from text to text.
 #[derive(Debug, Default)]
@@ -46,8 +44,9 @@ pub struct Matcher {
     /// Owner → where its last match ended.
     ended: Vec<u32>,
     stack: Vec<Thread>,
-    /// The latest threads of this place, each where its hash says.
-    seen: Vec<Thread>,
+    /// The latest threads, each where its hash says, with the number of the run.
+    seen: Vec<(Thread, u64)>,
+    runs: u64,
     #[cfg(test)]
     pub(crate) steps: usize,
 }
@@ -69,31 +68,32 @@ impl Matcher {
     pub fn find(&mut self, program: &Program, text: &[u8]) {
         self.matches.clear();
         self.ended.clear();
-        self.ended.resize(program.owners(), 0);
-        self.seen.resize(SEEN, NO_THREAD);
-        let parts = program.parts();
-        let mut table = BEHIND_OTHER;
+        self.ended.resize(program.owners, 0);
+        let mut roots = &program.roots[BEHIND_OTHER];
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
-            if start == 0 {
-                self.run(parts, text, start, first, parts.roots.address(AT_START, byte));
+            if start == 0 && program.roots[AT_START][usize::from(byte)] != 0 {
+                self.run(program, text, start, first, program.roots[AT_START][usize::from(byte)]);
             }
-            self.run(parts, text, start, first, parts.roots.address(table, byte));
+            // With most bytes no pattern begins.
+            let address = roots[usize::from(byte)];
+            if address != 0 {
+                self.run(program, text, start, first, address);
+            }
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
             }
-            table = if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER };
+            roots = &program.roots[if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER }];
         }
     }
 
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
-    fn run(&mut self, program: Parts, text: &[u8], start: usize, first: usize, address: usize) {
-        if address == 0 {
-            return;
-        }
-        let Parts { code, sets, .. } = program;
-        let (mut pc, mut back, mut pos) = (address, 0, start + 1);
+    #[inline(never)]
+    fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: u32) {
+        self.runs += 1;
+        let Program { code, sets, .. } = program;
+        let (mut pc, mut back, mut pos) = (address as usize, 0, start + 1);
         let mut resumed = 0;
         loop {
             #[cfg(test)]
@@ -112,26 +112,35 @@ impl Matcher {
                     pc += 3;
                     continue;
                 }
+                op::SWITCH_LETTERS => {
+                    if let Some(&byte) = text.get(pos) {
+                        let letters = u32::from_le_bytes([code[pc + 1], code[pc + 2], code[pc + 3], code[pc + 4]]);
+                        if byte & 0xe0 == 0x60 && letters >> (byte & 31) & 1 == 1 {
+                            let branch = (letters & ((1 << (byte & 31)) - 1)).count_ones() as usize;
+                            pc = branch_at(code, pc + 5, branch, letters.count_ones() as usize);
+                            pos += 1;
+                            continue;
+                        }
+                    }
+                }
                 op::SWITCH => {
                     let branches = usize::from(code[pc + 1]);
                     let bytes = &code[pc + 2..pc + 2 + branches];
                     if let Some(byte) = text.get(pos)
                         && let Some(branch) = bytes.iter().position(|known| known == byte)
                     {
-                        let offsets = pc + 2 + branches;
-                        pc = offsets + branches - 1;
-                        pc += if branch == 0 { 0 } else { usize::from(code[offsets + branch - 1]) };
+                        pc = branch_at(code, pc + 2 + branches, branch, branches);
                         pos += 1;
                         continue;
                     }
                 }
                 op::SPLIT => {
-                    self.stack.push(thread(pc + 2 + usize::from(code[pc + 1]), pos));
-                    pc += 2;
+                    self.stack.push(thread(pc + 1 + two(code, pc + 1), pos));
+                    pc += 3;
                     continue;
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
-                    let (set, least, most) = (sets.get(code[pc + 1]), code[pc + 2], code[pc + 3]);
+                    let (set, least, most) = (&sets[usize::from(code[pc + 1])], code[pc + 2], code[pc + 3]);
                     let (mut count, mut end) = (0, None);
                     loop {
                         if count >= least && (instruction != op::RUN_TO_EDGE || edge(text, pos)) {
@@ -169,11 +178,13 @@ impl Matcher {
                     back = 0;
                     continue;
                 }
-                op::JUMP..b' ' => {
-                    if instruction >= op::CALL {
-                        back = (pc + 3) as u32;
-                    }
-                    pc = usize::from(instruction & 7) << 16 | two(code, pc + 1);
+                op::JUMP => {
+                    pc = three(code, pc + 1);
+                    continue;
+                }
+                op::CALL => {
+                    back = (pc + 4) as u32;
+                    pc = three(code, pc + 1);
                     continue;
                 }
                 literal => {
@@ -187,7 +198,7 @@ impl Matcher {
             loop {
                 let Some(thread) = self.stack.pop() else { return };
                 resumed += 1;
-                if resumed <= MANY || self.is_new(thread, resumed == MANY + 1) {
+                if resumed <= MANY || self.is_new(thread) {
                     (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
                     break;
                 }
@@ -196,14 +207,13 @@ impl Matcher {
     }
 
     /// Whether a thread is none of the latest. The table is lossy: what was forgotten is run again, and finds the same.
-    fn is_new(&mut self, thread: Thread, first: bool) -> bool {
-        if first {
-            self.seen.fill(NO_THREAD);
-        }
+    fn is_new(&mut self, thread: Thread) -> bool {
+        // Few texts need it.
+        self.seen.resize(SEEN, (Thread { pc: 0, back: 0, pos: 0 }, 0));
         let hash =
             (thread.pc ^ thread.back.rotate_left(16)).wrapping_mul(0x9e37_79b1) ^ thread.pos.wrapping_mul(0x85eb_ca6b);
         let seen = &mut self.seen[(hash >> 16) as usize % SEEN];
-        std::mem::replace(seen, thread) != thread
+        std::mem::replace(seen, (thread, self.runs)) != (thread, self.runs)
     }
 
     /// A match, if it is the longest of its owner here, and begins behind the last.
@@ -216,6 +226,14 @@ impl Matcher {
             Some(found) => found.end = found.end.max(end),
             None => self.matches.push(Match { owner, start, end }),
         }
+    }
+}
+
+/// Where a branch begins, by the offsets of all but the first.
+fn branch_at(code: &[u8], offsets: usize, branch: usize, branches: usize) -> usize {
+    match branch.checked_sub(1) {
+        None => offsets + 2 * (branches - 1),
+        Some(before) => offsets + 2 * before + two(code, offsets + 2 * before),
     }
 }
 

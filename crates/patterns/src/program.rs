@@ -1,13 +1,13 @@
-//! The compiled patterns, as the bytes that the compiler wrote.
+//! The compiled patterns: packed, as `compile` writes them and they are kept, and in place, as they are run.
 //!
-//! Layout: the magic, the highest owner (two bytes), sets (two bytes), [`ROOTS`] tables of 256 addresses (three bytes each), the
-//! sets (16 bytes: a bit for each ASCII character; two bytes: the first of its ranges; two bytes: how many), how many
-//! ranges there are (two bytes), the ranges (first and last character beyond ASCII, three bytes each), the code.
+//! Packed, a program holds nothing that follows from the rest (offsets, addresses), and what is alike stands together, in streams:
+//! so it is small once more where bytes are compressed. Code is a row of blocks; a jump or call names its block by how
+//! many others were named or written since it was. [`Program::from_bytes`] puts all in place, in one pass.
 
-use std::borrow::Cow;
+use crate::instruction as op;
 
 /// The first bytes of every program; the last is the version of the format.
-pub const MAGIC: [u8; 4] = *b"hpp1";
+pub const MAGIC: [u8; 4] = *b"hpp2";
 
 /// Tables of addresses by first byte: behind a byte of no word, behind one of a word, where the text begins.
 pub const ROOTS: usize = 3;
@@ -18,98 +18,189 @@ pub const BEHIND_WORD: usize = 1;
 /// The table of what must stand where the text begins.
 pub const AT_START: usize = 2;
 
-const TABLES: usize = MAGIC.len() + 4;
-const SETS: usize = TABLES + ROOTS * 256 * 3;
-/// Bytes of a set.
-const SET: usize = 20;
-/// Bytes of a range.
-const RANGE: usize = 6;
+/// What is packed, each in a stream of its own.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// Bytes of code in place; owners; sets.
+    Counts,
+    /// By table and byte: the number of a block and 1, or 0.
+    Roots,
+    /// For each set 16 bytes, a bit for each ASCII character; how many ranges, and the first and last of each.
+    Sets,
+    /// Instructions and literals.
+    Code,
+    /// Of switches: how many branches each, and their bytes.
+    Branches,
+    /// See [`Kind::Branches`].
+    Bytes,
+    /// Of matches.
+    Owners,
+    /// Of runs: the set; the least and the most.
+    Runs,
+    /// See [`Kind::Runs`].
+    Bounds,
+    /// Of jumps and calls.
+    Blocks,
+}
 
-/// Compiled patterns. Cheap to make: the bytes are used as they are.
-#[derive(Debug, Clone)]
+/// How many streams there are.
+pub const KINDS: usize = 10;
+
+/// A number in a stream: one byte below this, else two, the high one first and this much higher.
+pub const LONG: u8 = 0xc0;
+
+/// So many numbers are moved one by one: a call to move them together costs as much.
+const FEW: usize = 12;
+
+/// Compiled patterns, in place.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Program {
-    bytes: Cow<'static, [u8]>,
-    owners: usize,
-    ranges: usize,
-    code: usize,
+    /// One more than the highest owner.
+    pub(crate) owners: usize,
+    /// Table and first byte → where the program goes on; 0: no pattern begins so.
+    pub(crate) roots: [[u32; 256]; ROOTS],
+    pub(crate) sets: Vec<Set>,
+    /// All instructions; addresses are places in it.
+    pub(crate) code: Vec<u8>,
 }
 
 impl Program {
     /// The program that `compile` wrote; `None` if the bytes are something else.
     #[must_use]
-    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
-        let bytes = bytes.into();
-        if !bytes.starts_with(&MAGIC) || bytes.len() < SETS {
-            return None;
+    pub fn from_bytes(bytes: impl AsRef<[u8]>) -> Option<Self> {
+        let mut rest = Stream(bytes.as_ref().strip_prefix(&MAGIC)?);
+        let mut streams = Streams([Stream(&[]); KINDS]);
+        for stream in &mut streams.0 {
+            let length = rest.take(3)?;
+            *stream = Stream(rest.take(three(length, 0))?);
         }
-        let owners = two(&bytes, MAGIC.len()) + 1;
-        let ranges = SETS + two(&bytes, MAGIC.len() + 2) * SET;
-        let code = ranges + 2 + two(bytes.get(ranges..ranges + 2)?, 0) * RANGE;
-        (code < bytes.len()).then_some(Self { bytes, owners, ranges: ranges + 2, code })
-    }
-
-    /// One more than the highest owner.
-    pub(crate) fn owners(&self) -> usize {
-        self.owners
-    }
-
-    /// What a run needs.
-    pub(crate) fn parts(&self) -> Parts<'_> {
-        Parts {
-            roots: Roots(&self.bytes[TABLES..SETS]),
-            sets: Sets { sets: &self.bytes[SETS..self.ranges - 2], ranges: &self.bytes[self.ranges..self.code] },
-            code: &self.bytes[self.code..],
+        let counts = streams.of(Kind::Counts);
+        let code_length = three(counts.take(3)?, 0);
+        let (owners, sets) = (counts.number()?, counts.number()?);
+        let mut program = Self {
+            owners,
+            roots: [[0; 256]; ROOTS],
+            sets: (0..sets).map(|_| Set::read(streams.of(Kind::Sets))).collect::<Option<_>>()?,
+            code: vec![op::FAIL; code_length],
+        };
+        let blocks = program.put(&streams)?;
+        for address in program.roots.as_flattened_mut() {
+            if let Some(block) = streams.of(Kind::Roots).number()?.checked_sub(1) {
+                *address = *blocks.get(block)?;
+            }
         }
+        Some(program)
     }
-}
 
-/// A program, taken apart.
-#[derive(Clone, Copy)]
-pub struct Parts<'p> {
-    /// The tables of addresses: see [`ROOTS`].
-    pub roots: Roots<'p>,
-    /// All sets of characters.
-    pub sets: Sets<'p>,
-    /// All instructions; addresses are places in it.
-    pub code: &'p [u8],
-}
-
-/// The tables of addresses.
-#[derive(Clone, Copy)]
-pub struct Roots<'p>(&'p [u8]);
-
-impl Roots<'_> {
-    /// Where the program goes on behind a first byte; 0: no pattern begins so.
-    pub fn address(self, table: usize, byte: u8) -> usize {
-        three(self.0, (table * 256 + usize::from(byte)) * 3)
-    }
-}
-
-/// The sets of characters.
-#[derive(Clone, Copy)]
-pub struct Sets<'p> {
-    sets: &'p [u8],
-    ranges: &'p [u8],
-}
-
-impl<'p> Sets<'p> {
-    /// A set, by number.
-    pub fn get(self, set: u8) -> Set<'p> {
-        let set = &self.sets[usize::from(set) * SET..][..SET];
-        Set { ascii: &set[..16], ranges: &self.ranges[two(set, 16) * RANGE..][..two(set, 18) * RANGE] }
+    /// Puts the code in place; gives the addresses of the blocks. Runs once, before the browser has made the module fast: so a literal,
+    /// which is most of the code, takes the shortest way.
+    fn put(&mut self, streams: &Streams) -> Option<Vec<u32>> {
+        let code = &mut self.code[..];
+        let stream = |kind: Kind| streams.0[kind as usize];
+        let (mut owners, mut branches, mut bytes) = (stream(Kind::Owners), stream(Kind::Branches), stream(Kind::Bytes));
+        let (mut runs, mut bounds, mut leaps) = (stream(Kind::Runs), stream(Kind::Bounds), stream(Kind::Blocks));
+        let mut blocks: Vec<u32> = vec![1];
+        // Their numbers, the one that was named or written last at the end.
+        let mut latest: Vec<u16> = Vec::new();
+        // Of switches and splits that are not complete: where the offset of the next branch stands, and how many follow.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        // The code's first byte is `FAIL`.
+        let mut at = 1;
+        for &instruction in stream(Kind::Code).0 {
+            *code.get_mut(at)? = instruction;
+            at += 1;
+            if instruction >= b' ' {
+                continue;
+            }
+            // Byte by byte: for so few, a copy costs more than they do.
+            let mut write = |bytes: &[u8]| -> Option<()> {
+                for &byte in bytes {
+                    *code.get_mut(at)? = byte;
+                    at += 1;
+                }
+                Some(())
+            };
+            match instruction {
+                op::MATCH | op::MATCH_AT_EDGE => write(&(owners.number()? as u16).to_le_bytes())?,
+                op::SWITCH => {
+                    let count = branches.number()?;
+                    let bytes = bytes.take(count)?;
+                    write(&[count as u8])?;
+                    write(bytes)?;
+                    let others = count.checked_sub(1)?;
+                    open.push((at, others));
+                    at += 2 * others;
+                }
+                op::SWITCH_LETTERS => {
+                    let bytes = bytes.take(branches.number()?)?;
+                    write(&bytes.iter().fold(0, |set, byte| set | 1u32 << (byte & 31)).to_le_bytes())?;
+                    let others = bytes.len().checked_sub(1)?;
+                    open.push((at, others));
+                    at += 2 * others;
+                }
+                op::SPLIT => {
+                    open.push((at, 1));
+                    at += 2;
+                }
+                op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
+                    write(runs.take(1)?)?;
+                    write(bounds.take(2)?)?;
+                }
+                op::JUMP | op::CALL => {
+                    let since = leaps.number()?;
+                    let mut place = latest.len().checked_sub(since + 1)?;
+                    let block = latest[place];
+                    if since < FEW {
+                        while let Some(&next) = latest.get(place + 1) {
+                            latest[place] = next;
+                            place += 1;
+                        }
+                        latest[place] = block;
+                    } else {
+                        latest.remove(place);
+                        latest.push(block);
+                    }
+                    let [low, high, page, _] = blocks[usize::from(block)].to_le_bytes();
+                    write(&[low, high, page])?;
+                }
+                _ => {}
+            }
+            // What ends a way: the next branch begins behind it, or the next block.
+            if matches!(instruction, op::FAIL | op::RETURN | op::JUMP) {
+                while open.pop_if(|(_, left)| *left == 0).is_some() {}
+                if let Some((place, left)) = open.last_mut() {
+                    let offset = u16::try_from(at - *place).ok()?;
+                    let [low, high] = offset.to_le_bytes();
+                    (code[*place], code[*place + 1]) = (low, high);
+                    (*place, *left) = (*place + 2, *left - 1);
+                } else {
+                    latest.push(u16::try_from(blocks.len() - 1).ok()?);
+                    blocks.push(at as u32);
+                }
+            }
+        }
+        (at == code.len()).then_some(blocks)
     }
 }
 
 /// A set of characters.
-#[derive(Clone, Copy)]
-pub struct Set<'p> {
-    ascii: &'p [u8],
-    ranges: &'p [u8],
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// One bit for each ASCII character.
+    ascii: [u8; 16],
+    /// First and last of each range beyond ASCII.
+    ranges: Vec<(usize, usize)>,
 }
 
-impl Set<'_> {
+impl Set {
+    fn read(stream: &mut Stream) -> Option<Self> {
+        let ascii = stream.take(16)?.try_into().ok()?;
+        let ranges = (0..stream.number()?).map(|_| stream.take(6).map(|range| (three(range, 0), three(range, 3))));
+        Some(Self { ascii, ranges: ranges.collect::<Option<_>>()? })
+    }
+
     /// How many bytes the character at a place has, if the set holds it.
-    pub fn takes(self, text: &[u8], pos: usize) -> Option<usize> {
+    pub fn takes(&self, text: &[u8], pos: usize) -> Option<usize> {
         let &byte = text.get(pos)?;
         if byte.is_ascii() {
             return (self.ascii[usize::from(byte >> 3)] >> (byte & 7) & 1 == 1).then_some(1);
@@ -118,8 +209,7 @@ impl Set<'_> {
             return None;
         }
         let (character, length) = decode(&text[pos..])?;
-        let holds = |range: &[u8]| (three(range, 0)..=three(range, 3)).contains(&character);
-        self.ranges.chunks_exact(RANGE).any(holds).then_some(length)
+        self.ranges.iter().any(|&(first, last)| (first..=last).contains(&character)).then_some(length)
     }
 }
 
@@ -135,11 +225,46 @@ fn decode(text: &[u8]) -> Option<(usize, usize)> {
     Some((rest.iter().fold(usize::from(first), |bits, &byte| bits << 6 | usize::from(byte & 0x3f)), length))
 }
 
+/// All streams of a program.
+struct Streams<'b>([Stream<'b>; KINDS]);
+
+impl<'b> Streams<'b> {
+    fn of(&mut self, kind: Kind) -> &mut Stream<'b> {
+        &mut self.0[kind as usize]
+    }
+}
+
+/// Bytes, read from their beginning.
+#[derive(Clone, Copy)]
+struct Stream<'b>(&'b [u8]);
+
+impl<'b> Stream<'b> {
+    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(byte)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        Some(match self.byte()? {
+            high @ LONG.. => usize::from(high - LONG) << 8 | usize::from(self.byte()?),
+            low => usize::from(low),
+        })
+    }
+}
+
 /// The number of two bytes at a place.
 pub fn two(bytes: &[u8], at: usize) -> usize {
     usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]))
 }
 
-fn three(bytes: &[u8], at: usize) -> usize {
+/// The number of three bytes at a place.
+pub fn three(bytes: &[u8], at: usize) -> usize {
     two(bytes, at) | usize::from(bytes[at + 2]) << 16
 }

@@ -8,6 +8,9 @@
 mod read;
 mod signal;
 
+use std::sync::OnceLock;
+
+use hypelint_patterns::Program;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "read")]
@@ -187,8 +190,11 @@ pub struct Ruleset {
     pub thresholds: [Vec<f64>; 2],
     /// What a match of each owner of `program` means.
     pub targets: Vec<Target>,
-    /// All patterns, compiled: for `hypelint_patterns::Program`.
-    pub program: &'static [u8],
+    /// All patterns, compiled and packed.
+    pub packed: &'static [u8],
+    /// The same in place, once somebody has asked for it.
+    #[serde(skip)]
+    pub in_place: OnceLock<Program>,
 }
 
 /// What stands for a rule where the wording itself is the reason.
@@ -199,6 +205,16 @@ impl Ruleset {
     #[must_use]
     pub fn wording(&self) -> u16 {
         self.rules.len() as u16
+    }
+
+    /// All patterns, ready to be looked for.
+    ///
+    /// # Panics
+    ///
+    /// What is packed is no program: the build always writes one.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        self.in_place.get_or_init(|| Program::from_bytes(self.packed).expect("the build wrote it"))
     }
 
     /// The id of a finding's rule.

@@ -1,22 +1,33 @@
-//! Writes the states as instructions, and the program around them.
+//! Writes the states as instructions, and packs the program.
 //!
-//! A state that several others lead to is written once and jumped to; every other stands where it is used. Where a state
-//! leads on stands before it in the code, so that each address is known when it is needed.
+//! A state that several others lead to is a block, written once and jumped to; every other stands where it is used. Where a
+//! block leads on is written before it.
 
 use std::collections::HashMap;
 
 use super::subset::{Roots, State, StateId, Step, Subset};
+use crate::Program;
 use crate::instruction as op;
-use crate::program::MAGIC;
+use crate::program::{KINDS, Kind, LONG, MAGIC};
 
-/// Code of so many bytes is written again rather than jumped to.
-const SMALL: usize = 10;
-/// An offset is one byte.
-const OFFSETS: usize = u8::MAX as usize;
-/// Branches of one switch at most: so many jumps fit within an offset.
-const BRANCHES: usize = 48;
-/// Addresses are below this: three of their bits stand in the instruction itself.
-const ADDRESSES: usize = 1 << 19;
+/// Code of so many instructions is written again rather than jumped to.
+const SMALL: usize = 3;
+
+/// An instruction, with its operands.
+#[derive(Debug, Clone)]
+enum Op {
+    Plain(u8),
+    Match(u8, u16),
+    Switch(u8, Vec<u8>),
+    Run {
+        instruction: u8,
+        set: usize,
+        min: u32,
+        max: u32,
+    },
+    /// A jump or call to a block.
+    Leap(u8, usize),
+}
 
 /// Writes the program.
 pub fn emit(subset: &Subset, roots: &Roots) -> Result<Vec<u8>, String> {
@@ -26,169 +37,204 @@ pub fn emit(subset: &Subset, roots: &Roots) -> Result<Vec<u8>, String> {
             uses[next] += 1;
         }
     }
-    let mut emit = Emit { subset, uses, code: vec![op::FAIL], addresses: HashMap::new(), sets: Vec::new() };
-    let mut tables: Vec<u8> = Vec::new();
+    let mut emit = Emit { subset, uses, blocks: Vec::new(), numbers: HashMap::new(), sets: Vec::new() };
+    let mut packed = Packed::default();
     for table in roots {
         for byte in 0..=u8::MAX {
-            let address = table.get(&byte).map_or(Ok(0), |&state| emit.address(state))?;
-            tables.extend(&(address as u32).to_le_bytes()[..3]);
+            let block = table.get(&byte).map_or(0, |&state| emit.block(state) + 1);
+            packed.number(Kind::Roots, block)?;
         }
     }
-    let too_many = |_| "there are too many sets of characters: 65,535 are the most".to_owned();
-    let two = |number: usize| u16::try_from(number).map(u16::to_le_bytes).map_err(too_many);
-    let mut program = MAGIC.to_vec();
     let owners = subset.states.iter().flat_map(|state| state.matches.iter().chain(&state.matches_at_edge));
-    program.extend(owners.max().copied().unwrap_or_default().to_le_bytes());
-    program.extend(two(emit.sets.len())?);
-    program.extend(tables);
-    let mut ranges = Vec::new();
+    packed.code(&emit.blocks)?;
     for &set in &emit.sets {
         let set = &subset.nfa.sets[set];
-        program.extend(set.ascii.to_le_bytes());
-        program.extend(two(ranges.len())?);
-        program.extend(two(set.wide.len())?);
-        ranges.extend(&set.wide);
+        packed.of(Kind::Sets).extend(set.ascii.to_le_bytes());
+        packed.number(Kind::Sets, set.wide.len())?;
+        for (from, to) in &set.wide {
+            packed.of(Kind::Sets).extend(&from.to_le_bytes()[..3]);
+            packed.of(Kind::Sets).extend(&to.to_le_bytes()[..3]);
+        }
     }
-    program.extend(two(ranges.len())?);
-    for (from, to) in ranges {
-        program.extend(&from.to_le_bytes()[..3]);
-        program.extend(&to.to_le_bytes()[..3]);
+    let length = emit.blocks.iter().flatten().map(Op::length).sum::<usize>() + 1;
+    packed.of(Kind::Counts).extend(&length.to_le_bytes()[..3]);
+    packed.number(Kind::Counts, owners.max().map_or(0, |&owner| usize::from(owner) + 1))?;
+    packed.number(Kind::Counts, emit.sets.len())?;
+    let bytes = packed.bytes();
+    match Program::from_bytes(&bytes) {
+        Some(_) => Ok(bytes),
+        None => Err("a block is longer than 65,535 bytes: share more, or ask for less".to_owned()),
     }
-    program.extend(emit.code);
-    Ok(program)
+}
+
+impl Op {
+    /// Bytes in place.
+    fn length(&self) -> usize {
+        match self {
+            Self::Plain(op::SPLIT) | Self::Match(..) => 3,
+            Self::Plain(_) => 1,
+            Self::Switch(op::SWITCH, bytes) => 3 * bytes.len(),
+            Self::Switch(_, bytes) => 3 + 2 * bytes.len(),
+            Self::Run { .. } | Self::Leap(..) => 4,
+        }
+    }
+}
+
+/// The streams of a program.
+#[derive(Default)]
+struct Packed([Vec<u8>; KINDS]);
+
+impl Packed {
+    fn of(&mut self, kind: Kind) -> &mut Vec<u8> {
+        &mut self.0[kind as usize]
+    }
+
+    fn number(&mut self, kind: Kind, number: usize) -> Result<(), String> {
+        let [low, high, ..] = number.to_le_bytes();
+        match number {
+            _ if number < usize::from(LONG) => self.of(kind).push(low),
+            _ if number >> 8 <= usize::from(u8::MAX - LONG) => self.of(kind).extend([LONG + high, low]),
+            _ => {
+                return Err("there are more than 16,383 blocks, owners or sets: share more, or ask for less".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn code(&mut self, blocks: &[Vec<Op>]) -> Result<(), String> {
+        let mut latest: Vec<usize> = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            for op in block {
+                let (&Op::Plain(instruction)
+                | &Op::Match(instruction, _)
+                | &Op::Switch(instruction, _)
+                | &Op::Run { instruction, .. }
+                | &Op::Leap(instruction, _)) = op;
+                self.of(Kind::Code).push(instruction);
+                match *op {
+                    Op::Plain(_) => {}
+                    Op::Match(_, owner) => self.number(Kind::Owners, usize::from(owner))?,
+                    Op::Switch(_, ref bytes) => {
+                        self.of(Kind::Bytes).extend(bytes);
+                        self.number(Kind::Branches, bytes.len())?;
+                    }
+                    Op::Run { set, min, max, .. } => {
+                        let set =
+                            u8::try_from(set).map_err(|_| "there are more than 256 sets of characters: share some")?;
+                        self.of(Kind::Runs).push(set);
+                        self.of(Kind::Bounds).extend([min as u8, max as u8]);
+                    }
+                    Op::Leap(_, block) => {
+                        let at = latest.iter().rposition(|&known| known == block).unwrap_or_default();
+                        self.number(Kind::Blocks, latest.len() - 1 - at)?;
+                        latest.remove(at);
+                        latest.push(block);
+                    }
+                }
+            }
+            latest.push(number);
+        }
+        Ok(())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for stream in &self.0 {
+            bytes.extend(&(stream.len() as u32).to_le_bytes()[..3]);
+            bytes.extend(stream);
+        }
+        bytes
+    }
 }
 
 struct Emit<'s> {
     subset: &'s Subset,
     /// State → how many lead to it.
     uses: Vec<u32>,
-    code: Vec<u8>,
-    /// Of the states that are in the code already.
-    addresses: HashMap<StateId, usize>,
+    blocks: Vec<Vec<Op>>,
+    /// Of the states that are blocks already.
+    numbers: HashMap<StateId, usize>,
     /// Those that an instruction asks for; small ones are written out.
     sets: Vec<usize>,
 }
 
 impl Emit<'_> {
-    /// Puts a state into the code, if it is not there yet.
-    fn address(&mut self, state: StateId) -> Result<usize, String> {
-        if let Some(&address) = self.addresses.get(&state) {
-            return Ok(address);
+    /// The number of a state's block, which is written if it is not there yet.
+    fn block(&mut self, state: StateId) -> usize {
+        if let Some(&number) = self.numbers.get(&state) {
+            return number;
         }
-        let code = self.state(state)?;
-        self.place(state, &code)
+        let code = self.state(state);
+        self.place(state, code)
     }
 
-    /// Puts code that is not there yet.
-    fn place(&mut self, state: StateId, code: &[u8]) -> Result<usize, String> {
-        let address = self.code.len();
-        self.code.extend(code);
-        if self.code.len() > ADDRESSES {
-            return Err(format!("the program is longer than {ADDRESSES} bytes: share more, or ask for less"));
-        }
-        self.addresses.insert(state, address);
-        Ok(address)
+    fn place(&mut self, state: StateId, code: Vec<Op>) -> usize {
+        self.blocks.push(code);
+        self.numbers.insert(state, self.blocks.len() - 1);
+        self.blocks.len() - 1
     }
 
     /// The code that leads to a state: its own, or a jump.
-    fn code(&mut self, state: StateId) -> Result<Vec<u8>, String> {
-        if let Some(&address) = self.addresses.get(&state) {
-            return Ok(leap(op::JUMP, address));
+    fn code(&mut self, state: StateId) -> Vec<Op> {
+        if let Some(&number) = self.numbers.get(&state) {
+            return vec![Op::Leap(op::JUMP, number)];
         }
-        let code = self.state(state)?;
+        let code = self.state(state);
         if code.len() <= SMALL || self.uses[state] == 1 {
-            return Ok(code);
+            return code;
         }
-        self.place(state, &code).map(|address| leap(op::JUMP, address))
+        vec![Op::Leap(op::JUMP, self.place(state, code))]
     }
 
     /// The code of a state.
-    fn state(&mut self, id: StateId) -> Result<Vec<u8>, String> {
+    fn state(&mut self, id: StateId) -> Vec<Op> {
         let subset = self.subset;
         let State { matches, matches_at_edge, returns, bytes, steps } = &subset.states[id];
-        let mut code = Vec::new();
-        for (instruction, owners) in [(op::MATCH, matches), (op::MATCH_AT_EDGE, matches_at_edge)] {
-            for owner in owners {
-                code.push(instruction);
-                code.extend(owner.to_le_bytes());
-            }
-        }
-        let mut ways = Vec::new();
+        let mut code: Vec<Op> = Vec::new();
+        code.extend(matches.iter().map(|&owner| Op::Match(op::MATCH, owner)));
+        code.extend(matches_at_edge.iter().map(|&owner| Op::Match(op::MATCH_AT_EDGE, owner)));
+        let mut ways: Vec<Vec<Op>> = Vec::new();
         if *returns {
-            ways.push(vec![op::RETURN]);
+            ways.push(vec![Op::Plain(op::RETURN)]);
         }
         for (step, next) in steps {
-            let step = self.step(step)?;
-            let mut next = [(*next, self.code(*next)?)];
-            self.fit(&mut next, OFFSETS - step.len())?;
-            ways.push([&step[..], &next[0].1].concat());
+            let mut way: Vec<Op> = self.step(step).into_iter().collect();
+            way.extend(self.code(*next));
+            ways.push(way);
         }
-        let bytes: Vec<(u8, StateId)> = bytes.iter().map(|(&byte, &next)| (byte, next)).collect();
-        for branches in bytes.chunks(BRANCHES) {
-            ways.push(self.switch(branches)?);
+        match bytes.len() {
+            0 => {}
+            1 => ways.extend(bytes.iter().map(|(&byte, &next)| [vec![Op::Plain(byte)], self.code(next)].concat())),
+            _ => {
+                let letters = bytes.keys().all(|byte| (0x60..0x80).contains(byte));
+                let instruction = if letters { op::SWITCH_LETTERS } else { op::SWITCH };
+                let mut way = vec![Op::Switch(instruction, bytes.keys().copied().collect())];
+                way.extend(bytes.values().flat_map(|&next| self.code(next)));
+                ways.push(way);
+            }
         }
-        let last = ways.pop().unwrap_or_else(|| vec![op::FAIL]);
+        let last = ways.pop().unwrap_or_else(|| vec![Op::Plain(op::FAIL)]);
         for way in ways {
-            code.extend([op::SPLIT, way.len() as u8]);
+            code.push(Op::Plain(op::SPLIT));
             code.extend(way);
         }
         code.extend(last);
-        Ok(code)
+        code
     }
 
-    /// The code that branches by the next byte; for a single one, the byte itself.
-    fn switch(&mut self, branches: &[(u8, StateId)]) -> Result<Vec<u8>, String> {
-        let mut codes =
-            branches.iter().map(|&(_, next)| Ok((next, self.code(next)?))).collect::<Result<Vec<_>, String>>()?;
-        if let ([(byte, _)], [(_, code)]) = (branches, &codes[..]) {
-            return Ok([&[*byte], &code[..]].concat());
-        }
-        self.fit(&mut codes, OFFSETS - 2 * branches.len())?;
-        let mut code = vec![op::SWITCH, branches.len() as u8];
-        code.extend(branches.iter().map(|(byte, _)| byte));
-        let mut offset = 0;
-        for (_, branch) in &codes[..codes.len() - 1] {
-            offset += branch.len();
-            code.push(offset as u8);
-        }
-        code.extend(codes.into_iter().flat_map(|(_, branch)| branch));
-        Ok(code)
-    }
-
-    /// Puts the largest codes elsewhere, until all together are small enough; jumps stand in their place.
-    fn fit(&mut self, codes: &mut [(StateId, Vec<u8>)], most: usize) -> Result<(), String> {
-        while codes.iter().map(|(_, code)| code.len()).sum::<usize>() > most {
-            let Some((state, code)) = codes.iter_mut().max_by_key(|(_, code)| code.len()) else { break };
-            *code = leap(op::JUMP, self.place(*state, code)?);
-        }
-        Ok(())
-    }
-
-    /// The code of a step, without what follows.
-    fn step(&mut self, step: &Step) -> Result<Vec<u8>, String> {
-        Ok(match step {
-            Step::Run { set, min, max, instruction } => vec![*instruction, self.set(*set)?, *min as u8, *max as u8],
-            Step::Look(instruction) => vec![*instruction],
-            Step::Group(group) => {
-                let address = self.address(self.subset.groups[*group])?;
-                leap(op::CALL, address)
+    /// The instruction of a step, without what follows.
+    fn step(&mut self, step: &Step) -> Option<Op> {
+        Some(match *step {
+            Step::Run { set, min, max, instruction } => {
+                let number = self.sets.iter().position(|&known| known == set).unwrap_or(self.sets.len());
+                if number == self.sets.len() {
+                    self.sets.push(set);
+                }
+                Op::Run { instruction, set: number, min, max }
             }
-            Step::Jump(_) => Vec::new(),
+            Step::Look(instruction) => Op::Plain(instruction),
+            Step::Group(group) => Op::Leap(op::CALL, self.block(self.subset.groups[group])),
+            Step::Jump(_) => return None,
         })
     }
-
-    /// The number that instructions know a set by.
-    fn set(&mut self, set: usize) -> Result<u8, String> {
-        let number = self.sets.iter().position(|&known| known == set).unwrap_or(self.sets.len());
-        if number == self.sets.len() {
-            self.sets.push(set);
-        }
-        u8::try_from(number).map_err(|_| "there are more than 256 sets of characters: share some".to_owned())
-    }
-}
-
-/// A jump or call to an address.
-fn leap(instruction: u8, address: usize) -> Vec<u8> {
-    let [low, high, page, _] = (address as u32).to_le_bytes();
-    vec![instruction + page, low, high]
 }

@@ -50,7 +50,7 @@ impl First {
 }
 
 /// A group is compiled by itself from so many bytes of source on: a shorter one is written out where it is used.
-const GROUP: usize = 32;
+const GROUP: usize = 16;
 
 /// The automaton.
 #[derive(Debug, Default)]

@@ -13,7 +13,7 @@ use crate::is_word;
 use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, ROOTS};
 
 /// Bytes from a pattern's beginning within which every choice is followed.
-const EARLY: u8 = 2;
+const EARLY: u8 = 3;
 /// Behind them, a choice of more ways is run by itself.
 const FEW_WAYS: usize = 1;
 /// One character of a set of so many is written out, byte by byte.

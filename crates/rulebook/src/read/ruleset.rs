@@ -1,5 +1,7 @@
 //! Makes a [`Ruleset`] for the core, and the catalogue for people.
 
+use std::sync::OnceLock;
+
 use hypelint_patterns::compile::{Pattern, compile};
 use serde_json::{Map, Value, json};
 
@@ -87,7 +89,8 @@ impl Rulebook {
             nothing: Category::ALL.map(|category| self.weights.of(category).nothing),
             thresholds: Category::ALL.map(|category| thresholds(self.weights.of(category))),
             targets,
-            program: program.leak(),
+            packed: program.leak(),
+            in_place: OnceLock::new(),
         })))
     }
 
