@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { BOARDS } from "../pages/boards.mjs";
-import { FAULTS, FEEDLESS, RENAMED } from "../pages/faults.mjs";
+import { FAULTS, FEEDLESS, LAST, RENAMED } from "../pages/faults.mjs";
 import { NO_FEED } from "../pages/feedless.mjs";
 import { judge } from "./harness/core.mjs";
 import { readFlagged } from "./harness/in-page.mjs";
@@ -54,6 +54,24 @@ for (const kind of KINDS) {
     }
 
     for (const page of FAULTS) test(page.name, () => readRight(browser, page));
+
+    test("a better selector takes over when what it finds comes last", async () => {
+      const tab = await browser.open(LAST);
+      await tab.untilEqual(
+        "the side column is marked",
+        true,
+        () => document.querySelector("aside [data-hypelint]") !== null,
+      );
+      await tab.evaluate(() =>
+        document.querySelector("#feed").append(document.querySelector("template").content),
+      );
+      await tab.until(
+        "the feed is marked",
+        () => document.querySelector("[data-event][data-hypelint]") !== null,
+      );
+      assert.equal(await tab.evaluate(() => document.querySelector("aside [data-hypelint]")), null);
+      await tab.close();
+    });
 
     for (const page of FEEDLESS) {
       test(`no alarm: ${page.name}`, async () => {

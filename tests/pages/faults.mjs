@@ -188,3 +188,12 @@ export const RENAMED = [
       .join("")}</main>`,
   ),
 }));
+
+/** Primal's side column comes first, and is found by a fallback; the feed comes when the test asks for it. */
+export const LAST = {
+  url: "https://primal.net/home",
+  body: document(
+    "Primal",
+    `<aside><a href="/e/side"><div class="_parsedNote_1">${PUMP}</div></a></aside><main id="feed"></main><template><div data-event="e1"><a href="/p/annie"><span class="_userName_1">annie</span></a><div class="_parsedNote_1">${PUMP} Tuesday.</div></div><div data-event="e2"><div class="_parsedNote_1">${OVEN}</div></div></template>`,
+  ),
+};

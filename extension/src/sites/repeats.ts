@@ -27,12 +27,12 @@ const SIGNED = `:has(${AUTHOR}, ${TIME})`;
 const TYPED =
   '.h-entry, [itemtype$="/SocialMediaPosting"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/Comment"], [itemtype$="/Question"], [itemtype$="/Answer"]';
 /**
- * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it names its author and its time, and otherwise a part of
+ * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it has a time and names its author, or has a header, and otherwise a part of
  * the one around it; what stands beside the page's content is none.
  */
 export const MARKED = [
   `:is(${ARTICLE}):not(:is(${ARTICLE}, ${TYPED}, aside) *)${SIGNED}`,
-  `:is(${ARTICLE}):is(:is(${ARTICLE}, ${TYPED}) *):not(aside *):has(${AUTHOR}):has(${TIME})`,
+  `:is(${ARTICLE}):is(:is(${ARTICLE}, ${TYPED}) *):not(aside *):is(:has(> header), :has(${AUTHOR})):has(${TIME})`,
   `:is([role="feed"] > *):not(:is(${ARTICLE}, ${TYPED}), h1, h2, h3, header, form, :has(${ARTICLE}, ${TYPED}))${SIGNED}`,
   TYPED,
 ].join(", ");
