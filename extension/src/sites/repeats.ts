@@ -27,8 +27,9 @@ const SIGNED = `:has(${AUTHOR}, ${TIME})`;
 const TYPED =
   '.h-entry, [itemtype$="/SocialMediaPosting"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/Comment"], [itemtype$="/Question"], [itemtype$="/Answer"]';
 /**
- * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it has a time and names its author, or has a header, and otherwise a part of
- * the one around it; what stands beside the page's content is none.
+ * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it
+ * has a time, and names its author or has a header, and otherwise a part of the one around it; what stands beside the page's content
+ * is none.
  */
 export const MARKED = [
   `:is(${ARTICLE}):not(:is(${ARTICLE}, ${TYPED}, aside) *)${SIGNED}`,
