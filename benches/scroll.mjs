@@ -18,7 +18,9 @@ const VIEW = { width: 1000, height: 1200 };
 const PIXELS_A_FRAME = 600;
 const SLICES = 50;
 
-const posts = makeTimeline(COUNT).map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
+/** The first post is marked, whatever the core makes of the others: so a page is known to have been read. */
+const FIRST = "LAST CHANCE to load up on $NUVO before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀";
+const posts = [FIRST, ...makeTimeline(COUNT - 1)].map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
 const page = await feedPage(FEEDS.find(({ name }) => name === "mounted"), posts);
 
 const at = (values, share) => {

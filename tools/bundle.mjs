@@ -71,7 +71,7 @@ function common() {
   };
 }
 
-/** The match patterns of all site adapters, from the adapters themselves: a site is added in one place. */
+/** The match patterns of all sites that are asked for at installation, from the adapters themselves: a site is added in one place. */
 async function readHosts() {
   const { outputFiles } = await build({
     ...common(),
@@ -80,7 +80,7 @@ async function readHosts() {
     write: false,
   });
   const { ADAPTERS } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return ADAPTERS.flatMap((adapter) => adapter.hosts);
+  return ADAPTERS.filter(({ onRequest }) => !onRequest).flatMap(({ hosts }) => hosts);
 }
 
 async function readVersion() {

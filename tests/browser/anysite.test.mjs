@@ -13,6 +13,7 @@ import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell }
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { until } from "./harness/patience.mjs";
+import { allow, openPopupHere, press } from "./harness/permission.mjs";
 import { change, openPopup, readCounts, says } from "./harness/popup.mjs";
 
 const ORIGIN = `https://${HOST}/*`;
@@ -40,37 +41,6 @@ async function readAllowed() {
   };
 }
 const NOTHING = { origins: [], scripting: false, registered: [] };
-
-/** Opens the popup by the toolbar's button: for a site that is not ours, the browser tells its address only then. */
-async function openPopupHere(browser, tab) {
-  await tab.front();
-  await browser.visit(tab);
-  return openPopup(browser);
-}
-
-/** Presses a button as a hand does: no browser asks its question for less. */
-async function press(popup, button) {
-  await popup.front();
-  await popup.until(
-    `${button} can be pressed`,
-    (at) => {
-      document.querySelector(at).focus();
-      return document.activeElement.matches(at);
-    },
-    button,
-  );
-  await popup.press("Enter");
-}
-
-/** Allows the site of the tab, and closes the popup. */
-async function allow(browser, tab) {
-  const popup = await openPopupHere(browser, tab);
-  await press(popup, "#read");
-  const asked = await browser.answer("Allow");
-  await tab.front();
-  await popup.close();
-  return asked;
-}
 
 /** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
 const arrive = (tab, path) =>

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { compare } from "./harness/core.mjs";
+import { everySite } from "./harness/everysite.mjs";
 import { readFlagged, readMarks } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { broken, flagsOf, PAGES } from "./harness/pages.mjs";
@@ -32,10 +33,15 @@ test("every site has a page that says what breaks its first selector", () => {
 for (const kind of KINDS) {
   describe(kind, () => {
     let browser;
+    let extension;
     before(async () => {
-      browser = await launch(kind);
+      extension = everySite(kind);
+      browser = await launch(kind, { extension: extension.folder });
     });
-    after(() => browser?.close());
+    after(async () => {
+      await browser?.close();
+      extension.remove();
+    });
 
     for (const page of BREAKABLE) {
       test(`${page.name} is read though its markup has changed`, async () => {

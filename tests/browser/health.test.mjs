@@ -2,12 +2,12 @@
 // holds counts and nothing of the page.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { everySite } from "./harness/everysite.mjs";
 import { NO_TRACES, readFlagged, readTraces } from "./harness/in-page.mjs";
-import { distOf, KINDS, launch } from "./harness/index.mjs";
+import { KINDS, launch } from "./harness/index.mjs";
 import { documentOf, flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
 import { openPopup, popupText, says } from "./harness/popup.mjs";
 
@@ -33,8 +33,7 @@ const readReport = () => {
 
 /** A copy of the extension in which the first selector of every adapter finds nothing. */
 function breakSelectors(kind) {
-  const folder = mkdtempSync(join(tmpdir(), "hypelint-unlike-"));
-  cpSync(distOf(kind), folder, { recursive: true });
+  const { folder } = everySite(kind);
   const script = join(folder, "content.js");
   const whole = readFileSync(script, "utf8");
   const broken = whole.replace(

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { bare, compare, judge, words } from "./harness/core.mjs";
+import { everySite } from "./harness/everysite.mjs";
 import {
   markPoint,
   NO_TRACES,
@@ -45,10 +46,15 @@ test("every site has a page", () => {
 for (const kind of KINDS) {
   describe(kind, () => {
     let browser;
+    let extension;
     before(async () => {
-      browser = await launch(kind);
+      extension = everySite(kind);
+      browser = await launch(kind, { extension: extension.folder });
     });
-    after(() => browser?.close());
+    after(async () => {
+      await browser?.close();
+      extension.remove();
+    });
 
     for (const page of PAGES) {
       describe(page.name, () => {

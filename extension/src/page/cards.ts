@@ -7,27 +7,32 @@
 
 import type { Engine } from "../engine/engine";
 import type { Category } from "../settings";
-import { Card } from "./card";
+import { CARD, Card } from "./card";
 import { explain } from "./explain";
 import { groundOf } from "./ground";
 import type { Intents } from "./hover";
 import type { MarkedPost, Marks, Span } from "./marks";
 import { type Box, contains, overlap, union } from "./place";
-import { parentOf } from "./tree";
+import { closest, parentOf } from "./tree";
 
 /** Underlines reach a little below the boxes of their words. */
 const SLACK_PX = 3;
 
+/** What a tap works on by itself. */
+const OPERATED =
+  "a[href], button, input, select, textarea, label, summary, video, audio, [role='button'], [contenteditable='true']";
+
 interface Hit {
   readonly post: MarkedPost;
-  readonly span: Span;
+  /** Null where the pointer is on the post, and on none of its marked words. */
+  readonly span: Span | null;
 }
 
 interface Open {
   readonly element: Element;
   readonly text: string;
   readonly lead: Span;
-  /** The pointer has been on the words or on the card, so that leaving them means something. */
+  /** The pointer has been on the post or on the card, so that leaving them means something. */
   reached: boolean;
 }
 
@@ -59,8 +64,19 @@ export class Cards implements Intents {
 
   rest(x: number, y: number): void {
     const hit = this.#hit(x, y);
-    if (hit === null || (hit.span === this.#open?.lead && this.#card.isOpen)) return;
-    void this.#show(hit.post, hit.span, hit.span);
+    if (hit === null) return;
+    const isShown = this.#card.isOpen && hit.post.element === this.#open?.element;
+    // A card that speaks of the post already is changed by nothing but its other words.
+    if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
+    const lead = hit.span ?? this.#strongestInView(hit.post);
+    if (lead !== undefined) void this.#show(hit.post, { anchor: lead, pointed: hit.span, byPointer: true });
+  }
+
+  tap(x: number, y: number): void {
+    const on = this.#document.elementFromPoint(x, y);
+    // What the page does with a tap stays the page's.
+    if (on === null || closest(on, OPERATED) !== null) return;
+    this.rest(x, y);
   }
 
   move(x: number, y: number, event: Event): void {
@@ -68,7 +84,9 @@ export class Cards implements Intents {
     if (box === null || this.#open === undefined) return;
     // From the words to the card and back, the pointer may take any way between the two.
     const way = union([box, this.#anchor(this.#open.lead) ?? box]);
-    if (this.#card.holds(event) || contains(way, x, y, SLACK_PX)) this.#open.reached = true;
+    const { element } = this.#open;
+    if (isOn(element, x, y) || this.#card.holds(event) || contains(way, x, y, SLACK_PX))
+      this.#open.reached = true;
     else if (this.#open.reached) this.close();
   }
 
@@ -89,7 +107,7 @@ export class Cards implements Intents {
     const post = posts[(open + 1) % posts.length];
     const lead = post === undefined ? undefined : this.#strongestInView(post);
     if (post === undefined || lead === undefined) return false;
-    void this.#show(post, lead, null);
+    void this.#show(post, { anchor: lead, pointed: null, byPointer: false });
     return true;
   }
 
@@ -122,8 +140,11 @@ export class Cards implements Intents {
     this.#marks.hush();
   }
 
-  /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at something. */
-  async #show(post: MarkedPost, anchor: Span, pointed: Span | null): Promise<void> {
+  /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at some words. */
+  async #show(
+    post: MarkedPost,
+    { anchor, pointed, byPointer }: { anchor: Span; pointed: Span | null; byPointer: boolean },
+  ): Promise<void> {
     this.#wish += 1;
     const wish = this.#wish;
     const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
@@ -139,7 +160,7 @@ export class Cards implements Intents {
         element: post.element,
         text: post.text,
         lead: pointed ?? spoken[0] ?? anchor,
-        reached: pointed !== null,
+        reached: byPointer,
       };
       this.#card.open(explanation, groundOf(post.element));
       this.#marks.speak(post.element, spoken);
@@ -176,15 +197,15 @@ export class Cards implements Intents {
 
   #hit(x: number, y: number): Hit | null {
     const on = this.#document.elementFromPoint(x, y);
-    if (on === null) return null;
-    for (const post of this.#marks.posts()) {
-      if (!contains(post.element.getBoundingClientRect(), x, y, 0) || !isPartOf(on, post.element)) continue;
-      const [span] = post.spans
-        .filter((candidate) => boxesOf(candidate).some((box) => contains(box, x, y, SLACK_PX)))
-        .sort((one, other) => other.weight - one.weight);
-      if (span !== undefined) return { post, span };
-    }
-    return null;
+    // Nothing changes a card while the pointer is on it.
+    if (on === null || on.localName === CARD) return null;
+    // The innermost: a quoted post comes after the one that quotes it.
+    const post = this.#marks.posts().findLast(({ element }) => isOn(element, x, y) && isPartOf(on, element));
+    if (post === undefined) return null;
+    const [span = null] = post.spans
+      .filter((candidate) => boxesOf(candidate).some((box) => contains(box, x, y, SLACK_PX)))
+      .sort((one, other) => other.weight - one.weight);
+    return { post, span };
   }
 
   #inView(post: MarkedPost): boolean {
@@ -206,12 +227,17 @@ function boxesOf({ range }: Span): Box[] {
   return range === null ? [] : [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
 }
 
+function isOn(element: Element, x: number, y: number): boolean {
+  return contains(element.getBoundingClientRect(), x, y, 0);
+}
+
 /**
  * Whether what lies under the pointer belongs to the post: inside it, or a transparent link laid over it by the element around it. A
- * dialog of the page that covers the post does neither.
+ * dialog of the page that covers the post does neither, and neither does what stands at the top of the page.
  */
 function isPartOf(on: Element, post: Element): boolean {
   if (post.contains(on)) return true;
   const around = parentOf(on);
-  return around !== null && around !== post.ownerDocument.body && around.contains(post);
+  const { body, documentElement } = post.ownerDocument;
+  return around !== null && around !== body && around !== documentElement && around.contains(post);
 }

@@ -1,5 +1,5 @@
 /**
- * What the reader means with pointer and keys: rest on a mark, leave it, ask for the next card, close the card.
+ * What the reader means with pointer and keys: rest on a marked post or tap it, leave it, ask for the next card, close the card.
  *
  * In: events of the page. Out: calls to whoever opens cards. Never takes an event from the page, but for the two keys, and for these
  * only when they do something.
@@ -7,12 +7,17 @@
 
 /** A pointer that only passes by means nothing. */
 const REST_MS = 150;
+/** A finger that stays longer, or goes further, means something else than a tap. */
+const TAP_MS = 500;
+const TAP_PX = 10;
 /** A hand is never quite still. */
 const STILL_PX = 3;
 
 export interface Intents {
   /** The pointer rests here. */
   rest(x: number, y: number): void;
+  /** A finger has tapped here. */
+  tap(x: number, y: number): void;
   /** The pointer is here while a card is open. */
   move(x: number, y: number, event: Event): void;
   /** The pointer has left the page, or pressed on it. */
@@ -32,6 +37,7 @@ export class Hover {
   readonly #intents: Intents;
   #listening: AbortController | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
+  #pressed: { readonly x: number; readonly y: number; readonly when: number } | undefined;
   #at = { x: Number.NaN, y: Number.NaN };
   #escapeIsOurs = false;
 
@@ -47,7 +53,8 @@ export class Hover {
     const watch = { signal, capture: true, passive: true };
     const keys = { signal, capture: true };
     this.#document.addEventListener("pointermove", this.#onMove, watch);
-    this.#document.addEventListener("pointerdown", this.#onLeave, watch);
+    this.#document.addEventListener("pointerdown", this.#onPress, watch);
+    this.#document.addEventListener("pointerup", this.#onRelease, watch);
     this.#document.documentElement.addEventListener("pointerleave", this.#onLeave, { signal, passive: true });
     this.#document.addEventListener("visibilitychange", () => this.#intents.stir(), watch);
     this.#document.addEventListener("scroll", this.#onScroll, watch);
@@ -74,7 +81,23 @@ export class Hover {
     this.#resting = setTimeout(() => this.#intents.rest(x, y), REST_MS);
   };
 
-  readonly #onLeave = (event: Event): void => {
+  readonly #onPress = (event: PointerEvent): void => {
+    const { clientX: x, clientY: y, timeStamp: when } = event;
+    this.#pressed = event.pointerType === "touch" && event.isPrimary ? { x, y, when } : undefined;
+    this.#onLeave(event);
+  };
+
+  readonly #onRelease = (event: PointerEvent): void => {
+    const { clientX: x, clientY: y, timeStamp } = event;
+    const pressed = this.#pressed;
+    this.#pressed = undefined;
+    if (pressed === undefined || event.pointerType !== "touch" || timeStamp - pressed.when > TAP_MS) return;
+    if (Math.hypot(x - pressed.x, y - pressed.y) <= TAP_PX) this.#intents.tap(x, y);
+  };
+
+  readonly #onLeave = (event: PointerEvent): void => {
+    // A finger leaves the page whenever it is lifted.
+    if (event.type === "pointerleave" && event.pointerType === "touch") return;
     this.#forget();
     this.#intents.leave(event);
   };

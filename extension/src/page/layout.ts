@@ -1,9 +1,9 @@
 /**
  * Whether a known site shows a feed that its adapter does not understand.
  *
- * "Shows a feed" is decided without knowing the site, and only while somebody looks at the popup: siblings of one kind that each have
- * words of their own and a link or a picture, as many as no page of settings has. Out: counts for a report, and nothing that the page
- * says.
+ * The adapter says on which pages there is one. That something like a feed has come is decided without knowing the site, and only while
+ * somebody looks at the popup: siblings of one kind that each have words of their own and a link or a picture. Out: counts for a
+ * report, and nothing that the page says.
  */
 
 import type { Layout } from "../messages";
@@ -18,9 +18,11 @@ export function misunderstood(
   document: Document,
   { adapter, posts, reader }: { adapter: Adapter; posts: Posts; reader: Reader },
 ): Layout | undefined {
-  // Where nothing is known of a site beforehand, there is nothing to mend.
-  if (adapter.hosts.length === 0 || !reader.foundNothing()) return undefined;
-  const like = countLike(document);
+  const { pathname, search, hash } = document.location;
+  if (adapter.feedAt?.test(`${pathname}${search}${hash}`) !== true || !reader.foundNothing())
+    return undefined;
+  const within = adapter.feedIn === undefined ? document.body : document.querySelector(adapter.feedIn);
+  const like = within === null ? 0 : countLike(within);
   if (like < FEWEST_LIKE) return undefined;
   return { adapter: adapter.id, selectors: posts.census(document), like };
 }

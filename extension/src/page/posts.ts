@@ -8,7 +8,7 @@
 import type { Layout } from "../messages";
 import type { Adapter } from "../sites/adapter";
 import { type Reading, read } from "./text";
-import { closest, findAll, parentOf } from "./tree";
+import { closest, find, findAll, parentOf } from "./tree";
 import { hash } from "./verdicts";
 
 export interface ReadPost {
@@ -19,25 +19,72 @@ export interface ReadPost {
   readonly key: string;
 }
 
+/** Where the text of one kind of post stands, and how many elements the page had when that was learnt. */
+interface Learnt {
+  readonly selector: string | null;
+  readonly size: number;
+}
+
+/** A post while it is read. */
+interface Part {
+  readonly post: Element;
+  /** Posts and quotes in it. */
+  readonly nested: ReadonlySet<Element>;
+  readonly isQuote: boolean;
+  /** One that the adapter names: words, and whose they are. */
+  readonly isPlainQuote: boolean;
+}
+
+const GROWN = 1.5;
+/** A selector that finds nothing. */
+const NONE = ":not(*)";
+
 export class Posts {
   readonly #adapter: Adapter;
   readonly #site: string;
+  readonly #learnt = { posts: new Map<string, Learnt>(), quotes: new Map<string, Learnt>() };
+  /** Posts that were found, and what those of them that were read say: quotes may repeat it. */
+  readonly #met = new Set<Element>();
+  readonly #said = new WeakMap<Element, string>();
   #posts: string;
+  #quotes: string;
+  /** How many of the adapter's selectors are better than the one that is gone by. */
+  #better = 0;
+  /** How many elements the page had when the selectors were chosen. */
+  #settledAt = 0;
 
   constructor(adapter: Adapter, site: string) {
     this.#adapter = adapter;
     this.#site = site;
     this.#posts = adapter.posts[0] ?? "article";
+    this.#quotes = adapter.quotes ?? NONE;
   }
 
   /**
    * Settles which selectors to go by: the first of the adapter's that finds anything, and the one that it discovers on the page. Keeps
-   * the last ones while none does.
+   * the last ones while none does. Returns whether these are others than before.
    */
-  settle(document: Document): void {
-    const named = this.#adapter.posts.find((selector) => document.querySelector(selector) !== null);
-    const discovered = this.#adapter.discover?.(document);
-    this.#posts = [named, discovered].filter((selector) => selector != null).join(", ") || this.#posts;
+  settle(document: Document): boolean {
+    const { posts, quotes, discover } = this.#adapter;
+    const found = posts.findIndex((selector) => document.querySelector(selector) !== null);
+    this.#better = found === -1 ? posts.length : found;
+    const discovered = discover?.(document);
+    const before = this.#selector();
+    this.#posts = list(posts[found], discovered?.posts) || this.#posts;
+    this.#quotes = discovered?.quotes ?? quotes ?? NONE;
+    this.#settledAt = countElements(document);
+    return this.#selector() !== before;
+  }
+
+  /** Whether a page that posts are discovered on has grown so much that there may be others. */
+  hasOutgrown(document: Document): boolean {
+    return this.#adapter.discover !== undefined && countElements(document) > GROWN * this.#settledAt;
+  }
+
+  /** Whether a better selector than the one that is gone by finds anything in what has come: a site may show its posts last. */
+  findsBetter(node: Element): boolean {
+    const better = this.#adapter.posts.slice(0, this.#better).join(", ");
+    return better !== "" && (closest(node, better) !== null || find(node, better) !== null);
   }
 
   /** The posts that hold the node, that it is, or that it holds. */
@@ -46,7 +93,9 @@ export class Posts {
     const outer = closest(node, selector);
     const found = outer === null ? [] : [outer];
     found.push(...findAll(node, selector));
-    return found.filter((post) => !(post instanceof HTMLFormElement));
+    const posts = found.filter((post) => !(post instanceof HTMLFormElement));
+    if (this.#adapter.quotesRepeat) for (const post of posts) if (!this.isQuote(post)) this.#met.add(post);
+    return posts;
   }
 
   /** The innermost post that the node stands in. */
@@ -57,13 +106,18 @@ export class Posts {
 
   /** What the post says itself, or null where it says nothing. */
   read(post: Element): ReadPost | null {
-    const reading = read(this.#roots(post), (element) => this.#skips(post, element));
-    if (reading.text.trim() === "") return null;
+    const part = this.#partOf(post);
+    const reading = read(this.#roots(part), (element) => this.#skips(part, element));
+    if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
     const id = this.#adapter.postId(post);
     const said = hash(reading.text);
-    const name = id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`;
-    const identity = `${this.#site}/${name}`;
+    const identity = `${this.#site}/${id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`}`;
     return { reading, post: identity, key: `${identity}/${said}` };
+  }
+
+  /** Whether it is a post or a quote by the selectors that are gone by. */
+  isOne(element: Element): boolean {
+    return element.matches(this.#selector());
   }
 
   /** Whether it stands in another post, rather than by itself. */
@@ -83,16 +137,80 @@ export class Posts {
     ];
   }
 
-  #roots(post: Element): Element[] {
+  #partOf(post: Element): Part {
+    const isQuote = this.isQuote(post);
+    const { quotes } = this.#adapter;
+    return {
+      post,
+      nested: new Set(post.querySelectorAll(this.#selector())),
+      isQuote,
+      isPlainQuote: isQuote && quotes !== undefined && post.matches(quotes),
+    };
+  }
+
+  #roots(part: Part): Element[] {
     for (const selector of this.#adapter.text) {
-      const outermost: Element[] = [];
-      for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
-        // In document order: what stands inside another one comes right after it.
-        if (!outermost.at(-1)?.contains(element) && this.#owns(post, element)) outermost.push(element);
-      }
-      if (outermost.length > 0) return this.#choose(outermost);
+      const found = this.#owned(part, selector);
+      if (found.length > 0) return this.#choose(found);
     }
-    return this.#adapter.wholePost ? [post] : [];
+    if (this.#adapter.learn === undefined) return [];
+    // A quote that is known as such holds nothing but words and whose they are.
+    return part.isPlainQuote ? [part.post] : this.#learntRoots(part);
+  }
+
+  /** The outermost elements that belong to the post itself. */
+  #owned(part: Part, selector: string): Element[] {
+    const { post } = part;
+    const outermost: Element[] = [];
+    for (const element of post.matches(selector) ? [post] : post.querySelectorAll(selector)) {
+      // In document order: what stands inside another one comes right after it.
+      if (!outermost.at(-1)?.contains(element) && this.#owns(part, element)) outermost.push(element);
+    }
+    return outermost;
+  }
+
+  /** Learns anew where what was learnt finds nothing and the page has grown to twice its size. */
+  #learntRoots(part: Part): Element[] {
+    const kind = kindOf(part.post);
+    const learntOf = this.#learnt[part.isQuote ? "quotes" : "posts"];
+    const { ownerDocument: document } = part.post;
+    const learnt = learntOf.get(kind);
+    const found = learnt?.selector == null ? [] : this.#owned(part, learnt.selector);
+    const size = countElements(document);
+    if (found.length > 0 || (learnt !== undefined && size < 2 * learnt.size)) return found;
+    const selector = this.#learn(kind, part);
+    learntOf.set(kind, { selector, size });
+    return selector === null ? [] : this.#owned(part, selector);
+  }
+
+  #learn(kind: string, { post, isQuote }: Part): string | null {
+    const all = [...post.ownerDocument.querySelectorAll(this.#selector())];
+    const within = new Set(all);
+    const { quotes = NONE, learn } = this.#adapter;
+    const alike = all.filter(
+      (one) => one.matches(kind) && this.isQuote(one) === isQuote && !(isQuote && one.matches(quotes)),
+    );
+    return learn?.(kind, alike, (element) => within.has(element)) ?? null;
+  }
+
+  /** Whether a quote of nothing but words says again what a post on the same page says. */
+  #repeats(part: Part, text: string): boolean {
+    if (this.#adapter.quotesRepeat !== true) return false;
+    const said = bare(text);
+    if (!part.isPlainQuote) {
+      this.#said.set(part.post, said);
+      return false;
+    }
+    const [line = ""] = text.split("\n").toSorted((one, other) => other.length - one.length);
+    for (const post of this.#met) {
+      if (!post.isConnected) {
+        this.#met.delete(post);
+      } else if (!post.contains(part.post) && post.textContent.includes(line.trim())) {
+        if (!this.#said.has(post)) this.read(post);
+        if (this.#said.get(post)?.includes(said)) return true;
+      }
+    }
+    return false;
   }
 
   #choose(found: Element[]): Element[] {
@@ -106,21 +224,41 @@ export class Posts {
     }
   }
 
-  #owns(post: Element, element: Element): boolean {
-    if (element.closest(this.#selector()) !== post) return false;
-    const skipped = this.#adapter.skip === undefined ? null : element.closest(this.#adapter.skip);
-    return skipped === null || !post.contains(skipped);
+  #owns({ post, nested }: Part, element: Element): boolean {
+    const { skip = NONE } = this.#adapter;
+    for (let at: Element | null = element; at !== post; at = at.parentElement) {
+      if (at === null || nested.has(at) || at.matches(skip)) return false;
+    }
+    return true;
   }
 
-  #skips(post: Element, element: Element): boolean {
-    if (element !== post && element.matches(this.#selector())) return true;
-    return this.#adapter.skip !== undefined && element.matches(this.#adapter.skip);
+  #skips({ post, nested }: Part, element: Element): boolean {
+    const { skip = NONE, isByline } = this.#adapter;
+    if (element === post) return false;
+    return nested.has(element) || element.matches(skip) || isByline?.(post, element) === true;
   }
 
   #selector(): string {
-    const { quotes } = this.#adapter;
-    return quotes === undefined ? this.#posts : `${this.#posts}, ${quotes}`;
+    return `${this.#posts}, ${this.#quotes}`;
   }
+}
+
+function list(...selectors: readonly (string | undefined)[]): string {
+  return selectors.filter((selector) => selector !== undefined).join(", ");
+}
+
+function countElements(document: Document): number {
+  return document.getElementsByTagName("*").length;
+}
+
+/** Posts with one element name and one first class are of a kind. */
+function kindOf({ localName, classList: [first] }: Element): string {
+  return [localName, ...(first === undefined ? [] : [first])].map((name) => CSS.escape(name)).join(".");
+}
+
+/** A text without its white space: where lines are broken says nothing. */
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 function length(element: Element): number {

@@ -21,6 +21,8 @@ import { Verdicts } from "./verdicts";
 const BUDGET_MS = 4;
 /** How far outside the viewport posts are read, so that marks are there before the post is. */
 const NEAR = "1200px 0px";
+/** To look for selectors anew takes at most this share of the time. */
+const SETTLE_SHARE = 0.05;
 /** Where more than this has come or changed in one frame, to look at everything once is less work. */
 const MOST_WAITING = 2000;
 
@@ -56,6 +58,8 @@ export class Reader {
   readonly #unread = new Set<Element>();
   /** Which posts wait for the answer to a question under way, by the key of what they say. */
   readonly #waiting = new Map<string, Set<Element>>();
+  /** When selectors may be looked for again. */
+  #settleFrom = 0;
   #removed = false;
   #missed = false;
   #foundPost = false;
@@ -246,17 +250,21 @@ export class Reader {
     let dropped = false;
     for (const post of this.#known.keys()) {
       if (post.isConnected) continue;
-      this.#known.delete(post);
-      this.#unread.delete(post);
-      this.#nearness.unobserve(post);
-      this.#marks.drop(post);
+      this.#drop(post);
       dropped = true;
     }
     return dropped;
   }
 
+  #drop(post: Element): void {
+    this.#known.delete(post);
+    this.#unread.delete(post);
+    this.#nearness.unobserve(post);
+    this.#marks.drop(post);
+  }
+
   #meetArrived(end: number): void {
-    if (this.#arrived.size > 0 && this.#known.size === 0) this.#posts.settle(this.#document);
+    if (this.#arrived.size > 0 && !this.#settle()) return;
     for (const node of this.#arrived) {
       if (performance.now() > end) return;
       this.#arrived.delete(node);
@@ -272,6 +280,25 @@ export class Reader {
         }
       }
     }
+  }
+
+  /** Chooses the selectors, again where better ones find something; returns false while it is too early to look. */
+  #settle(): boolean {
+    const isDue =
+      this.#known.size === 0 ||
+      this.#posts.hasOutgrown(this.#document) ||
+      [...this.#arrived].some((node) => isInPage(node) && this.#posts.findsBetter(node));
+    if (!isDue) return true;
+    const start = performance.now();
+    if (start < this.#settleFrom) return false;
+    if (this.#posts.settle(this.#document)) {
+      for (const post of this.#known.keys()) if (!this.#posts.isOne(post)) this.#drop(post);
+      this.#arrived.clear();
+      this.#arrived.add(this.#document.documentElement);
+    }
+    const now = performance.now();
+    this.#settleFrom = now + (now - start) / SETTLE_SHARE;
+    return true;
   }
 
   #heedChanged(end: number): void {

@@ -5,6 +5,8 @@
  * and a map of its UTF-16 units to text nodes. It never knows what the words mean, nor of sites, marks or the engine.
  */
 
+import { isInterface } from "./interface";
+
 export interface Reading {
   readonly text: string;
   readonly pieces: readonly Piece[];
@@ -16,17 +18,6 @@ interface Piece {
   readonly end: number;
   readonly node: Text | HTMLImageElement;
 }
-
-const NEVER_READ = new Set([
-  "SCRIPT",
-  "STYLE",
-  "NOSCRIPT",
-  "TEMPLATE",
-  "BUTTON",
-  "SELECT",
-  "TEXTAREA",
-  "svg",
-]);
 
 const BLOCKS = new Set([
   "ADDRESS",
@@ -87,7 +78,7 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
       if (element.alt.length <= LONGEST_EMOJI && EMOJI.test(element.alt)) addFrom(element, element.alt);
     } else if (element instanceof HTMLBRElement) {
       add("\n");
-    } else if (!isNeverRead(element) && !skips(element)) {
+    } else if (!isInterface(element) && !skips(element)) {
       const isBlock = BLOCKS.has(element.tagName);
       if (isBlock) ahead.push(LINE_END);
       for (let child = element.lastChild; child !== null; child = child.previousSibling) ahead.push(child);
@@ -112,11 +103,6 @@ function isText(node: Node): node is Text {
 
 function isElement(node: Node): node is Element {
   return node.nodeType === Node.ELEMENT_NODE;
-}
-
-function isNeverRead(element: Element): boolean {
-  // A form's own properties may be hidden behind its fields: it is known by its kind.
-  return element instanceof HTMLFormElement || NEVER_READ.has(element.tagName);
 }
 
 /** A line break in the source is one on the screen only where the style keeps it; elsewhere it is a space, unit for unit. */

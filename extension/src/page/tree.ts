@@ -9,6 +9,10 @@ export function closest(element: Element, selector: string): Element | null {
   return Element.prototype.closest.call(element, selector);
 }
 
+export function find(element: Element, selector: string): Element | null {
+  return Element.prototype.querySelector.call(element, selector);
+}
+
 export function findAll(element: Element, selector: string): Element[] {
   return [...Element.prototype.querySelectorAll.call(element, selector)];
 }

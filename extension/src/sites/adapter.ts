@@ -10,6 +10,8 @@ export interface Adapter {
   readonly name: string;
   /** Match patterns, as in the manifest. */
   readonly hosts: readonly string[];
+  /** Not asked for at installation: people write privately there. The user allows it in the popup, as any other site. */
+  readonly onRequest?: true;
   /** True where one adapter serves many independent hosts: the user then switches each of them by itself. */
   readonly perHost?: true;
   /** Selector of what only this site's pages hold: it tells them at addresses that no list names, once the user allows one. */
@@ -18,17 +20,26 @@ export interface Adapter {
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
-  /** Finds a selector of further posts on a page whose markup nobody could know beforehand. */
-  readonly discover?: (document: Document) => string | null;
+  /** Finds selectors of posts and quotes on a page whose markup nobody could know beforehand. */
+  readonly discover?: (document: Document) => Discovered;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
+  /** `quotes` may repeat the words of posts that stand on the same page: these are not read a second time. */
+  readonly quotesRepeat?: true;
   /**
    * Selectors of a post's own text, best first: the first that finds the post itself or anything in it is used, and all that it finds
-   * is read. Text inside a nested post or quote belongs to that one. Where none finds anything, the whole post is read if `wholePost`
-   * says so.
+   * is read. Text inside a nested post or quote belongs to that one.
    */
   readonly text: readonly string[];
-  readonly wholePost?: true;
+  /**
+   * Learns, where none of them finds anything, a selector of the text of one kind of post from several of it; null where they say
+   * nothing. `kind` is a selector of these posts; `isNested` tells the posts and quotes that stand in them.
+   */
+  readonly learn?: (
+    kind: string,
+    posts: readonly Element[],
+    isNested: (element: Element) => boolean,
+  ) => string | null;
   /**
    * Which one of all that `text` finds is read, where nothing tells a post's own words from labels (the longest), or from those of a
    * post that it quotes (the first).
@@ -40,8 +51,24 @@ export interface Adapter {
   readonly postId: (post: Element) => string | null;
   /** Who wrote it: tells posts without an id apart. Null where that is not to be seen. */
   readonly author: (post: Element) => string | null;
+  /** Whether an element among the words shows the author's name: it is not read. */
+  readonly isByline?: (post: Element, element: Element) => boolean;
+  /**
+   * The pages that show a feed, by what follows the host in their addresses: only there is it odd that no post is found. What is not
+   * known of a site cannot be missed there.
+   */
+  readonly feedAt?: RegExp;
+  /** Selector of what holds the feed, where a page has other things that look like one. */
+  readonly feedIn?: string;
   /** How these facts were learnt, and how sure they are: for whoever mends them after the site has changed. */
   readonly provenance: string;
+}
+
+export interface Discovered {
+  /** Further posts, beside those that the adapter names. */
+  readonly posts?: string;
+  /** All quotes, in place of what the adapter names. */
+  readonly quotes: string;
 }
 
 /** The first group of `pattern` in an attribute of the first element that `selector` finds in `post`. */

@@ -16,5 +16,6 @@ export const binance: Adapter = {
   text: [".card__title, .card__description, .feed-content-text", ".card__bd"],
   postId: (post) => grab(post, 'a[href*="/square/post/"]', "href", /\/square\/post\/(\d+)/),
   author: (post) => post.querySelector(".nick-username .nick, a.nick")?.textContent ?? null,
+  feedAt: /\/(?:square|feed)\b/,
   provenance: "Medium: seven independent programs use these classes, up to 2026. The policy is unknown.",
 };

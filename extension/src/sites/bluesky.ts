@@ -27,6 +27,7 @@ export const bluesky: Adapter = {
     /^(?:feedItem|postThreadItem)-by-(.+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ??
     permalink(post)?.[2] ??
     null,
+  feedAt: /^\/(?:$|[?#]|search|hashtag\/|profile\/[^/]+(?:\/(?:post|feed|lists)\/[^/]+)?$)/,
   provenance:
     "High for the selectors: the site's own source, 2026. Medium for the policy: none was sent in 2026.",
 };

@@ -24,6 +24,7 @@ export const coinmarketcap: Adapter = {
     grab(post, 'a[href*="/community/profile/"]', "href", /\/community\/profile\/([^/?#]+)/) ??
     post.querySelector('[data-test="post-handle"], .community-author')?.textContent ??
     null,
+  feedAt: /^\/(?:[\w-]{2,5}\/)?community\b/,
   provenance:
     "Medium: eight scrapers of 2025 and 2026, in two groups that know different names for the same parts. How reposts " +
     "are built is unknown: only the first text of a post is read. The policy is unknown.",

@@ -9,6 +9,7 @@ export const discord: Adapter = {
   name: "Discord",
   // The whole host: who signs in gets to a channel without another page being loaded.
   hosts: ["https://discord.com/*", "https://ptb.discord.com/*", "https://canary.discord.com/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [
     'li[id^="chat-messages-"]',
@@ -25,6 +26,7 @@ export const discord: Adapter = {
       post.querySelector(`[id^="${NAME}"]`) ?? post.ownerDocument.getElementById(labelOf(post) ?? "");
     return (named?.querySelector('[class*="username"]') ?? named)?.textContent ?? null;
   },
+  feedAt: /^\/channels\/(?:\d+|@me)\/\d/,
   provenance:
     "High for the ids: captures of 2024-12, and ten programs up to 2026 that use them. The policy is unknown.",
 };

@@ -21,6 +21,7 @@ export const farcaster: Adapter = {
   author: (post) =>
     grab(post, post.matches(QUOTE) ? PERMALINK : `${PERMALINK}:not(${QUOTE} *)`, "href", /\/([^/]+)\/0x/) ??
     grab(post, `a[href^="/"]:not(${QUOTE} *)`, "href", /^\/([^/~?#]+)$/),
+  feedAt: /^\/(?:$|[?#]|~\/(?:channel|search|explore)|[^/~]+(?:\/0x\w+|\/casts[^/]*)?$)/,
   provenance:
     "Medium for casts and their words: four extensions of 2024 to 2026. How quoted casts are built is a guess: where it " +
     "is wrong, only the words of the quoting cast are read. The policy is unknown.",

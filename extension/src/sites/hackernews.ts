@@ -19,6 +19,8 @@ export const hackernews: Adapter = {
   author: (post) =>
     (post.querySelector(".hnuser") ?? post.nextElementSibling?.querySelector(".subtext .hnuser"))
       ?.textContent ?? null,
+  feedAt:
+    /^\/(?:$|[?#]|(?:news|newest|front|ask|show|item|threads|newcomments|best|active|from|submitted)\b)/,
   provenance:
     "High for the selectors: long unchanged, seen in saved pages and many programs. A policy seen in 2018 lets no Wasm " +
     "compile.",

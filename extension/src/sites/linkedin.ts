@@ -9,7 +9,9 @@ import { type Adapter, grab } from "./adapter";
 const COMMENT = '[componentkey^="replaceableComment_"], article.comments-comment-entity';
 const RESHARED = '[componentkey^="feed-original-share-description"]';
 const BOX = '[data-testid="expandable-text-box"]';
-const PROFILE = `a:is([href*="/in/"], [href*="/company/"], [href*="/school/"]):not(${BOX} *, ${RESHARED} *)`;
+/** Who reacted to it stands above a post. */
+const REACTION = ".update-components-header";
+const PROFILE = `a:is([href*="/in/"], [href*="/company/"], [href*="/school/"]):not(${BOX} *, ${RESHARED} *, ${REACTION} *)`;
 
 /** The feed repeats the key of a comment on several elements, one inside the other: the outermost of them holds its author, too. */
 function whole(post: Element): Element {
@@ -23,8 +25,9 @@ export const linkedin: Adapter = {
   hosts: ["https://www.linkedin.com/*"],
   wasm: "unknown",
   posts: [
-    '[data-testid="mainFeed"] [role="listitem"][componentkey*="FeedType_MAIN_FEED"]',
-    '[role="listitem"][componentkey^="expanded"]',
+    // The key stands on the list's item, or on what is around it.
+    '[data-testid="mainFeed"] [componentkey^="expanded"][componentkey*="FeedType_MAIN_FEED"]',
+    '[componentkey^="expanded"]:is([role="listitem"], :has(> [role="listitem"]))',
     '[componentkey^="update-card-focus"]',
     'div.feed-shared-update-v2, [data-urn^="urn:li:activity:"]',
   ],
@@ -44,8 +47,10 @@ export const linkedin: Adapter = {
     post.getAttribute("data-urn") ??
     post.getAttribute("data-id"),
   author: (post) => grab(whole(post), PROFILE, "href", /\/(?:in|company|school)\/([^/?#]+)/),
+  feedAt:
+    /^\/(?:feed|posts|in\/[^/]+\/recent-activity|company\/[^/]+\/posts|search\/results\/(?:all|content))\b/,
   provenance:
     "Medium to high: the feed of 2026 as five and more independent programs describe it, up to 2026-10; reshared posts " +
-    "by three of them. Where somebody's reaction stands above a post, its author may be taken from there. A policy " +
-    "seen in 2024-12 lets no Wasm compile.",
+    "by three of them. Where somebody's reaction stands above a post of 2026, its author may be taken from " +
+    "there. A policy seen in 2024-12 lets no Wasm compile.",
 };

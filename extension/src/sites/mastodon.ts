@@ -37,13 +37,16 @@ export const mastodon: Adapter = {
   wasm: "allowed",
   posts: ["div.status[data-id], div.detailed-status", "div.status"],
   quotes: ".status--is-quote",
-  text: [".status__content__text", ".status__content"],
+  // The options of a poll and the hashtags at a post's end stand beside its text.
+  text: [".status__content__text, .poll__option__text, .hashtag-bar", ".status__content"],
   // The start and the end of a link that is shown in part; and the link to the quoted post that older servers write into the text.
   skip: ".invisible, .quote-inline",
   postId: (post) =>
     post.getAttribute("data-id") ??
     grab(post, "a.detailed-status__datetime, a.status__relative-time", "href", /\/(\d+)$/),
   author: (post) => post.querySelector(".display-name__account")?.textContent ?? null,
+  feedAt:
+    /^\/(?:$|[?#]|(?:home|public|explore|deck|web|tags|lists|favourites|bookmarks|search)\b|@[^/]+(?:\/(?:with_replies|media|\d+))?$)/,
   provenance:
     "High: Mastodon's own source, 2026. Its stock policy holds 'wasm-unsafe-eval' since 4.0.2 (pull request 20606).",
 };

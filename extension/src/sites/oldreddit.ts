@@ -11,5 +11,6 @@ export const oldreddit: Adapter = {
   text: ["a.title, .usertext-body .md"],
   postId: (post) => post.getAttribute("data-fullname"),
   author: (post) => post.getAttribute("data-author"),
+  feedAt: /^\/(?:$|[?#]|(?:r|user|u)\/|search|(?:best|hot|new|top|rising)\/)/,
   provenance: "High: long unchanged, seen in saved pages and several programs. The policy is unknown.",
 };

@@ -17,6 +17,7 @@ export const primal: Adapter = {
   author: (post) =>
     post.querySelector('[class*="userName"]')?.textContent ??
     grab(post, 'a[href^="/p/"]', "href", /\/p\/(\w+)/),
+  feedAt: /^\/(?:$|[?#]|(?:home|explore|search|e|p|bookmarks)\b)/,
   provenance:
     "High for the attributes, the text and the nesting: the client's own source, 2026-01. Medium for the author. The policy is unknown.",
 };

@@ -1,93 +1,246 @@
 /**
  * Finds what repeats on a page as posts of a feed do, without knowing the site.
  *
- * In: a document. Out: a selector of siblings of one kind that each have an author and a time; and, far more loosely, how many
- * siblings look like posts at all. Changes nothing, and keeps nothing.
+ * In: a document. Out: a selector of siblings of one kind that each have an author, a time and words, and one of such posts inside
+ * posts; and, far more loosely, how many siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
-export const TIME =
-  'time, relative-time, .dt-published, .published, .age, [itemprop~="datePublished"], [class*="timestamp" i]';
-
-export const AUTHOR = [
-  ".p-author",
-  '[rel~="author"]',
-  '[itemprop~="author"]',
-  '[class*="author" i]',
-  '[class*="username" i]',
-  '[class*="hnuser"]',
-  'a[href*="/@"]',
-  'a[href*="/user/"]',
-  'a[href*="/users/"]',
-  'a[href*="/u/"]',
-  'a[href*="/profile/"]',
-].join(", ");
+import type { Discovered } from "./adapter";
+import { AUTHOR, CONTROL, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
 const FEWEST = 3;
+/** Letters beside name and time that make a post of a line in a list. */
+const FEWEST_LETTERS = 8;
+/** Posts that are looked through for quotes. */
+const MOST_POSTS = 30;
 /** A stretch of text this long is somebody's words, and no label. */
 const WORDS = 20;
-const NOT_POSTS =
-  "a, button, label, nav, header, footer, aside, select, textarea, script, style, noscript, template, dialog, [role='navigation'], [role='dialog']";
+/** A name or a class that so many of a group have tells the group. */
+const MOST_OF = 0.6;
+const SOME_OF = 0.4;
+const NOT_WORDS =
+  "button, label, nav, header, footer, aside, select, textarea, script, style, noscript, template, dialog, [role='navigation'], [role='dialog']";
+
+const ARTICLE = 'article, [role="article"]';
+const SIGNED = `:has(${AUTHOR}, ${TIME})`;
+const TYPED =
+  '.h-entry, [itemtype$="/SocialMediaPosting"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/Comment"], [itemtype$="/Question"], [itemtype$="/Answer"]';
+/**
+ * Marked-up posts; what costs most to look for comes last in each selector. An article in an article is a post of its own only where it
+ * has a time, and names its author or has a header, and otherwise a part of the one around it; what stands beside the page's content
+ * is none.
+ */
+export const MARKED = [
+  `:is(${ARTICLE}):not(:is(${ARTICLE}, ${TYPED}, aside) *)${SIGNED}`,
+  `:is(${ARTICLE}):is(:is(${ARTICLE}, ${TYPED}) *):not(aside *):is(:has(> header), :has(${AUTHOR})):has(${TIME})`,
+  `:is([role="feed"] > *):not(:is(${ARTICLE}, ${TYPED}), h1, h2, h3, header, form, :has(${ARTICLE}, ${TYPED}))${SIGNED}`,
+  TYPED,
+].join(", ");
+
+export function discover(document: Document): Discovered {
+  const posts = discoverPosts(document);
+  const all = posts === undefined ? MARKED : `${MARKED}, ${posts}`;
+  const sample = [...document.querySelectorAll(all)].slice(0, MOST_POSTS);
+  const bodies = bodiesLikeQuotes(sample);
+  const plain = bodies.length === 0 ? QUOTE : `:is(${QUOTE}):not(${bodies.join(", ")})`;
+  return {
+    ...(posts !== undefined && { posts }),
+    quotes: [plain, ...embeddedIn(sample, `${all}, ${plain}`)].join(", "),
+  };
+}
 
 /**
- * A selector of the page's largest group of siblings with an author and a time each, or null. It names them by what they share, so that
+ * A selector of the page's largest group of siblings with an author, a time and words each. It names them by what they share, so that
  * those that come later are found as well.
  */
-export function discover(document: Document): string | null {
-  const [first, ...others] = timed(document);
-  if (first?.parentElement == null || others.length < FEWEST - 1) return null;
-  const shared = [...first.classList].filter((name) =>
-    others.every(({ classList }) => classList.contains(name)),
-  );
-  const kind = [first.localName, ...shared].map((name) => CSS.escape(name)).join(".");
-  return `${wayTo(first.parentElement)} > ${kind}:has(${TIME})`;
-}
-
-/** How many siblings of one kind look like posts: by author and time, or by words of their own and a link or a picture. */
-export function countLike(document: Document): number {
-  return Math.max(timed(document).length, wordy(document).length);
-}
-
-/** A post is the largest block around a time in which there is no other one. */
-function timed(document: Document): Element[] {
-  const times = [...document.querySelectorAll(TIME)];
-  const within = new Map<Element, number>();
-  for (const time of times) {
-    for (const element of upFrom(time)) within.set(element, (within.get(element) ?? 0) + 1);
+function discoverPosts(document: Document): string | undefined {
+  const signed = new Set<Element>();
+  for (const author of document.querySelectorAll(AUTHOR)) {
+    if (author.closest(OUTSIDE) !== null || author.closest(MARKED) !== null) continue;
+    for (
+      let at: Element | null = author;
+      at !== null && at !== document.body && !signed.has(at);
+      at = at.parentElement
+    )
+      signed.add(at);
   }
-  const blocks = times.flatMap((time) => upFrom(time).findLast((element) => within.get(element) === 1) ?? []);
-  return largestGroup(blocks.filter((block) => block.querySelector(AUTHOR) !== null));
+  let best: { group: readonly Element[]; name: string } | undefined;
+  for (const group of groupsOf(signed)) {
+    if (group.length <= (best?.group.length ?? FEWEST - 1)) continue;
+    const name = nameOf(group);
+    const alike = group.filter((element) => element.matches(name) && hasWords(element) && hasTime(element));
+    if (alike.length > (best?.group.length ?? FEWEST - 1)) best = { group: alike, name };
+  }
+  const parent = best?.group[0]?.parentElement;
+  if (best === undefined || parent == null) return undefined;
+  const kinds = [best.name, ...othersLike(best.group, parent, signed)].join(", ");
+  const top = `:is(${wayTo(parent)} > :is(${kinds})):has(${AUTHOR})`;
+  // Answers stand in what they answer. What holds the author of the post around it is a part of that one.
+  const isPart = best.group.some((post) =>
+    [...post.querySelectorAll(kinds)].some((part) => part.contains(post.querySelector(AUTHOR))),
+  );
+  return isPart || !best.name.includes(".")
+    ? top
+    : `${top}, :is(${wayTo(parent)} ${best.name} ${best.name}):has(${AUTHOR})`;
 }
 
-/** The element and those around it, up to below the body. */
-function upFrom(element: Element): Element[] {
-  const way: Element[] = [];
-  const { body } = element.ownerDocument;
-  for (let at: Element | null = element; at !== null && at !== body; at = at.parentElement) way.push(at);
-  return way;
+/** Names of siblings that are built inside as the group is, though they are called otherwise: what opens a thread, say. */
+function othersLike(group: readonly Element[], parent: Element, signed: ReadonlySet<Element>): string[] {
+  const within = (element: Element) =>
+    new Set([...element.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]));
+  const sample = group.slice(0, MOST_POSTS);
+  const having = new Map<string, number>();
+  for (const name of sample.flatMap((post) => [...within(post)]))
+    having.set(name, (having.get(name) ?? 0) + 1);
+  const typical = [...having].filter(([, count]) => count >= sample.length * SOME_OF).map(([name]) => name);
+  const members = new Set(group);
+  const others = [...parent.children].filter((element) => {
+    if (members.has(element) || element.localName !== group[0]?.localName || !signed.has(element))
+      return false;
+    const names = within(element);
+    return typical.filter((name) => names.has(name)).length > typical.length / 2;
+  });
+  return [...new Set(others.map((element) => named(element, [...element.classList].slice(0, 1))))];
 }
 
-function wordy(document: Document): Element[] {
+function named({ localName }: Element, classes: readonly string[]): string {
+  return [localName, ...classes].map((name) => CSS.escape(name)).join(".");
+}
+
+/** Block quotes that hold all that a post says, in most posts: some software sets a post's whole text in one. */
+function bodiesLikeQuotes(posts: readonly Element[]): string[] {
+  const having = new Map<string, number>();
+  for (const post of posts) {
+    const alone = [...post.querySelectorAll("blockquote[class]")].filter(
+      (quote) => !hasWordsBeside(quote) && quote.parentElement?.closest("blockquote") == null,
+    );
+    for (const name of new Set(alone.map((quote) => named(quote, [...quote.classList].slice(0, 1))))) {
+      having.set(name, (having.get(name) ?? 0) + 1);
+    }
+  }
+  return [...having]
+    .filter(([, count]) => count >= Math.max(FEWEST, posts.length * MOST_OF))
+    .map(([name]) => name);
+}
+
+/** Selectors of blocks inside posts that have an author, a time and words of their own. */
+function embeddedIn(posts: readonly Element[], others: string): string[] {
+  const found = new Set<string>();
+  const own: Element[] = [];
+  for (const post of posts) {
+    const times = [...post.querySelectorAll(TIME)].filter(
+      (time) => time.parentElement?.closest(`${TIME}, ${others}`) === post,
+    );
+    own.push(...times.slice(0, 1));
+    for (const time of times.slice(1)) {
+      const block = blockOf(time, post, times);
+      if (block !== null) found.add(`${pathFrom(post, block)}:has(${AUTHOR}):has(${TIME})`);
+    }
+  }
+  return [...found].filter((quote) => own.every((time) => time.closest(quote) === null));
+}
+
+/** The block around a time that has an author as well, and nothing before it that belongs to the post around it. */
+function blockOf(time: Element, post: Element, times: readonly Element[]): Element | null {
+  let block = time;
+  for (let at = time.parentElement; at !== null && at !== post; at = at.parentElement) {
+    const among = at;
+    if (times.some((other) => other !== time && among.contains(other))) break;
+    if (block.querySelector(AUTHOR) !== null && hasWordsBefore(block)) break;
+    block = at;
+  }
+  return block.querySelector(AUTHOR) !== null && block.matches(":not(a)") && hasWords(block) ? block : null;
+}
+
+function hasWordsBefore(element: Element): boolean {
+  let at = element.previousElementSibling;
+  while (at !== null && !hasWords(at)) at = at.previousElementSibling;
+  return at !== null;
+}
+
+function hasWordsBeside(element: Element): boolean {
+  return [...(element.parentNode?.childNodes ?? [])].some(
+    (node) =>
+      node !== element && (node instanceof Element ? hasWords(node) : (node.nodeValue ?? "").trim() !== ""),
+  );
+}
+
+/** By element names, and by classes at the end. */
+function pathFrom(post: Element, element: Element): string {
+  const way: string[] = [];
+  for (let at = element.parentElement; at !== null && at !== post; at = at.parentElement)
+    way.unshift(CSS.escape(at.localName));
+  return [named(post, [...post.classList].slice(0, 1)), ...way, named(element, [...element.classList])].join(
+    " > ",
+  );
+}
+
+/** How many siblings of one kind look like posts: each has words of its own and a link or a picture, and is more than one link. */
+export function countLike(within: Element): number {
   const elements = new Set<Element>();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = within.ownerDocument.createTreeWalker(within, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
-    if ((text.nodeValue ?? "").trim().length < WORDS || text.parentElement?.closest(NOT_POSTS)) continue;
+    if (!isWords(text) || text.parentElement?.closest(NOT_WORDS)) continue;
     for (let at = text.parentElement; at !== null && !elements.has(at); at = at.parentElement)
       elements.add(at);
   }
-  return largestGroup([...elements].filter((element) => element.querySelector("a[href], img") !== null));
+  const like = [...elements].filter(
+    (element) => element.querySelector("a[href], img") !== null && !isOneLink(element),
+  );
+  return groupsOf(like).reduce((most, group) => Math.max(most, group.length), 0);
 }
 
-/** The most siblings with one element name. */
-function largestGroup(elements: Iterable<Element>): Element[] {
-  return [...Map.groupBy(elements, (element) => element.parentElement).values()]
-    .flatMap((siblings) => [...Map.groupBy(siblings, (element) => element.localName).values()])
-    .reduce((most, group) => (group.length > most.length ? group : most), []);
+/** A menu's item is a link and nothing else; a title that is a link stands in a heading, or beside something. */
+function isOneLink(element: Element): boolean {
+  if (element.matches("a, a *, h1, h2, h3, h4, h5, h6")) return true;
+  const [link, another] = element.querySelectorAll("a[href]");
+  if (link === undefined || another !== undefined || link.closest("h1, h2, h3, h4, h5, h6") !== null)
+    return false;
+  return link.textContent.trim() === element.textContent.trim() && element.querySelector("img") === null;
 }
 
-/** From the nearest id downwards, by names. */
+function isWords(text: Node): boolean {
+  return (text.nodeValue ?? "").trim().length >= WORDS;
+}
+
+/** Whether anything is said but a name and a time. */
+function hasWords(element: Element): boolean {
+  let letters = 0;
+  const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null && letters < FEWEST_LETTERS; text = texts.nextNode()) {
+    const said = (text.nodeValue ?? "").trim();
+    if (
+      said === "" ||
+      saysWhen(said) ||
+      text.parentElement?.closest(`${AUTHOR}, ${TIME}, ${CONTROL}`) != null
+    )
+      continue;
+    letters += said.replace(/[^\p{L}]/gu, "").length;
+  }
+  return letters >= FEWEST_LETTERS;
+}
+
+/** Siblings with one element name. */
+function groupsOf(elements: Iterable<Element>): Element[][] {
+  return [...Map.groupBy(elements, (element) => element.parentElement).values()].flatMap((siblings) => [
+    ...Map.groupBy(siblings, (element) => element.localName).values(),
+  ]);
+}
+
+/** The element name of a group, and the classes that most of it share. */
+function nameOf(group: readonly Element[]): string {
+  const having = new Map<string, number>();
+  for (const name of group.flatMap(({ classList }) => [...classList]))
+    having.set(name, (having.get(name) ?? 0) + 1);
+  const shared = [...having].filter(([, count]) => count >= group.length * MOST_OF).map(([name]) => name);
+  const [first] = shared.toSorted((one, other) => (having.get(other) ?? 0) - (having.get(one) ?? 0));
+  return group[0] === undefined ? "*" : named(group[0], first === undefined ? [] : [first]);
+}
+
+/** From the nearest id downwards, by names. An id with a number in it is one of many. */
 function wayTo(element: Element): string {
-  if (element.id !== "") return `#${CSS.escape(element.id)}`;
+  if (element.id !== "" && !/\d/.test(element.id)) return `#${CSS.escape(element.id)}`;
   const name = CSS.escape(element.localName);
   return element.parentElement === null ? name : `${wayTo(element.parentElement)} > ${name}`;
 }

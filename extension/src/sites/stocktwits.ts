@@ -15,5 +15,6 @@ export const stocktwits: Adapter = {
   text: ['[class*="RichTextMessage_body"]'],
   postId: (post) => /^message-(\d+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ?? null,
   author: (post) => post.querySelector('[aria-label="Username"]')?.textContent ?? null,
+  feedAt: /^\/(?:$|[?#]|symbol\/|feeds?\b|[^/]+\/message\/\d)/,
   provenance: "Medium to high: six independent readers of the site, up to 2026-06. The policy is unknown.",
 };

@@ -17,6 +17,7 @@ export const substack: Adapter = {
   text: [WORDS],
   postId: (post) => /\/note\/c-(\d+)/.exec(addressOf(post))?.[1] ?? null,
   author: (post) => /\/@([^/]+)\/note\//.exec(addressOf(post))?.[1] ?? null,
+  feedAt: /^\/(?:$|[?#]|(?:home|notes)\b|@[^/]+\/note)/,
   provenance:
     "Medium: extractors and extensions of 2026, some with pages modelled on the site; " +
     "how a quoted note is nested is a guess. The policy is unknown.",

@@ -8,6 +8,7 @@ export const telegramA: Adapter = {
   id: "telegram-a",
   name: "Telegram Web A",
   hosts: ["https://web.telegram.org/a/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [
     ".Message[data-message-id]",
@@ -30,6 +31,7 @@ export const telegramA: Adapter = {
         ?.querySelector(`.message-title:not(:has(.forward-title)) ${NAME}`);
     return (title?.querySelector(".sender-title") ?? title)?.textContent ?? null;
   },
+  feedAt: /#./,
   provenance:
     "Medium to high: the client's own source, and eight programs of 2026 that use these classes. The policy is unknown.",
 };

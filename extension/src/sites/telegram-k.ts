@@ -6,6 +6,7 @@ export const telegramK: Adapter = {
   id: "telegram-k",
   name: "Telegram Web K",
   hosts: ["https://web.telegram.org/k/*"],
+  onRequest: true,
   wasm: "unknown",
   posts: [".bubble[data-mid]", "[data-mid]:has(.message)", ".bubble:has(.message)"],
   // The reader's own messages are never translated, and stand in the message itself.
@@ -21,6 +22,7 @@ export const telegramK: Adapter = {
       post.querySelector(".name .peer-title") ??
       post.closest(".bubbles-group")?.querySelector(".name:not(:has(.bubble-name-forwarded)) .peer-title")
     )?.textContent ?? null,
+  feedAt: /#./,
   provenance:
     "Medium to high: the client's own source, 2026, and ten programs that use these classes. The policy is unknown.",
 };

@@ -23,6 +23,7 @@ export const threads: Adapter = {
   author: (post) =>
     grab(post, 'a[href*="/post/"]', "href", /\/@([^/]+)\/post\//) ??
     grab(post, 'a[href^="/@"]', "href", /^\/@([^/?#]+)/),
+  feedAt: /^\/(?:$|[?#]|@|search|(?:t|for_you|following|liked|saved)\b)/,
   provenance:
     "Medium: eight and more independent programs of 2025 and 2026 agree on the containers; that the longest span is the " +
     "text is their rule of thumb. The policy is unknown.",

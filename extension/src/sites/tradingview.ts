@@ -52,6 +52,7 @@ export const tradingview: Adapter = {
       ? grab(post, LINK, "href", ID)
       : (ID.exec(post.ownerDocument.location.pathname)?.[1] ?? null),
   author: (post) => grab(post, 'a[href*="/u/"]', "href", /\/u\/([^/]+)/),
+  feedAt: /^\/(?:ideas|scripts|chart\/|script\/|u\/|feed|symbols\/[^/]+\/ideas|markets\/.+\/ideas)/,
   provenance:
     "High for the cards: ten independent readers of the site, 2025-12 and 2026-07. " +
     "Low for an idea's own page: one of them. The policy is unknown.",

@@ -14,6 +14,8 @@ export const youtube: Adapter = {
   text: ["#content-text", "yt-attributed-string, yt-formatted-string.user-input"],
   postId: (post) => grab(post, 'a[href*="lc="]', "href", /[?&]lc=([^&#]+)/),
   author: (post) => post.querySelector("#author-text")?.textContent ?? null,
+  feedAt: /^\/(?:watch|shorts\/|live\/|post\/)/,
+  feedIn: "#comments",
   provenance:
     "High for elements and text: ten and more programs up to 2026; medium for link and author. Trusted Types since " +
     "2024-08; of the rest of the policy nothing is known. The mobile site is built otherwise, and is not read.",

@@ -82,6 +82,12 @@ export async function startChromium({
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        tap: async (x, y) => {
+          const session = await context.newCDPSession(page);
+          await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+          await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+          await session.detach();
+        },
         press: (key) => page.keyboard.press(key),
         menu: (x, y) => page.mouse.click(x, y, { button: "right" }),
         size: (width, height) => page.setViewportSize({ width, height }),

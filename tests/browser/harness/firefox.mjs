@@ -61,6 +61,7 @@ export async function startFirefox({ executable, extension, sink, headless, view
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        tap: (x, y) => page.touchscreen.tap(x, y),
         press: async (keys) => {
           const held = keys.split("+");
           const last = held.pop();

@@ -9,17 +9,21 @@ import { build } from "esbuild";
 const READ = `
   import { Posts } from "./page/posts";
   import { adapterFor } from "./sites/index";
+  import { recognise } from "./sites/recognise";
 
-  const adapter = adapterFor(location.href);
+  const adapter = adapterFor(location.href) ?? recognise(document);
   const posts = new Posts(adapter, adapter.id);
   posts.settle(document);
   // As a person reads it: where the source breaks its lines says nothing.
   const seen = (text) => text.replace(/\\s*\\n\\s*/g, "\\n").replace(/[^\\S\\n]+/g, " ").trim();
-  export const read = posts.around(document.documentElement).flatMap((post) => {
+  const all = posts.around(document.documentElement).flatMap((post) => {
     const text = posts.read(post)?.reading.text;
     if (text === undefined) return [];
-    return { id: adapter.postId(post), author: adapter.author(post)?.trim() ?? null, text: seen(text) };
+    const told = { id: adapter.postId(post), author: adapter.author(post)?.trim() ?? null, text: seen(text) };
+    return { told, isMarked: post.hasAttribute("data-hypelint") };
   });
+  export const read = all.map(({ told }) => told);
+  export const marked = all.flatMap(({ told, isMarked }) => (isMarked ? [told.text] : []));
 `;
 
 async function bundle(contents, format) {
@@ -38,8 +42,13 @@ async function bundle(contents, format) {
   return outputFiles[0].text;
 }
 
+const reading = await bundle(READ, "iife");
+
 /** Every post of the page that says something: its id, author and own text. */
-export const readPosts = `() => { ${await bundle(READ, "iife")}; return reading.read; }`;
+export const readPosts = `() => { ${reading}; return reading.read; }`;
+
+/** The own texts of those that are marked, in the order of the page. */
+export const readMarked = `() => { ${reading}; return reading.marked; }`;
 
 const sites = await bundle('export { ADAPTERS, adapterFor } from "./sites/index";', "esm");
 export const { ADAPTERS, adapterFor } = await import(`data:text/javascript,${encodeURIComponent(sites)}`);
