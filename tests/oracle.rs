@@ -1,9 +1,9 @@
-//! The matcher against the `regex` crate, on the folded text: for each rule (context, named signal, answer) by itself,
-//! exactly the spans that `regex::bytes::Regex` finds for its patterns, the leftmost and of those the longest.
+//! The matcher against the `regex` crate's automata, on the folded text: for each rule (context, named signal, answer) by
+//! itself, exactly the spans that they find for its patterns, the leftmost and of those the longest.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use hypelint::built_in;
 use hypelint::fold::FoldedText;
@@ -11,6 +11,9 @@ use hypelint::rules::Matches;
 use hypelint_rulebook::Rulebook;
 use proptest::prelude::*;
 use regex::bytes::Regex;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind, nfa::thompson};
 
 static BOOK: LazyLock<Rulebook> = LazyLock::new(|| {
     Rulebook::read(Path::new("rules"), Path::new("model/weights.toml")).expect("the build read the same files")
@@ -20,16 +23,45 @@ static BOOK: LazyLock<Rulebook> = LazyLock::new(|| {
 static EXAMPLES: LazyLock<Vec<&str>> = LazyLock::new(|| BOOK.examples().iter().map(|example| example.text).collect());
 
 /// By owner (a rule, a context, a named signal, an answer): the patterns that it has.
-static REGEXES: LazyLock<BTreeMap<usize, Vec<Regex>>> = LazyLock::new(|| {
-    let mut regexes: BTreeMap<usize, Vec<Regex>> = BTreeMap::new();
+static PATTERNS: LazyLock<BTreeMap<usize, Vec<Pattern>>> = LazyLock::new(|| {
+    let mut patterns: BTreeMap<usize, Vec<Pattern>> = BTreeMap::new();
     for pattern in BOOK.patterns().expect("the build checked them") {
         let owner = built_in().targets.binary_search(&pattern.target).expect("every owner is a target");
-        regexes.entry(owner).or_default().push(Regex::new(&pattern.regex).expect("the build checked it"));
+        patterns.entry(owner).or_default().push(Pattern::new(&pattern.regex));
     }
-    regexes
+    patterns
 });
 
 type Span = (usize, usize);
+
+/// Finds the leftmost, and there the longest.
+struct Pattern {
+    /// Where the leftmost begins. Its end is that of the first alternative, which need not be the longest.
+    leftmost: Regex,
+    longest: DFA,
+    cache: Mutex<Cache>,
+}
+
+impl Pattern {
+    fn new(pattern: &str) -> Self {
+        let longest = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All))
+            .syntax(syntax::Config::new().utf8(false))
+            .thompson(thompson::Config::new().utf8(false))
+            .build(pattern)
+            .expect("the build checked it");
+        let cache = Mutex::new(longest.create_cache());
+        Self { leftmost: Regex::new(pattern).expect("the build checked it"), longest, cache }
+    }
+
+    fn find(&self, text: &[u8], from: usize) -> Option<Span> {
+        let start = self.leftmost.find_at(text, from)?.start();
+        let mut cache = self.cache.lock().expect("no test panics while it searches");
+        let from_here = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let end = self.longest.try_search_fwd(&mut cache, &from_here).expect("nothing is asked that it cannot do");
+        Some((start, end.expect("a match begins here").offset()))
+    }
+}
 
 fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     let mut folded = FoldedText::default();
@@ -44,36 +76,33 @@ fn by_program(text: &str) -> (Vec<u8>, BTreeMap<usize, Vec<Span>>) {
     (folded.text().to_vec(), spans)
 }
 
-/// The leftmost matches of any of the regexes, of several at one place the longest, each behind the one before.
-fn by_regex(regexes: &[Regex], text: &[u8]) -> Vec<Span> {
+/// The leftmost matches of any of the patterns, of several at one place the longest, each behind the one before.
+fn by_automata(patterns: &[Pattern], text: &[u8]) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut next: Vec<Option<Span>> = regexes.iter().map(|regex| find(regex, text, 0)).collect();
+    let mut next: Vec<Option<Span>> = patterns.iter().map(|pattern| pattern.find(text, 0)).collect();
     while let Some((start, _)) = next.iter().flatten().min().copied() {
         let end = next.iter().flatten().filter(|span| span.0 == start).map(|span| span.1).max().unwrap_or(start);
         spans.push((start, end));
-        for (regex, next) in regexes.iter().zip(&mut next) {
+        for (pattern, next) in patterns.iter().zip(&mut next) {
             if next.is_some_and(|span| span.0 < end) {
-                *next = find(regex, text, end);
+                *next = pattern.find(text, end);
             }
         }
     }
     spans
 }
 
-fn find(regex: &Regex, text: &[u8], from: usize) -> Option<Span> {
-    regex.find_at(text, from).map(|found| (found.start(), found.end()))
-}
-
 #[track_caller]
 fn agree(text: &str) {
     let (folded, found) = by_program(text);
-    for (owner, regexes) in REGEXES.iter() {
+    for (owner, patterns) in PATTERNS.iter() {
+        let regexes = patterns.iter().map(|pattern| &pattern.leftmost);
         assert_eq!(
             found.get(owner).map_or(&[][..], Vec::as_slice),
-            by_regex(regexes, &folded),
+            by_automata(patterns, &folded),
             "owner {owner} in {:?}; its patterns: {:?}",
             String::from_utf8_lossy(&folded),
-            regexes.iter().filter(|regex| regex.is_match(&folded)).map(Regex::as_str).collect::<Vec<_>>()
+            regexes.filter(|regex| regex.is_match(&folded)).map(Regex::as_str).collect::<Vec<_>>()
         );
     }
 }

@@ -1,7 +1,8 @@
 //! Finds the matches of many patterns in one text.
 //!
-//! Every pattern has an owner, a number. For each owner the matcher finds what the `regex` crate would find for the
-//! owner's patterns: the leftmost match, of several at one place the longest, none overlapping the one before.
+//! Every pattern has an owner, a number. For each owner the matcher finds the leftmost match of the owner's patterns, of
+//! several at one place the longest, none overlapping the one before. Patterns are written as for the `regex` crate; only
+//! the order of alternatives says nothing here: the longest is taken, as in POSIX.
 //!
 //! The text is *folded*: UTF-8, lower case. Patterns are compiled beforehand (feature `compile`) into a [`Program`]:
 //! from each place of the text where a pattern can begin, a [`Matcher`] runs the one program that holds all patterns

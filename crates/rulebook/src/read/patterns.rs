@@ -1,8 +1,8 @@
 //! Gathers every pattern of every file, in the form that is compiled, and checks each.
 //!
 //! In: a [`Rulebook`]. Out: its [`SourcePattern`]s, each with its owner. A pattern is refused, with the reason and the
-//! place, where folding would change it (it could never match), and where `hypelint_patterns::compile` refuses it. One whose first match is not its longest is refused by the core's
-//! `tests/patterns.rs`.
+//! place, where folding would change it (it could never match), and where `hypelint_patterns::compile` refuses it. One
+//! that would be tried at every word is refused by the core's `tests/patterns.rs`.
 
 use std::collections::BTreeSet;
 
