@@ -1,8 +1,9 @@
 //! What a post is made of, without its names: the features that the reader weighs.
 //!
 //! In: a [`FoldedText`]. Out: to a [`Sink`], feature after feature, each a bucket of a hash table and the tokens that it was
-//! seen in. No string is made and nothing is looked up: a feature is its hash. Numbers, cashtags, mentions and links are
-//! one token each (a ticker must teach nothing), so that what is learned from one coin's posts holds for the next coin's.
+//! seen in. No string is made and nothing is looked up: a feature is its hash. Numbers, cashtags, mentions, links, addresses
+//! and keys are one token each (a ticker must teach nothing), so that what is learned from one coin's posts holds for the
+//! next coin's.
 //!
 //! Four families: tokens, neighbouring tokens, letter groups of words (in scripts without spaces: across characters), and
 //! structure (how many tickers, links, emoji, capitals, lines).
@@ -37,6 +38,20 @@ pub struct Token {
     pub span: Span<Folded>,
 }
 
+impl Token {
+    /// Whether it is a key or an address, which nobody reads.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        self.kind == Kind::Key
+    }
+
+    /// Whether it is a word, or a character of a script without spaces.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Character)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Letters of a script that writes spaces.
@@ -45,6 +60,8 @@ enum Kind {
     Character,
     /// What is told by its kind alone: a number, a ticker, a mention, a link.
     Class,
+    /// A key, a wallet's or contract's address: no word of a phrase.
+    Key,
     /// A punctuation mark, a symbol, an emoji.
     Sign,
 }
@@ -68,6 +85,13 @@ const CASHTAG: u32 = 20;
 const MENTION: u32 = 21;
 const LINK: u32 = 22;
 const TAG: u32 = 23;
+const KEY: u32 = 24;
+
+/// Letters and digits from which on a run with [`KEY_DIGITS`] digits is a key: the shortest addresses have 26 (Bitcoin), keys that
+/// are shown cut off a few.
+const KEY_LENGTH: usize = 12;
+/// See [`KEY_LENGTH`].
+const KEY_DIGITS: usize = 3;
 
 /// Takes the features of a text, one after the other.
 pub trait Sink {
@@ -299,6 +323,8 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 if let Some(length) = link(rest, length) {
                     structure.links += 1;
                     (Kind::Class, LINK << 8 | host(&rest[..length]), length)
+                } else if let Some(length) = key(rest, length) {
+                    (Kind::Key, KEY, length)
                 } else if pair(&rest[..length]) {
                     structure.cashtags += 1;
                     (Kind::Class, CASHTAG, length)
@@ -308,9 +334,13 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                 }
             }
             b'0'..=b'9' => {
-                structure.numbers += 1;
                 let (length, digits) = number(rest);
-                (Kind::Class, NUMBER + digits.min(4), length)
+                if let Some(length) = key(rest, length) {
+                    (Kind::Key, KEY, length)
+                } else {
+                    structure.numbers += 1;
+                    (Kind::Class, NUMBER + digits.min(4), length)
+                }
             }
             b'$' if rest.get(1).is_some_and(u8::is_ascii_lowercase) => {
                 structure.cashtags += 1;
@@ -403,6 +433,16 @@ fn link(text: &[u8], word: usize) -> Option<usize> {
     begins.then(|| text.iter().take_while(|byte| !matches!(byte, b' ' | b'\n')).count())
 }
 
+/// Bytes of a key, or of a wallet's or contract's address, that begins with this word or number: a long run of letters and digits.
+fn key(text: &[u8], first: usize) -> Option<usize> {
+    if !text.get(first).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let digits = text[..length].iter().filter(|byte| byte.is_ascii_digit()).count();
+    (length >= KEY_LENGTH && digits >= KEY_DIGITS && digits < length).then_some(length)
+}
+
 /// Where an address leads, as far as that says something: into a group, or anywhere.
 fn host(link: &[u8]) -> u32 {
     let groups: [&[u8]; 6] = [b"t.me/", b"telegram.", b"discord.", b"wa.me/", b"whatsapp.", b"bit.ly/"];
@@ -461,10 +501,12 @@ mod tests {
             ("see https://one.example/a", "see https://two.example/bcd"),
             ("nuvousdt is up", "kelpusdt is up"),
             ("two\nlines", "\n\ntwo\nlines \n"),
+            ("at 0x3a437e6cc6ebc08f24f6 now", "at bc1q9h5yjqka2fdn4ta5x6 now"),
         ] {
             assert_eq!(of(one), of(other), "{one} / {other}");
         }
         assert_ne!(of("up 12% today"), of("up 1200% today"));
+        assert_ne!(of("100000000000000"), of("0x0000000000000"));
         assert_ne!(of("join t.me/one"), of("join https://one.example"));
     }
 

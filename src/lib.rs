@@ -306,7 +306,15 @@ impl Scorer {
         let said = Category::ALL.map(|category| {
             let (span, _) = self.phrases[category as usize]?;
             let weight = wording[category as usize];
-            Some(Finding { rule: self.ruleset.wording(), category, span, factor: 1.0, weight, contexts: 0 })
+            Some(Finding {
+                rule: self.ruleset.wording(),
+                category,
+                span,
+                factor: 1.0,
+                weight,
+                contexts: 0,
+                worded: true,
+            })
         });
         score::reasons(&self.findings, &said, &mut self.reasons);
         Verdict {

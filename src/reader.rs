@@ -84,43 +84,48 @@ impl Model {
     /// Reads what [`Model::to_bytes`] wrote. What is cut off or no model gives an empty one, which weighs nothing.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        let scale =
-            |at: usize| bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes);
-        let mut rest = bytes.get(16..).unwrap_or_default();
-        let mut bucket = 0u32;
-        // A gap too long for two bytes is bridged by entries that weigh nothing.
-        let entries = std::iter::from_fn(|| {
-            let (gap, others) = match rest {
-                [first @ 0..0x80, others @ ..] => (u32::from(*first), others),
-                [first, second, others @ ..] => (u32::from(*first & 0x7f) << 8 | u32::from(*second), others),
-                _ => return None,
-            };
-            let [pump, claim, others @ ..] = others else { return None };
-            (bucket, rest) = (bucket + gap, others);
-            Some(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] })
-        });
-        Self::from_entries([scale(0), scale(8)], entries)
+        Self::read(bytes).unwrap_or_else(|| Self::from_entries([0.0; 2], []))
     }
 
-    /// The model as bytes: both scales, then for each entry the gap from the bucket before (one byte below 128, else two, the
-    /// high one first with its top bit set) and the two weights.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (scales, rest) = bytes.split_first_chunk::<16>()?;
+        let scale = |half: &[u8]| half.try_into().map_or(0.0, f64::from_le_bytes);
+        let (count, rest) = rest.split_first_chunk()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let (weights, mut gaps) = rest.split_at_checked(count.checked_mul(2)?)?;
+        let (pump, claim) = weights.split_at(count);
+        let mut bucket = 0u32;
+        let entries = pump.iter().zip(claim).map_while(|(pump, claim)| {
+            let mut gap = 0;
+            while let Some((&byte, others)) = gaps.split_first() {
+                gaps = others;
+                gap = gap << 7 | u32::from(byte & 0x7f);
+                if byte < 0x80 {
+                    bucket = bucket.wrapping_add(gap);
+                    return Some(Entry { bucket, weights: [pump.cast_signed(), claim.cast_signed()] });
+                }
+            }
+            None
+        });
+        Some(Self::from_entries([scale(&scales[..8]), scale(&scales[8..])], entries))
+    }
+
+    /// The model as bytes: both scales; how many entries; their weights for pumps; those for claims; and for each the gap from the
+    /// bucket before, seven bits a byte, the highest first, all but the last with the top bit set. What is alike stands together, so
+    /// that it compresses well.
     #[must_use]
     pub fn to_bytes(scales: [f64; 2], entries: &[Entry]) -> Vec<u8> {
         let mut bytes: Vec<u8> = scales.iter().flat_map(|scale| scale.to_le_bytes()).collect();
+        bytes.extend((entries.len() as u32).to_le_bytes());
+        for category in 0..2 {
+            bytes.extend(entries.iter().map(|entry| entry.weights[category].cast_unsigned()));
+        }
         let mut last = 0;
         for entry in entries {
-            let mut put = |gap: u32, weights: [i8; 2]| {
-                match gap {
-                    0..0x80 => bytes.push(gap as u8),
-                    _ => bytes.extend([0x80 | (gap >> 8) as u8, gap as u8]),
-                }
-                bytes.extend(weights.map(i8::cast_unsigned));
-            };
-            while entry.bucket - last >= 0x8000 {
-                put(0x7fff, [0, 0]);
-                last += 0x7fff;
-            }
-            put(entry.bucket - last, entry.weights);
+            let gap = entry.bucket - last;
+            let more = (1..5).rev().filter(|septet| gap >> (7 * septet) > 0);
+            bytes.extend(more.map(|septet| (gap >> (7 * septet)) as u8 | 0x80));
+            bytes.push(gap as u8 & 0x7f);
             last = entry.bucket;
         }
         bytes
@@ -324,28 +329,32 @@ mod phrase {
             !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
                 || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
-        // A run never goes over the end of a sentence, a line or a bracket.
+        // A run never goes over the end of a sentence, a line, a bracket or an address.
         let parts = |token: usize| {
-            let ends = matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'"' | b'|']);
-            ends || (token > 0
-                && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
+            let ends =
+                matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'"' | b'|']);
+            ends || tokens[token].is_key()
+                || (token > 0
+                    && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
-            if weights[first] <= 0.0 || is_edge(first) {
+            if weights[first] <= 0.0 || is_edge(first) || tokens[first].is_key() {
                 continue;
             }
-            let mut sum = 0.0;
+            let (mut sum, mut says) = (0.0, false);
             for last in first..tokens.len().min(first + MOST) {
                 let long = tokens[last].span.end - tokens[first].span.start > MOST_BYTES;
                 if long || taken.iter().any(|span| span.overlaps(tokens[first].span.cover(tokens[last].span))) {
                     break;
                 }
                 sum += weights[last];
+                // Figures alone are no phrase.
+                says |= weights[last] > 0.0 && (tokens[last].is_word() || word(last)[0] == b'$');
                 // The line's last words, or words that go on but say nothing.
                 let whole = last + 1 == tokens.len() || parts(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
-                if enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
+                if says && enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
                     best = Some((sum, first, last));
                 }
                 if whole {

@@ -31,6 +31,8 @@ pub struct Finding {
     pub weight: f64,
     /// What lowered it.
     pub contexts: ContextSet,
+    /// Whether the span holds words, and not pictures, tags and tickers alone.
+    pub worded: bool,
 }
 
 /// Matches of one rule that are weighed at most: the strongest counts, and a text that repeats itself a thousand
@@ -56,7 +58,8 @@ impl Candidate {
     pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
         let &Self { rule, span, factor, contexts } = self;
         let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
-        Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts }
+        let worded = text.is_worded(span);
+        Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts, worded }
     }
 }
 
@@ -155,13 +158,14 @@ pub fn logits(ruleset: &Ruleset, wording: [f64; 2], findings: &[Finding], whole:
 /// Findings that a card lists at most.
 pub const LISTED: usize = 3;
 
-/// The findings that explain a post: the weightiest first, the wording last, at most three, none on words that one before it
-/// has. A rule that was learned to weigh nothing is no reason.
+/// The findings that explain a post: the weightiest first, those of pictures and tags alone behind those of words, the wording last; at most
+/// three, none on words that one before it has. A rule that was learned to weigh nothing is no reason.
 pub fn reasons(findings: &[Finding], wording: &[Option<Finding>; 2], listed: &mut Vec<Finding>) {
     let rest = findings.iter().copied().filter(|finding| finding.weight > 0.0);
     let rest = order::largest_first(rest, |finding| finding.weight);
+    let (words, pictures): (Vec<Finding>, Vec<Finding>) = rest.into_iter().partition(|finding| finding.worded);
     listed.clear();
-    for finding in rest.into_iter().chain(wording.iter().copied().flatten()) {
+    for finding in words.into_iter().chain(pictures).chain(wording.iter().copied().flatten()) {
         if listed.len() < LISTED && !listed.iter().any(|known| known.span.overlaps(finding.span)) {
             listed.push(finding);
         }
@@ -262,6 +266,17 @@ mod tests {
         for text in ["they opened under a blue moon", "they sold a hidden gem", "sold it to the MOON"] {
             assert_eq!(factor(ruleset, text), Some(1.0), "{text}");
         }
+    }
+
+    #[test]
+    fn words_explain_before_pictures() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Rule, "🚀")], |_| {});
+        let mut scorer = Scorer::new(ruleset, Model::empty());
+        let mut finding = |text: &str, weight: f64| Finding { weight, ..scorer.verdict(text).findings[0] };
+        let findings = [finding("🚀 moon", 9.0), finding("a moon", 1.0), finding("to the moon", 2.0)];
+        let mut listed = Vec::new();
+        reasons(&findings, &[None, None], &mut listed);
+        assert_eq!(listed.iter().map(|reason| reason.weight).collect::<Vec<_>>(), [2.0, 1.0, 9.0]);
     }
 
     #[test]

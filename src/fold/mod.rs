@@ -148,6 +148,16 @@ impl FoldedText {
         named || self.is_within_tag(span)
     }
 
+    /// Whether a word stands in a span: no more than pictures, tags and tickers, where none does.
+    #[must_use]
+    pub fn is_worded(&self, span: Span<Folded>) -> bool {
+        let bytes = &self.text[span.start as usize..span.end as usize];
+        bytes.split(|byte| matches!(byte, b' ' | b'\n')).any(|piece| {
+            !matches!(piece, [b'#' | b'$', ..])
+                && std::str::from_utf8(piece).is_ok_and(|text| text.chars().any(is_word))
+        })
+    }
+
     fn is_within_tag(&self, span: Span<Folded>) -> bool {
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let (before, rest) = self.text.split_at(span.start as usize);
