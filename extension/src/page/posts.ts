@@ -56,12 +56,12 @@ export class Posts {
   constructor(adapter: Adapter, site: string) {
     this.#adapter = adapter;
     this.#site = site;
-    this.#posts = adapter.posts[0] ?? "article";
+    this.#posts = adapter.posts[0] ?? NONE;
     this.#quotes = adapter.quotes ?? NONE;
   }
 
   /**
-   * Settles which selectors to go by: the first of the adapter's that finds anything, and the one that it discovers on the page. Keeps
+   * Settles which selectors to go by: those that the adapter discovers on the page, or the first of its own that finds anything. Keeps
    * the last ones while none does. Returns whether these are others than before.
    */
   settle(document: Document): boolean {
@@ -70,7 +70,7 @@ export class Posts {
     this.#better = found === -1 ? posts.length : found;
     const discovered = discover?.(document);
     const before = this.#selector();
-    this.#posts = list(posts[found], discovered?.posts) || this.#posts;
+    this.#posts = discovered?.posts ?? posts[found] ?? this.#posts;
     this.#quotes = discovered?.quotes ?? quotes ?? NONE;
     this.#settledAt = countElements(document);
     return this.#selector() !== before;
@@ -176,8 +176,9 @@ export class Posts {
     const { ownerDocument: document } = part.post;
     const learnt = learntOf.get(kind);
     const found = learnt?.selector == null ? [] : this.#owned(part, learnt.selector);
+    if (found.length > 0) return found;
     const size = countElements(document);
-    if (found.length > 0 || (learnt !== undefined && size < 2 * learnt.size)) return found;
+    if (learnt !== undefined && size < 2 * learnt.size) return found;
     const selector = this.#learn(kind, part);
     learntOf.set(kind, { selector, size });
     return selector === null ? [] : this.#owned(part, selector);
@@ -241,10 +242,6 @@ export class Posts {
   #selector(): string {
     return `${this.#posts}, ${this.#quotes}`;
   }
-}
-
-function list(...selectors: readonly (string | undefined)[]): string {
-  return selectors.filter((selector) => selector !== undefined).join(", ");
 }
 
 function countElements(document: Document): number {

@@ -20,7 +20,7 @@ export const generic: Adapter = {
   name: "Articles",
   hosts: [],
   wasm: "unknown",
-  posts: [MARKED],
+  posts: [],
   discover,
   quotes: QUOTE,
   quotesRepeat: true,

@@ -10,22 +10,21 @@ export const TIME =
   'time, relative-time, time-ago, .dt-published, .published, .age, .date, [itemprop~="datePublished"], [data-time], ' +
   '[class*="timestamp" i], [class*="relative-date"], [class*="post-date"], [class*="postdate" i]';
 
-/** Who wrote something, or is spoken of. */
+/** Who wrote something, or is spoken of. Links first by their kind, and only then by each way to write an address: it is asked of every element. */
+const PERSON = [
+  ...["/@", "/user/", "/users/", "/u/", "/profile/", "/member/", "/members/", "/people/"],
+  ...["member.php", "memberlist.php", "action=profile"],
+]
+  .map((path) => `[href*="${path}"]`)
+  .join(", ");
 export const AUTHOR = [
   ".p-author",
   '[rel~="author"]',
   '[itemprop~="author"]',
   "[data-user-card]",
   '[data-hovercard-type="user"]',
-  '[class*="author" i]',
-  '[class*="username" i]',
-  '[class*="hnuser"]',
-  ...["/@", "/user/", "/users/", "/u/", "/profile/", "/member/", "/members/", "/people/"].map(
-    (path) => `a[href*="${path}"]`,
-  ),
-  'a[href*="member.php"]',
-  'a[href*="memberlist.php"]',
-  'a[href*="action=profile"]',
+  '[class]:is([class*="author" i], [class*="username" i], [class*="hnuser"])',
+  `a[href]:is(${PERSON})`,
 ].join(", ");
 
 /** Somebody else's words inside a post. */
