@@ -8,7 +8,7 @@
 import type { Adapter } from "./adapter";
 import { learnText } from "./main-text";
 import { discover, MARKED } from "./repeats";
-import { AUTHOR, CONTROL, FURNITURE, QUOTE, QUOTE_HEAD, TIME } from "./signs";
+import { AUTHOR, CONTROL, FURNITURE, isSetApart, QUOTE, QUOTE_HEAD, TIME } from "./signs";
 
 /** Longer is no name. */
 const LONGEST_NAME = 60;
@@ -32,7 +32,10 @@ export const generic: Adapter = {
       kind,
       posts,
       (post, element) =>
-        isNested(element) || element.matches(`${FURNITURE}, ${CONTROL}`) || isName(element, post),
+        isNested(element) ||
+        element.matches(`${FURNITURE}, ${CONTROL}`) ||
+        isName(element, post) ||
+        isSetApart(element),
     ),
   skip: FURNITURE,
   postId: (post) =>
@@ -44,7 +47,7 @@ export const generic: Adapter = {
   },
   isByline: (post, element) => element.matches(AUTHOR) && element === nameOf(post),
   provenance:
-    "The HTML and ARIA standards, microformats2 and schema.org; templates of XenForo, phpBB, Discourse, vBulletin, Lemmy, Misskey " +
+    "The HTML and ARIA standards, microformats2 and schema.org; templates of XenForo, phpBB, Discourse, vBulletin (3 and 4), Lemmy, Misskey " +
     "and Elk, 2026-11; for the rest, a guess that each page has to bear out.",
 };
 

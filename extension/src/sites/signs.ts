@@ -27,13 +27,16 @@ export const AUTHOR = [
   `a[href]:is(${PERSON})`,
 ].join(", ");
 
+/** A cell with a border of its own, as boards that are laid out in tables draw a quote: nothing else tells it. */
+const QUOTE_CELL = 'td[style*="1px inset"]';
+
 /** Somebody else's words inside a post. */
-const QUOTE_BOX =
-  'aside.quote, :is(div, section, table):is([class~="quote"], [class$="_quote"], [class*="_quote "], [data-quote])';
+const QUOTE_BOX = `aside.quote, ${QUOTE_CELL}, :is(div, section, table):is([class~="quote"], [class$="_quote"], [class*="_quote "], [data-quote])`;
 export const QUOTE = `${QUOTE_BOX}, blockquote:not([class*="signature" i], :is(${QUOTE_BOX}) > *)`;
 
-/** What a quote says of whose words it holds. */
+/** What a quote says of whose words it holds; and that it is one. */
 export const QUOTE_HEAD =
+  `${QUOTE_CELL} > :has(> strong):has(+ *), div:has(+ table ${QUOTE_CELL}), ` +
   `:is(blockquote, ${QUOTE_BOX}) > :is(cite, header, :is([class~="title"], [class*="-title"], [class*="postedby"])), ` +
   `:is(blockquote, ${QUOTE_BOX}) > * > :is(cite, [class*="postedby"])`;
 
@@ -65,6 +68,11 @@ const LONGEST_WHEN = 60;
 /** Whether a text is a time, written as text. */
 export function saysWhen(text: string): boolean {
   return text.length <= LONGEST_WHEN && WHEN.some((pattern) => pattern.test(text));
+}
+
+/** Whether an element begins with a line of dashes, which sets a signature apart where nothing else does. */
+export function isSetApart({ firstChild }: Element): boolean {
+  return firstChild instanceof Text && /^\s*[_\-–—]{5,}\s*$/.test(firstChild.data);
 }
 
 /** Whether an element holds a time, as an element or as a text. */
