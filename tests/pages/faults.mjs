@@ -4,6 +4,7 @@
 // in `body`. Must never know of: browsers, the extension.
 
 const PUMP = "$ORBEX is about to explode. Guaranteed 100x, don’t sleep on this one, buy before it is too late 🚀";
+const CLAIM = "Corvid Mesh is the first fully decentralized cloud network. Our network can never go down: 100% uptime, no single point of failure.";
 const OVEN = "The bakery on the corner finally fixed its oven. Small wins.";
 const RAIN = "Rain until Thursday, they say. The allotment will be glad of it.";
 
@@ -118,6 +119,12 @@ export const FAULTS = [
     url: "https://x.com/otto/status/20002",
     posts: [pump("20002", "otto", `${PUMP}\n${RAIN}`)],
     body: document("X", `<main>${article({ id: "20002", author: "otto", title: PUMP, blocks: [RAIN] })}</main>`),
+  },
+  {
+    name: "X, an article that pumps and claims",
+    url: "https://x.com/vera/status/20003",
+    posts: [post("20003", "vera", `Two reasons\n${PUMP}\n${CLAIM}`, ["pump", "claim"])],
+    body: document("X", `<main>${article({ id: "20003", author: "vera", title: "Two reasons", blocks: [PUMP, CLAIM] })}</main>`),
   },
   {
     name: "Threads, what the site writes into posts",
