@@ -6,7 +6,7 @@
  * posts' words stands in it. Knows no site, reads no post for anybody, and keeps nothing.
  */
 
-import { AUTHOR, CONTROL, TIME } from "./signs";
+import { FURNISHING } from "./signs";
 
 /** More posts teach nothing new. */
 const MOST = 12;
@@ -120,8 +120,7 @@ function descend(
   // What holds no words says nothing of where they stand.
   const holding = parts.filter(({ element, of }) => of.letters.has(element));
   const furnished = holding.filter(
-    ({ element, of }) =>
-      of.repeating.has(element) || element.querySelector(`${AUTHOR}, ${TIME}, ${CONTROL}`) !== null,
+    ({ element, of }) => of.repeating.has(element) || element.querySelector(FURNISHING) !== null,
   );
   if (furnished.length * 2 < holding.length) return [path];
   if (mean(holding.map(({ element, of }) => (of.direct.get(element) ?? 0) / of.total)) >= DIRECT_SHARE)

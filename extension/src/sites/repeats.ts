@@ -6,7 +6,7 @@
  */
 
 import type { Discovered } from "./adapter";
-import { AUTHOR, CONTROL, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
+import { AUTHOR, FURNISHING, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
 const FEWEST = 3;
@@ -227,12 +227,7 @@ function hasWords(element: Element): boolean {
   const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null && letters < FEWEST_LETTERS; text = texts.nextNode()) {
     const said = (text.nodeValue ?? "").trim();
-    if (
-      said === "" ||
-      saysWhen(said) ||
-      text.parentElement?.closest(`${AUTHOR}, ${TIME}, ${CONTROL}`) != null
-    )
-      continue;
+    if (said === "" || saysWhen(said) || text.parentElement?.closest(FURNISHING) != null) continue;
     letters += said.replace(/[^\p{L}]/gu, "").length;
   }
   return letters >= FEWEST_LETTERS;

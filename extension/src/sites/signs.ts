@@ -48,6 +48,9 @@ const CARD =
 export const CONTROL =
   "button, select, textarea, input:not([type='hidden']), [role='button'], [role='menu'], [role='toolbar']";
 
+/** What says who and when, or can be operated. */
+export const FURNISHING = `${AUTHOR}, ${TIME}, ${CONTROL}`;
+
 /** What stands around a post's own words, or among them. */
 export const FURNITURE = `footer, nav, aside, form, figcaption, [class*="signature" i], ${TIME}, ${QUOTE_HEAD}, ${CARD}`;
 
