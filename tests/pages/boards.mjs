@@ -213,6 +213,30 @@ const SOFTWARE = {
   Elk: { body: elk, id: (id) => `status-${id}`, at: (id) => `#status-${id}`, quote: ".status-quote", quoteId: (id) => `status-${10 + id}` },
 };
 
+/** More posts than are looked at to know what they are, after notices that are built alike and say nothing. */
+const FLOURS = ["Rye", "Spelt", "Barley", "Emmer", "Einkorn", "Oats", "Millet", "Wheat"];
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const LONG = FLOURS.flatMap((flour) => DAYS.map((day) => `${flour} with a little salt, baked on ${day}.`)).map((text, index) => ({
+  id: `l${index + 1}`,
+  author: `baker${index % 7}`,
+  text: index === 2 ? PUMP : text,
+  flagged: index === 2 ? ["pump"] : [],
+}));
+const long = {
+  name: "nobody in particular, and long",
+  url: `https://${HOST}/threads/long`,
+  posts: LONG,
+  body: page(
+    "Bread",
+    `<main><div class="thread">${LONG.slice(0, 5)
+      .map(({ author }) => `<div class="line"><a class="username" href="/u/${author}">${author}</a> <span class="date">10:15</span></div>`)
+      .join("")}${LONG.map(
+      ({ id, author, text }) =>
+        `<div class="line" id="${id}"><a class="username" href="/u/${author}">${author}</a> <span class="date">10:15</span><div class="said">${text}</div></div>`,
+    ).join("")}</div></main>`,
+  ),
+};
+
 export const BOARDS = Object.entries(SOFTWARE).map(([name, { body, id, at, quote, unnamed, quoteId }]) => ({
   name,
   url: `https://${HOST}/threads/bread.1/`,
@@ -226,4 +250,4 @@ export const BOARDS = Object.entries(SOFTWARE).map(([name, { body, id, at, quote
     const quoted = { id: quoteId?.(post.id) ?? null, at: `${at(post.id)} ${quote}`, author: unnamed ? null : author, text, flagged: ["pump"], quoted: true };
     return [own, quoted];
   }),
-}));
+})).concat(long);
