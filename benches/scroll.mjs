@@ -237,7 +237,8 @@ const rows = Object.keys(columns.with).map((name) => [
 ]);
 const own = Object.entries(figures.own).map(([name, value]) => [`own ${name}`, { with: round(value) }]);
 console.table(Object.fromEntries([...rows, ...own]));
-console.table(shorter);
+const rounded = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)]));
+console.table(Object.fromEntries(Object.entries(shorter).map(([name, row]) => [name, rounded(row)])));
 const out = new URL("../dist/bench/", import.meta.url);
 mkdirSync(out, { recursive: true });
 writeFileSync(new URL("scroll.json", out), `${JSON.stringify(figures, null, 2)}\n`);
