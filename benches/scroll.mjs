@@ -1,14 +1,17 @@
 // `./build.sh bench`, the page's half: what the extension costs a reader. Chromium, a virtualised timeline of 10,000 posts
-// (react-virtuoso) with X's markup, scrolled to its end, with the extension and without it; and thirty seconds at rest.
+// (react-virtuoso) with X's markup, scrolled to its end, with the extension and without it; and thirty seconds at rest. Then our own
+// script alone on shorter ones: other known sites, other lists, and a forum that no adapter knows.
 //
 // Prints a table and writes dist/bench/scroll.json. Compare the columns with each other: both are of this machine, now.
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { FEEDS, feedPage } from "../tests/browser/feeds/index.mjs";
+import { FEEDS, FORUM, feedPage } from "../tests/browser/feeds/index.mjs";
+import { everySite } from "../tests/browser/harness/everysite.mjs";
 import { launch } from "../tests/browser/harness/index.mjs";
 import { makeTimeline } from "./posts.mjs";
 
 const COUNT = 10_000;
+const SHORT = 3000;
 const REST_SECONDS = 30;
 /** A page is opened so often, and the best is kept. */
 const OPENED = 5;
@@ -21,7 +24,8 @@ const SLICES = 50;
 /** The first post is marked, whatever the core makes of the others: so a page is known to have been read. */
 const FIRST = "LAST CHANCE to load up on $NUVO before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀";
 const posts = [FIRST, ...makeTimeline(COUNT - 1)].map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
-const page = await feedPage(FEEDS.find(({ name }) => name === "mounted"), posts);
+const LONG = FEEDS.find(({ name }) => name === "mounted");
+const page = await feedPage(LONG, posts);
 
 const at = (values, share) => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -30,14 +34,14 @@ const at = (values, share) => {
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 /** Scrolls to the end. Gives the time of each frame, and the long tasks. Runs in the page. */
-function scroll(pixels) {
+function scroll([pixels, scroller]) {
   return new Promise((resolve) => {
     const long = [];
     new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
       type: "longtask",
     });
     const frames = [];
-    const root = document.documentElement;
+    const root = scroller === null ? document.documentElement : document.querySelector(scroller);
     let last = performance.now();
     const frame = (now) => {
       frames.push(now - last);
@@ -65,10 +69,11 @@ async function cpu(browser) {
 
 const marked = (tab) => tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
 
-async function withTab(installed, use) {
-  const browser = await launch("chromium", { view: VIEW, installed });
+/** Opens the long timeline, or another page with another build of the extension. */
+async function withTab(installed, use, place = { page }) {
+  const browser = await launch("chromium", { view: VIEW, installed, extension: place.extension });
   try {
-    const tab = await browser.open(page);
+    const tab = await browser.open(place.page);
     await tab.front();
     if (installed) await marked(tab);
     return await use(browser, tab, await tab.devtools());
@@ -81,7 +86,7 @@ async function withTab(installed, use) {
 const scrolled = (installed) =>
   withTab(installed, async (_browser, tab, devtools) => {
     const before = await heap(devtools);
-    const { frames, long } = await tab.evaluate(scroll, PIXELS_A_FRAME);
+    const { frames, long } = await tab.evaluate(scroll, [PIXELS_A_FRAME, null]);
     return { frames, long, heap: (await heap(devtools)) - before };
   });
 
@@ -132,20 +137,47 @@ async function profile(devtools, act) {
  * have the core: what it says is brought down to the share of its time in which the page's thread really ran. That posts were marked
  * was seen before the way began; where it ends there may be none to mark.
  */
-const profiled = () =>
-  withTab(true, async (_browser, tab, devtools) => {
-    const { samples, busy } = await profile(devtools, () => tab.evaluate(scroll, PIXELS_A_FRAME));
-    const awake = sum(samples.map(({ spent, idle }) => (idle ? 0 : spent)));
-    const length = sum(samples.map(({ spent }) => spent));
-    const slices = Array.from({ length: SLICES }, () => 0);
-    let passed = 0;
-    for (const { spent, own } of samples) {
-      passed += spent;
-      const slice = Math.min(SLICES - 1, Math.max(0, Math.floor((passed / length) * SLICES)));
-      if (own) slices[slice] += spent;
+const profiled = ({ scroller }, place) =>
+  withTab(
+    true,
+    async (_browser, tab, devtools) => {
+      const { samples, busy } = await profile(devtools, () => tab.evaluate(scroll, [PIXELS_A_FRAME, scroller]));
+      const awake = sum(samples.map(({ spent, idle }) => (idle ? 0 : spent)));
+      const length = sum(samples.map(({ spent }) => spent));
+      const slices = Array.from({ length: SLICES }, () => 0);
+      let passed = 0;
+      for (const { spent, own } of samples) {
+        passed += spent;
+        const slice = Math.min(SLICES - 1, Math.max(0, Math.floor((passed / length) * SLICES)));
+        if (own) slices[slice] += spent;
+      }
+      return slices.map((spent) => spent * Math.min(1, busy / awake));
+    },
+    place,
+  );
+
+/** The same in milliseconds a post, the best of a few ways for each slice. */
+async function perPostOf(feed, count, place) {
+  const ways = [];
+  for (let round = 0; round < ROUNDS; round += 1) ways.push(await profiled(feed, place));
+  return ways[0].map((_, slice) => best(ways, (way) => way[slice]) / 1000 / (count / SLICES));
+}
+
+/** Lists that are shorter: in the median, and on average. */
+async function others() {
+  const extension = everySite("chromium", [`${new URL(FORUM.url).origin}/*`]);
+  const few = posts.slice(0, SHORT);
+  const found = {};
+  try {
+    for (const feed of [...FEEDS.filter((other) => other !== LONG), FORUM]) {
+      const perPost = await perPostOf(feed, SHORT, { page: await feedPage(feed, few), extension: extension.folder });
+      found[`${new URL(feed.url).host}, ${feed.list}`] = { scriptMsAPostMedian: at(perPost, 0.5), scriptMsAPostMean: sum(perPost) / SLICES };
     }
-    return slices.map((spent) => spent * Math.min(1, busy / awake));
-  });
+  } finally {
+    extension.remove();
+  }
+  return found;
+}
 
 /** Our own script from the moment a page is opened until its posts are marked, in milliseconds; the best of a few times. */
 const opened = () =>
@@ -169,9 +201,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   rounds.without.push(await scrolled(false));
   rounds.with.push(await scrolled(true));
 }
-const ways = [];
-for (let round = 0; round < ROUNDS; round += 1) ways.push(await profiled());
-const slices = ways[0].map((_, slice) => best(ways, (way) => way[slice]));
+const perPost = await perPostOf(LONG, COUNT);
+const shorter = await others();
 const openedMs = await opened();
 const rest = { without: await rested(false), with: await rested(true) };
 
@@ -184,7 +215,6 @@ const column = (of, idle) => ({
   idleCpuSeconds: idle.cpu,
 });
 const columns = { without: column(rounds.without, rest.without), with: column(rounds.with, rest.with) };
-const perPost = slices.map((microseconds) => microseconds / 1000 / (COUNT / SLICES));
 const figures = {
   posts: COUNT,
   restSeconds: REST_SECONDS,
@@ -197,6 +227,7 @@ const figures = {
     scriptMsToOpenAPage: openedMs,
     callsAtRest: rest.with.calls,
   },
+  others: shorter,
 };
 
 const round = (value) => Math.round(value * 1000) / 1000;
@@ -206,6 +237,8 @@ const rows = Object.keys(columns.with).map((name) => [
 ]);
 const own = Object.entries(figures.own).map(([name, value]) => [`own ${name}`, { with: round(value) }]);
 console.table(Object.fromEntries([...rows, ...own]));
+const rounded = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)]));
+console.table(Object.fromEntries(Object.entries(shorter).map(([name, row]) => [name, rounded(row)])));
 const out = new URL("../dist/bench/", import.meta.url);
 mkdirSync(out, { recursive: true });
 writeFileSync(new URL("scroll.json", out), `${JSON.stringify(figures, null, 2)}\n`);

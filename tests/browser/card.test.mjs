@@ -96,13 +96,13 @@ for (const kind of KINDS) {
       });
     }
 
-    test("the words open the card, and so do the edge, any place on the post, and the key", async () => {
+    test("the words open the card, and so do the edge, any place on the post, the key and a tap", async () => {
       const tab = await open("");
       await tab.hover(await tab.until("a mark", markPoint, POSTS, "1"));
-      await tab.until("a card for the words", readCard);
+      const card = await tab.until("a card for the words", readCard);
       await away(tab);
       await tab.hover(await tab.evaluate(corner, at(1)));
-      const card = await tab.until("a card at the edge", readCard);
+      await tab.untilEqual("the same card at the edge", card, readCard);
       await away(tab);
       await tab.hover(await tab.evaluate(beside, at(1)));
       await tab.untilEqual("the same card", card, readCard);
@@ -114,6 +114,8 @@ for (const kind of KINDS) {
       await popup.close();
       await tab.press("Escape");
       await tab.untilEqual("no card", null, readCard);
+      await tab.tap(await tab.until("a mark", markPoint, POSTS, "1"));
+      await tab.untilEqual("the same card by a tap", card, readCard);
       await tab.close();
     });
 

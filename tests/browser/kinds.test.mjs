@@ -6,7 +6,7 @@ import { BOARDS } from "../pages/boards.mjs";
 import { FAULTS, FEEDLESS, LAST, RENAMED } from "../pages/faults.mjs";
 import { NO_FEED } from "../pages/feedless.mjs";
 import { judge } from "./harness/core.mjs";
-import { readFlagged } from "./harness/in-page.mjs";
+import { readCategories, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { allow } from "./harness/permission.mjs";
@@ -17,10 +17,13 @@ const asSet = (posts) => posts.map(({ id, author, text }) => JSON.stringify({ id
 
 const flaggedOf = ({ posts }) => posts.flatMap(({ text, flagged }) => (flagged.length > 0 ? [text] : []));
 
+const categoriesOf = ({ posts }) => [...new Set(posts.flatMap(({ flagged }) => flagged))].sort();
+
 async function readRight(browser, page) {
   const tab = await browser.open(page);
   await tab.untilEqual("the flagged posts are marked", flaggedOf(page), readMarked);
   assert.deepEqual(asSet(await tab.evaluate(readPosts)), asSet(page.posts));
+  assert.deepEqual(await tab.evaluate(readCategories), categoriesOf(page));
   assert.deepEqual(tab.errors, []);
   await tab.close();
 }

@@ -23,7 +23,7 @@ import {
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, PAGES } from "./harness/pages.mjs";
 import { change, nextCard, openPopup, readCounts, says, slide } from "./harness/popup.mjs";
-import { ADAPTERS, adapterFor, readPosts } from "./harness/reading.mjs";
+import { ADAPTERS, adapterFor, readMatches, readPosts } from "./harness/reading.mjs";
 
 /** What `readPosts` must give for these posts: those that say nothing yet are not there. */
 const told = (posts) =>
@@ -84,6 +84,10 @@ for (const kind of KINDS) {
 
         test("the posts are exactly these, each with its own text, author and id", async () => {
           assert.deepEqual(asSet(await tab.evaluate(readPosts)), asSet(told(posts)));
+        });
+
+        test("each selector finds as much as the page says", async () => {
+          assert.deepEqual(await tab.evaluate(readMatches), page.matches);
         });
 
         test("the flagged posts are marked, and no others", async () => {

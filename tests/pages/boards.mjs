@@ -109,6 +109,28 @@ const vbulletin = page(
   ).join("")}</ol></div></div>`,
 );
 
+/** The generation before: no element for a time, no list, nothing but tables, and quotes that are cells with a border. */
+const vbulletin3 = page(
+  "Bread - Harbour",
+  `<table class="tborder"><tr><td class="alt1"><span class="navbar"><a href="index.php">Harbour</a></span><strong>Bread</strong></td></tr></table><div id="posts">${THREAD.map(
+    (post) => `<!-- post #${post.id} -->
+<div align="center"><div class="page" style="width:100%; text-align:left"><div style="padding:0px 25px 0px 25px" align="left"><div id="edit${post.id}" style="padding:0px 0px 6px 0px">
+<table id="post${post.id}" class="tborder" cellpadding="6" cellspacing="0" border="0" width="100%" align="center"><tr>
+<td class="thead" style="font-weight:normal; border: 1px solid #D1D1E1; border-right: 0px"><a name="post${post.id}"><img class="inlineimg" src="data:," alt="Old"></a>
+0${post.id}-10-2025, 10:0${post.id} AM</td>
+<td class="thead" style="font-weight:normal" align="right">&nbsp;#<a href="showpost.php?p=${post.id}&amp;postcount=${post.id}" target="new" rel="nofollow" id="postcount${post.id}" name="${post.id}"><strong>${post.id}</strong></a>&nbsp;</td></tr>
+<tr valign="top"><td class="alt2" width="175"><div id="postmenu_${post.id}"><a class="bigusername" href="member.php?u=${post.id}">${post.author}</a></div><div class="smallfont">${RANKS[post.author]}</div><div class="smallfont">&nbsp;<br><a href="member.php?u=${post.id}"><img src="data:," alt="${post.author}'s Avatar"></a></div><div class="smallfont">&nbsp;<br><div>Join Date: Oct ${JOINED[post.author]}</div><div>Location: Pier ${post.id}</div><div>Posts: 1,20${post.id}</div></div></td>
+<td class="alt1" id="td_post_${post.id}"><div class="smallfont"><img class="inlineimg" src="data:," alt="Default"> <strong>${post.id === 1 ? "Bread" : "Re: Bread"}</strong></div><hr size="1">
+<div id="post_message_${post.id}">${
+      post.quote
+        ? `<div style="margin:20px; margin-top:5px; "><div class="smallfont" style="margin-bottom:2px">Quote:</div><table cellpadding="6" cellspacing="0" border="0" width="100%"><tr><td class="alt2" style="border:1px inset"><div>Originally Posted by <strong>${post.quote.author}</strong> <a href="showthread.php?p=9#post9" rel="nofollow"><img class="inlineimg" src="data:," alt="View Post"></a></div><div style="font-style:italic">${post.quote.text}</div></td></tr></table></div>`
+        : ""
+    }${broken(post)}</div>${post.signature ? `<div>__________________<br>${post.signature} (${post.author})</div>` : ""}${post.edited ? '<div class="smallfont"><hr size="1"><em>Last edited by fay : 09-10-2025 at 10:00 AM.</em></div>' : ""}</td></tr>
+<tr><td class="alt2"><img class="inlineimg" src="data:," alt="Offline"></td><td class="alt1" align="right"><a href="newreply.php?do=newreply&amp;p=${post.id}" rel="nofollow"><img src="data:," alt="Reply With Quote"></a></td></tr></table></div></div></div></div>
+<!-- / post #${post.id} -->`,
+  ).join("")}<div id="lastpost"></div></div>`,
+);
+
 const github = page(
   "Bread · Issue #1 · harbour/bread",
   `<main id="js-repo-pjax-container"><div id="show_issue" class="js-issues-results"><div id="partial-discussion-header"><h1 class="gh-header-title"><bdi class="js-issue-title markdown-title">Bread</bdi> <span>#1</span></h1><a class="author text-bold" data-hovercard-type="user" href="/annie">annie</a> opened this issue <relative-time datetime="${STAMP(1)}">Oct 1, 2025</relative-time></div><div class="js-quote-selection-container" data-quote-markdown=".js-comment-body"><div class="js-discussion js-socket-channel">${THREAD.map((post) => {
@@ -178,6 +200,7 @@ const SOFTWARE = {
   phpBB: { body: phpbb, id: (id) => `p${id}`, at: (id) => `#p${id}`, quote: "blockquote" },
   Discourse: { body: discourse, id: (id) => `post_${id}`, at: (id) => `#post_${id}`, quote: "aside.quote" },
   vBulletin: { body: vbulletin, id: (id) => `post_${id}`, at: (id) => `#post_${id}`, quote: ".bbcode_quote" },
+  "vBulletin 3": { body: vbulletin3, id: () => null, at: (id) => `#posts > div:has(#post${id})`, quote: "td td" },
   GitHub: {
     body: github,
     id: (id) => `#issuecomment-${id}`,
@@ -188,6 +211,30 @@ const SOFTWARE = {
   Lemmy: { body: lemmy, id: (id) => `comment-${id}`, at: (id) => `#comment-${id}`, quote: "blockquote", unnamed: true },
   Misskey: { body: misskey, id: (id) => `/notes/a${id}`, at: (id) => `article:has(> * > header [href="/notes/a${id}"])`, quote: ".xQuot", quoteId: (id) => `/notes/q${id}` },
   Elk: { body: elk, id: (id) => `status-${id}`, at: (id) => `#status-${id}`, quote: ".status-quote", quoteId: (id) => `status-${10 + id}` },
+};
+
+/** More posts than are looked at to know what they are, after notices that are built alike and say nothing. */
+const FLOURS = ["Rye", "Spelt", "Barley", "Emmer", "Einkorn", "Oats", "Millet", "Wheat"];
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const LONG = FLOURS.flatMap((flour) => DAYS.map((day) => `${flour} with a little salt, baked on ${day}.`)).map((text, index) => ({
+  id: `l${index + 1}`,
+  author: `baker${index % 7}`,
+  text: index === 2 ? PUMP : text,
+  flagged: index === 2 ? ["pump"] : [],
+}));
+const long = {
+  name: "nobody in particular, and long",
+  url: `https://${HOST}/threads/long`,
+  posts: LONG,
+  body: page(
+    "Bread",
+    `<main><div class="thread">${LONG.slice(0, 5)
+      .map(({ author }) => `<div class="line"><a class="username" href="/u/${author}">${author}</a> <span class="date">10:15</span></div>`)
+      .join("")}${LONG.map(
+      ({ id, author, text }) =>
+        `<div class="line" id="${id}"><a class="username" href="/u/${author}">${author}</a> <span class="date">10:15</span><div class="said">${text}</div></div>`,
+    ).join("")}</div></main>`,
+  ),
 };
 
 export const BOARDS = Object.entries(SOFTWARE).map(([name, { body, id, at, quote, unnamed, quoteId }]) => ({
@@ -203,4 +250,4 @@ export const BOARDS = Object.entries(SOFTWARE).map(([name, { body, id, at, quote
     const quoted = { id: quoteId?.(post.id) ?? null, at: `${at(post.id)} ${quote}`, author: unnamed ? null : author, text, flagged: ["pump"], quoted: true };
     return [own, quoted];
   }),
-}));
+})).concat(long);

@@ -4,6 +4,7 @@
 // in `body`. Must never know of: browsers, the extension.
 
 const PUMP = "$ORBEX is about to explode. Guaranteed 100x, don’t sleep on this one, buy before it is too late 🚀";
+const CLAIM = "Corvid Mesh is the first fully decentralized cloud network. Our network can never go down: 100% uptime, no single point of failure.";
 const OVEN = "The bakery on the corner finally fixed its oven. Small wins.";
 const RAIN = "Rain until Thursday, they say. The allotment will be glad of it.";
 
@@ -24,8 +25,8 @@ const older = ({ id, header, author, text }) =>
 const hashtag = (name) =>
   `<a href="https://www.linkedin.com/feed/hashtag/?keywords=${name}"><span class="unseen">hashtag</span><span><span aria-hidden="true">#</span>${name}</span></a>`;
 
-const comment = ({ id, text }) =>
-  `<article><shreddit-profile-comment comment-id="${id}" href="/r/bread/comments/x/comment/${id.slice(3)}/?context=3"><div><a href="/r/bread/comments/x/">Which flour is best for this?</a><div class="md"><div id="${id}-content" class="md"><p>${text}</p></div></div><shreddit-comment-action-row slot="actionRow"><button>Reply</button></shreddit-comment-action-row></div></shreddit-profile-comment></article>`;
+const comment = ({ id, text, poster = "" }) =>
+  `<article><shreddit-profile-comment comment-id="${id}" href="/r/bread/comments/x/comment/${id.slice(3)}/?context=3"><div>${poster}<a href="/r/bread/comments/x/">Which flour is best for this?</a><div class="md"><div id="${id}-content" class="md"><p>${text}</p></div></div><shreddit-comment-action-row slot="actionRow"><button>Reply</button></shreddit-comment-action-row></div></shreddit-profile-comment></article>`;
 
 const result = ({ id, text }, kind) =>
   `<div data-testid="${kind}"><h2><a data-testid="post-title" href="/r/bread/comments/${id.slice(3)}/x/"><span>${text}</span></a></h2><div data-testid="sdui-post-unit"><search-telemetry-tracker><a data-testid="post-title-text" href="/r/bread/comments/${id.slice(3)}/x/">${text}</a></search-telemetry-tracker><div><span>12 votes</span><span>3 comments</span></div></div></div>`;
@@ -89,7 +90,16 @@ export const FAULTS = [
       body: document("Comments", `<shreddit-app><main><shreddit-feed>${posts.map(comment).join("")}</shreddit-feed></main></shreddit-app>`),
     };
   }),
-  ...["search-post-unit", "search-post-with-content-preview"].map((kind) => {
+  {
+    name: "Reddit, what somebody has saved",
+    url: "https://www.reddit.com/user/annie/saved/",
+    posts: [pump("t1_aa1", "bert"), post("t1_aa2", "cleo", OVEN), post("t1_aa3", "dora", RAIN)],
+    get body() {
+      const comments = this.posts.map((one) => comment({ ...one, poster: `<div id="poster-info-${one.id}"><a href="/user/${one.author}/">${one.author}</a></div>` }));
+      return document("Saved", `<shreddit-app><main><shreddit-feed>${comments.join("")}</shreddit-feed></main></shreddit-app>`);
+    },
+  },
+  ...["search-post-unit", "search-sdui-post", "search-post-with-content-preview"].map((kind) => {
     const posts = [pump("t3_aa1", null), post("t3_aa2", null, OVEN), post("t3_aa3", null, RAIN)];
     return {
       name: `Reddit, a search (${kind})`,
@@ -118,6 +128,12 @@ export const FAULTS = [
     url: "https://x.com/otto/status/20002",
     posts: [pump("20002", "otto", `${PUMP}\n${RAIN}`)],
     body: document("X", `<main>${article({ id: "20002", author: "otto", title: PUMP, blocks: [RAIN] })}</main>`),
+  },
+  {
+    name: "X, an article that pumps and claims",
+    url: "https://x.com/vera/status/20003",
+    posts: [post("20003", "vera", `Two reasons\n${PUMP}\n${CLAIM}`, ["pump", "claim"])],
+    body: document("X", `<main>${article({ id: "20003", author: "vera", title: "Two reasons", blocks: [PUMP, CLAIM] })}</main>`),
   },
   {
     name: "Threads, what the site writes into posts",

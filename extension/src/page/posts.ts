@@ -47,7 +47,8 @@ export class Posts {
   readonly #met = new Set<Element>();
   readonly #said = new WeakMap<Element, string>();
   #posts: string;
-  #quotes: string;
+  /** Posts and quotes: kept as one string, since browsers find a selector that they know by the string itself. */
+  #all: string;
   /** How many of the adapter's selectors are better than the one that is gone by. */
   #better = 0;
   /** How many elements the page had when the selectors were chosen. */
@@ -56,12 +57,12 @@ export class Posts {
   constructor(adapter: Adapter, site: string) {
     this.#adapter = adapter;
     this.#site = site;
-    this.#posts = adapter.posts[0] ?? "article";
-    this.#quotes = adapter.quotes ?? NONE;
+    this.#posts = adapter.posts[0] ?? NONE;
+    this.#all = `${this.#posts}, ${adapter.quotes ?? NONE}`;
   }
 
   /**
-   * Settles which selectors to go by: the first of the adapter's that finds anything, and the one that it discovers on the page. Keeps
+   * Settles which selectors to go by: those that the adapter discovers on the page, or the first of its own that finds anything. Keeps
    * the last ones while none does. Returns whether these are others than before.
    */
   settle(document: Document): boolean {
@@ -69,11 +70,11 @@ export class Posts {
     const found = posts.findIndex((selector) => document.querySelector(selector) !== null);
     this.#better = found === -1 ? posts.length : found;
     const discovered = discover?.(document);
-    const before = this.#selector();
-    this.#posts = list(posts[found], discovered?.posts) || this.#posts;
-    this.#quotes = discovered?.quotes ?? quotes ?? NONE;
+    const before = this.#all;
+    this.#posts = discovered?.posts ?? posts[found] ?? this.#posts;
+    this.#all = `${this.#posts}, ${discovered?.quotes ?? quotes ?? NONE}`;
     this.#settledAt = countElements(document);
-    return this.#selector() !== before;
+    return this.#all !== before;
   }
 
   /** Whether a page that posts are discovered on has grown so much that there may be others. */
@@ -89,10 +90,9 @@ export class Posts {
 
   /** The posts that hold the node, that it is, or that it holds. */
   around(node: Element): Element[] {
-    const selector = this.#selector();
-    const outer = closest(node, selector);
+    const outer = closest(node, this.#all);
     const found = outer === null ? [] : [outer];
-    found.push(...findAll(node, selector));
+    found.push(...findAll(node, this.#all));
     const posts = found.filter((post) => !(post instanceof HTMLFormElement));
     if (this.#adapter.quotesRepeat) for (const post of posts) if (!this.isQuote(post)) this.#met.add(post);
     return posts;
@@ -101,7 +101,7 @@ export class Posts {
   /** The innermost post that the node stands in. */
   holding(node: Node): Element | null {
     const element = node instanceof Element ? node : parentOf(node);
-    return element === null ? null : closest(element, this.#selector());
+    return element === null ? null : closest(element, this.#all);
   }
 
   /** What the post says itself, or null where it says nothing. */
@@ -117,7 +117,7 @@ export class Posts {
 
   /** Whether it is a post or a quote by the selectors that are gone by. */
   isOne(element: Element): boolean {
-    return element.matches(this.#selector());
+    return element.matches(this.#all);
   }
 
   /** Whether it stands in another post, rather than by itself. */
@@ -142,7 +142,7 @@ export class Posts {
     const { quotes } = this.#adapter;
     return {
       post,
-      nested: new Set(post.querySelectorAll(this.#selector())),
+      nested: new Set(post.querySelectorAll(this.#all)),
       isQuote,
       isPlainQuote: isQuote && quotes !== undefined && post.matches(quotes),
     };
@@ -176,15 +176,16 @@ export class Posts {
     const { ownerDocument: document } = part.post;
     const learnt = learntOf.get(kind);
     const found = learnt?.selector == null ? [] : this.#owned(part, learnt.selector);
+    if (found.length > 0) return found;
     const size = countElements(document);
-    if (found.length > 0 || (learnt !== undefined && size < 2 * learnt.size)) return found;
+    if (learnt !== undefined && size < 2 * learnt.size) return found;
     const selector = this.#learn(kind, part);
     learntOf.set(kind, { selector, size });
     return selector === null ? [] : this.#owned(part, selector);
   }
 
   #learn(kind: string, { post, isQuote }: Part): string | null {
-    const all = [...post.ownerDocument.querySelectorAll(this.#selector())];
+    const all = [...post.ownerDocument.querySelectorAll(this.#all)];
     const within = new Set(all);
     const { quotes = NONE, learn } = this.#adapter;
     const alike = all.filter(
@@ -237,14 +238,6 @@ export class Posts {
     if (element === post) return false;
     return nested.has(element) || element.matches(skip) || isByline?.(post, element) === true;
   }
-
-  #selector(): string {
-    return `${this.#posts}, ${this.#quotes}`;
-  }
-}
-
-function list(...selectors: readonly (string | undefined)[]): string {
-  return selectors.filter((selector) => selector !== undefined).join(", ");
 }
 
 function countElements(document: Document): number {

@@ -20,7 +20,7 @@ export interface Adapter {
   readonly wasm: "allowed" | "unknown";
   /** Selectors of whole posts, best first: the first that finds anything on the page is used. */
   readonly posts: readonly string[];
-  /** Finds selectors of posts and quotes on a page whose markup nobody could know beforehand. */
+  /** Finds selectors of posts and quotes on a page whose markup nobody could know beforehand, in place of those above and below. */
   readonly discover?: (document: Document) => Discovered;
   /** Selector of posts that stand inside posts, quoted or as an answer. Each is judged as a post of its own. */
   readonly quotes?: string;
@@ -65,9 +65,8 @@ export interface Adapter {
 }
 
 export interface Discovered {
-  /** Further posts, beside those that the adapter names. */
+  /** All posts; nothing where there are none yet. */
   readonly posts?: string;
-  /** All quotes, in place of what the adapter names. */
   readonly quotes: string;
 }
 

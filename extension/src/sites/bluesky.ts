@@ -29,5 +29,6 @@ export const bluesky: Adapter = {
     null,
   feedAt: /^\/(?:$|[?#]|search|hashtag\/|profile\/[^/]+(?:\/(?:post|feed|lists)\/[^/]+)?$)/,
   provenance:
-    "High for the selectors: the site's own source, 2026. Medium for the policy: none was sent in 2026.",
+    "High for the selectors: the site's own source, 2026 (looked at 2026-11-29: feed, threads, quotes). Parts of a thread in the reader " +
+    "view of 2026 carry no test id, and are not read. Medium for the policy: none was sent in 2026.",
 };

@@ -26,6 +26,6 @@ export const coinmarketcap: Adapter = {
     null,
   feedAt: /^\/(?:[\w-]{2,5}\/)?community\b/,
   provenance:
-    "Medium: eight scrapers of 2025 and 2026, in two groups that know different names for the same parts. How reposts " +
-    "are built is unknown: only the first text of a post is read. The policy is unknown.",
+    "Medium: some twelve scrapers of 2025 and 2026, but in two families that know different names for the same parts; no capture was " +
+    "found on 2026-11-29. How reposts are built is unknown: only the first text of a post is read. The policy is unknown.",
 };

@@ -8,19 +8,27 @@
 import type { Adapter } from "./adapter";
 import { learnText } from "./main-text";
 import { discover, MARKED } from "./repeats";
-import { AUTHOR, CONTROL, FURNITURE, QUOTE, QUOTE_HEAD, TIME } from "./signs";
+import { AUTHOR, CONTROL, FURNITURE, isSetApart, QUOTE, QUOTE_HEAD, TIME } from "./signs";
 
 /** Longer is no name. */
 const LONGEST_NAME = 60;
 const NAMED_BY = ["data-author", "data-quote", "data-username", "data-user-card", "title"];
 const PERSON = /(?:\/@|\/(?:user|users|u|profile|member|members|people)\/)([^/?#]+)/;
 
+const LINK = `a.u-url, a[rel~="bookmark"], a[href]:has(${TIME})`;
+const NOT_OWN = `${FURNITURE}, ${CONTROL}`;
+const DATED = `${TIME}, :has(${TIME})`;
+const NAMED = `:is(${AUTHOR}):not(:empty)`;
+const OTHERS = `${MARKED}, ${QUOTE}`;
+/** Who is spoken of. */
+const MENTION = 'p:not([class*="author" i]), [class*="mention" i]';
+
 export const generic: Adapter = {
   id: "generic",
   name: "Articles",
   hosts: [],
   wasm: "unknown",
-  posts: [MARKED],
+  posts: [],
   discover,
   quotes: QUOTE,
   quotesRepeat: true,
@@ -32,19 +40,17 @@ export const generic: Adapter = {
       kind,
       posts,
       (post, element) =>
-        isNested(element) || element.matches(`${FURNITURE}, ${CONTROL}`) || isName(element, post),
+        isNested(element) || element.matches(NOT_OWN) || isName(element, post) || isSetApart(element),
     ),
   skip: FURNITURE,
-  postId: (post) =>
-    post.id ||
-    (post.querySelector(`a.u-url, a[rel~="bookmark"], a[href]:has(${TIME})`)?.getAttribute("href") ?? null),
+  postId: (post) => post.id || (post.querySelector(LINK)?.getAttribute("href") ?? null),
   author: (post) => {
     const said = NAMED_BY.slice(0, 3).map((name) => post.getAttribute(name));
     return said.find((name) => name) ?? (post.matches(QUOTE) ? quoted(post) : nameIn(post));
   },
   isByline: (post, element) => element.matches(AUTHOR) && element === nameOf(post),
   provenance:
-    "The HTML and ARIA standards, microformats2 and schema.org; templates of XenForo, phpBB, Discourse, vBulletin, Lemmy, Misskey " +
+    "The HTML and ARIA standards, microformats2 and schema.org; templates of XenForo, phpBB, Discourse, vBulletin (3 and 4), Lemmy, Misskey " +
     "and Elk, 2026-11; for the rest, a guess that each page has to bear out.",
 };
 
@@ -86,11 +92,10 @@ function nameOf(post: Element): Element | null {
     (element) =>
       element.textContent.trim() !== "" &&
       element.textContent.length <= LONGEST_NAME &&
-      !element.matches(`${TIME}, :has(${TIME})`) &&
-      element.querySelector(`:is(${AUTHOR}):not(:empty)`) === null &&
+      !element.matches(DATED) &&
+      element.querySelector(NAMED) === null &&
       isOwn(post, element) &&
-      // Who is spoken of.
-      element.closest('p:not([class*="author" i]), [class*="mention" i]') === null,
+      element.closest(MENTION) === null,
   );
   const time = [...post.querySelectorAll(TIME)].find((element) => isOwn(post, element));
   const before = time === undefined ? [] : named.filter((element) => precedes(element, time));
@@ -107,7 +112,7 @@ function firstText(element: Element): string {
 
 /** Whether no other post or quote stands between the two. */
 function isOwn(post: Element, element: Element): boolean {
-  return element.closest(`${MARKED}, ${QUOTE}`)?.contains(post) !== false;
+  return element.closest(OTHERS)?.contains(post) !== false;
 }
 
 function precedes(one: Element, other: Element): boolean {

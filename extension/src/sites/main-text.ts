@@ -6,7 +6,7 @@
  * posts' words stands in it. Knows no site, reads no post for anybody, and keeps nothing.
  */
 
-import { AUTHOR, CONTROL, TIME } from "./signs";
+import { FURNISHING } from "./signs";
 
 /** More posts teach nothing new. */
 const MOST = 12;
@@ -117,12 +117,13 @@ function descend(
   name: (element: Element) => string,
   posts: number,
 ): string[] {
-  const furnished = parts.filter(
-    ({ element, of }) =>
-      of.repeating.has(element) || element.querySelector(`${AUTHOR}, ${TIME}, ${CONTROL}`) !== null,
+  // What holds no words says nothing of where they stand.
+  const holding = parts.filter(({ element, of }) => of.letters.has(element));
+  const furnished = holding.filter(
+    ({ element, of }) => of.repeating.has(element) || element.querySelector(FURNISHING) !== null,
   );
-  if (furnished.length * 2 < parts.length) return [path];
-  if (mean(parts.map(({ element, of }) => (of.direct.get(element) ?? 0) / of.total)) >= DIRECT_SHARE)
+  if (furnished.length * 2 < holding.length) return [path];
+  if (mean(holding.map(({ element, of }) => (of.direct.get(element) ?? 0) / of.total)) >= DIRECT_SHARE)
     return [path];
 
   const groups = Map.groupBy(
@@ -185,17 +186,22 @@ function keptOf(
   return [...common, ...rare].map(({ named }) => named);
 }
 
-/** Names an element by what most of the posts share; what a class says of one post alone is no name. */
+/**
+ * Names an element by what most of the posts share; what a class says of one post alone is no name. An element without one is told by
+ * its id, where that counts the posts.
+ */
 function namer(posts: readonly Element[]): (element: Element) => string {
   const having = new Map<string, number>();
   for (const post of posts) {
     const names = new Set([...post.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]));
     for (const name of names) having.set(name, (having.get(name) ?? 0) + 1);
   }
-  return ({ localName, classList }) =>
-    [localName, ...[...classList].filter((name) => (having.get(name) ?? 0) * 2 > posts.length)]
-      .map((name) => CSS.escape(name))
-      .join(".");
+  return ({ id, localName, classList }) => {
+    const shared = [...classList].filter((name) => (having.get(name) ?? 0) * 2 > posts.length);
+    const [, counted] = shared.length > 0 ? [] : (/^(\D+)\d+$/.exec(id) ?? []);
+    const name = [localName, ...shared].map((part) => CSS.escape(part)).join(".");
+    return counted === undefined ? name : `${name}[id^="${CSS.escape(counted)}"]`;
+  };
 }
 
 function sum(values: readonly number[]): number {

@@ -6,7 +6,7 @@
  */
 
 import type { Discovered } from "./adapter";
-import { AUTHOR, CONTROL, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
+import { AUTHOR, FURNISHING, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
 const FEWEST = 3;
@@ -39,67 +39,84 @@ export const MARKED = [
 ].join(", ");
 
 export function discover(document: Document): Discovered {
-  const posts = discoverPosts(document);
-  const all = posts === undefined ? MARKED : `${MARKED}, ${posts}`;
-  const sample = [...document.querySelectorAll(all)].slice(0, MOST_POSTS);
+  const marked = [...document.querySelectorAll(MARKED)];
+  const repeated = discoverPosts(document, marked);
+  const all = repeated === undefined ? MARKED : `${MARKED}, ${repeated.selector}`;
+  const sample = [...marked.slice(0, MOST_POSTS), ...(repeated?.sample ?? [])];
   const bodies = bodiesLikeQuotes(sample);
   const plain = bodies.length === 0 ? QUOTE : `:is(${QUOTE}):not(${bodies.join(", ")})`;
   return {
-    ...(posts !== undefined && { posts }),
+    ...(sample.length > 0 && { posts: all }),
     quotes: [plain, ...embeddedIn(sample, `${all}, ${plain}`)].join(", "),
   };
 }
 
 /**
- * A selector of the page's largest group of siblings with an author, a time and words each. It names them by what they share, so that
- * those that come later are found as well.
+ * The page's largest group of siblings with an author, a time and words each: some of them, and a selector. It names them by what they
+ * share, so that those that come later are found as well. Large groups are judged by some of their members.
  */
-function discoverPosts(document: Document): string | undefined {
-  const signed = new Set<Element>();
-  for (const author of document.querySelectorAll(AUTHOR)) {
-    if (author.closest(OUTSIDE) !== null || author.closest(MARKED) !== null) continue;
-    for (
-      let at: Element | null = author;
-      at !== null && at !== document.body && !signed.has(at);
-      at = at.parentElement
-    )
-      signed.add(at);
-  }
-  let best: { group: readonly Element[]; name: string } | undefined;
+function discoverPosts(
+  document: Document,
+  marked: readonly Element[],
+): { readonly selector: string; readonly sample: readonly Element[] } | undefined {
+  const signed = signedIn(document, marked);
+  let best: { readonly sample: readonly Element[]; readonly size: number; readonly name: string } | undefined;
   for (const group of groupsOf(signed)) {
-    if (group.length <= (best?.group.length ?? FEWEST - 1)) continue;
+    if (group.length <= (best?.size ?? FEWEST - 1)) continue;
     const name = nameOf(group);
-    const alike = group.filter((element) => element.matches(name) && hasWords(element) && hasTime(element));
-    if (alike.length > (best?.group.length ?? FEWEST - 1)) best = { group: alike, name };
+    const looked = group.slice(0, MOST_POSTS);
+    const sample = looked.filter((element) => element.matches(name) && hasWords(element) && hasTime(element));
+    const size = (sample.length / looked.length) * group.length;
+    if (size > (best?.size ?? FEWEST - 1)) best = { sample, size, name };
   }
-  const parent = best?.group[0]?.parentElement;
+  const parent = best?.sample[0]?.parentElement;
   if (best === undefined || parent == null) return undefined;
-  const kinds = [best.name, ...othersLike(best.group, parent, signed)].join(", ");
+  const { sample, name } = best;
+  const kinds = [name, ...othersLike(sample, name, parent, signed)].join(", ");
   const top = `:is(${wayTo(parent)} > :is(${kinds})):has(${AUTHOR})`;
   // Answers stand in what they answer. What holds the author of the post around it is a part of that one.
-  const isPart = best.group.some((post) =>
+  const isPart = sample.some((post) =>
     [...post.querySelectorAll(kinds)].some((part) => part.contains(post.querySelector(AUTHOR))),
   );
-  return isPart || !best.name.includes(".")
-    ? top
-    : `${top}, :is(${wayTo(parent)} ${best.name} ${best.name}):has(${AUTHOR})`;
+  const answers = `:is(${wayTo(parent)} ${name} ${name}):has(${AUTHOR})`;
+  return { selector: isPart || !name.includes(".") ? top : `${top}, ${answers}`, sample };
 }
 
-/** Names of siblings that are built inside as the group is, though they are called otherwise: what opens a thread, say. */
-function othersLike(group: readonly Element[], parent: Element, signed: ReadonlySet<Element>): string[] {
+/** Authors, and all that holds one: what stands in a post that is marked up, or where no feed is, aside. */
+function signedIn(document: Document, marked: readonly Element[]): ReadonlySet<Element> {
+  const closed = new Set([...marked, ...document.querySelectorAll(OUTSIDE)]);
+  const signed = new Set<Element>();
+  for (const author of document.querySelectorAll(AUTHOR)) {
+    const way: Element[] = [];
+    let at: Element | null = author;
+    while (at !== null && at !== document.body && !signed.has(at) && !closed.has(at)) {
+      way.push(at);
+      at = at.parentElement;
+    }
+    if (at === null || !closed.has(at)) for (const element of way) signed.add(element);
+  }
+  return signed;
+}
+
+/** Names of siblings that are built inside as these posts are, though they are called otherwise: what opens a thread, say. */
+function othersLike(
+  posts: readonly Element[],
+  name: string,
+  parent: Element,
+  signed: ReadonlySet<Element>,
+): string[] {
   const within = (element: Element) =>
     new Set([...element.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]));
-  const sample = group.slice(0, MOST_POSTS);
   const having = new Map<string, number>();
-  for (const name of sample.flatMap((post) => [...within(post)]))
-    having.set(name, (having.get(name) ?? 0) + 1);
-  const typical = [...having].filter(([, count]) => count >= sample.length * SOME_OF).map(([name]) => name);
-  const members = new Set(group);
+  for (const inner of posts.flatMap((post) => [...within(post)])) {
+    having.set(inner, (having.get(inner) ?? 0) + 1);
+  }
+  const typical = [...having].filter(([, count]) => count >= posts.length * SOME_OF).map(([inner]) => inner);
   const others = [...parent.children].filter((element) => {
-    if (members.has(element) || element.localName !== group[0]?.localName || !signed.has(element))
+    if (element.localName !== posts[0]?.localName || !signed.has(element) || element.matches(name))
       return false;
     const names = within(element);
-    return typical.filter((name) => names.has(name)).length > typical.length / 2;
+    return typical.filter((inner) => names.has(inner)).length > typical.length / 2;
   });
   return [...new Set(others.map((element) => named(element, [...element.classList].slice(0, 1))))];
 }
@@ -210,12 +227,7 @@ function hasWords(element: Element): boolean {
   const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null && letters < FEWEST_LETTERS; text = texts.nextNode()) {
     const said = (text.nodeValue ?? "").trim();
-    if (
-      said === "" ||
-      saysWhen(said) ||
-      text.parentElement?.closest(`${AUTHOR}, ${TIME}, ${CONTROL}`) != null
-    )
-      continue;
+    if (said === "" || saysWhen(said) || text.parentElement?.closest(FURNISHING) != null) continue;
     letters += said.replace(/[^\p{L}]/gu, "").length;
   }
   return letters >= FEWEST_LETTERS;

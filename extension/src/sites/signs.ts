@@ -10,31 +10,33 @@ export const TIME =
   'time, relative-time, time-ago, .dt-published, .published, .age, .date, [itemprop~="datePublished"], [data-time], ' +
   '[class*="timestamp" i], [class*="relative-date"], [class*="post-date"], [class*="postdate" i]';
 
-/** Who wrote something, or is spoken of. */
+/** Who wrote something, or is spoken of. Links first by their kind, and only then by each way to write an address: it is asked of every element. */
+const PERSON = [
+  ...["/@", "/user/", "/users/", "/u/", "/profile/", "/member/", "/members/", "/people/"],
+  ...["member.php", "memberlist.php", "action=profile"],
+]
+  .map((path) => `[href*="${path}"]`)
+  .join(", ");
 export const AUTHOR = [
   ".p-author",
   '[rel~="author"]',
   '[itemprop~="author"]',
   "[data-user-card]",
   '[data-hovercard-type="user"]',
-  '[class*="author" i]',
-  '[class*="username" i]',
-  '[class*="hnuser"]',
-  ...["/@", "/user/", "/users/", "/u/", "/profile/", "/member/", "/members/", "/people/"].map(
-    (path) => `a[href*="${path}"]`,
-  ),
-  'a[href*="member.php"]',
-  'a[href*="memberlist.php"]',
-  'a[href*="action=profile"]',
+  '[class]:is([class*="author" i], [class*="username" i], [class*="hnuser"])',
+  `a[href]:is(${PERSON})`,
 ].join(", ");
 
+/** A cell with a border of its own, as boards that are laid out in tables draw a quote: nothing else tells it. */
+const QUOTE_CELL = 'td[style*="1px inset"]';
+
 /** Somebody else's words inside a post. */
-const QUOTE_BOX =
-  'aside.quote, :is(div, section, table):is([class~="quote"], [class$="_quote"], [class*="_quote "], [data-quote])';
+const QUOTE_BOX = `aside.quote, ${QUOTE_CELL}, :is(div, section, table):is([class~="quote"], [class$="_quote"], [class*="_quote "], [data-quote])`;
 export const QUOTE = `${QUOTE_BOX}, blockquote:not([class*="signature" i], :is(${QUOTE_BOX}) > *)`;
 
-/** What a quote says of whose words it holds. */
+/** What a quote says of whose words it holds; and that it is one. */
 export const QUOTE_HEAD =
+  `${QUOTE_CELL} > :has(> strong):has(+ *), div:has(+ table ${QUOTE_CELL}), ` +
   `:is(blockquote, ${QUOTE_BOX}) > :is(cite, header, :is([class~="title"], [class*="-title"], [class*="postedby"])), ` +
   `:is(blockquote, ${QUOTE_BOX}) > * > :is(cite, [class*="postedby"])`;
 
@@ -45,6 +47,9 @@ const CARD =
 /** What readers operate. */
 export const CONTROL =
   "button, select, textarea, input:not([type='hidden']), [role='button'], [role='menu'], [role='toolbar']";
+
+/** What says who and when, or can be operated. */
+export const FURNISHING = `${AUTHOR}, ${TIME}, ${CONTROL}`;
 
 /** What stands around a post's own words, or among them. */
 export const FURNITURE = `footer, nav, aside, form, figcaption, [class*="signature" i], ${TIME}, ${QUOTE_HEAD}, ${CARD}`;
@@ -66,6 +71,11 @@ const LONGEST_WHEN = 60;
 /** Whether a text is a time, written as text. */
 export function saysWhen(text: string): boolean {
   return text.length <= LONGEST_WHEN && WHEN.some((pattern) => pattern.test(text));
+}
+
+/** Whether an element begins with a line of dashes, which sets a signature apart where nothing else does. */
+export function isSetApart({ firstChild }: Element): boolean {
+  return firstChild instanceof Text && /^\s*[_\-–—]{5,}\s*$/.test(firstChild.data);
 }
 
 /** Whether an element holds a time, as an element or as a text. */

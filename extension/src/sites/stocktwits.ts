@@ -16,5 +16,8 @@ export const stocktwits: Adapter = {
   postId: (post) => /^message-(\d+)$/.exec(post.getAttribute("data-testid") ?? "")?.[1] ?? null,
   author: (post) => post.querySelector('[aria-label="Username"]')?.textContent ?? null,
   feedAt: /^\/(?:$|[?#]|symbol\/|feeds?\b|[^/]+\/message\/\d)/,
-  provenance: "Medium to high: six independent readers of the site, up to 2026-06. The policy is unknown.",
+  provenance:
+    "Medium to high: ten and more independent readers of the site, up to 2026-06, agree on the text and its rotating ends; six of them on " +
+    "what is around it. No capture, userscript or filter list was found on 2026-11-29, and nothing on messages that quote others. The " +
+    "policy is unknown.",
 };

@@ -25,6 +25,6 @@ export const threads: Adapter = {
     grab(post, 'a[href^="/@"]', "href", /^\/@([^/?#]+)/),
   feedAt: /^\/(?:$|[?#]|@|search|(?:t|for_you|following|liked|saved)\b)/,
   provenance:
-    "Medium: eight and more independent programs of 2025 and 2026 agree on the containers; that the longest span is the " +
-    "text is their rule of thumb. The policy is unknown.",
+    "Medium: twelve and more independent programs of 2025 and 2026 agree on the containers; that the longest span is the text is their " +
+    "rule of thumb. On 2026-11-29 neither a capture nor a filter list was found, only pages modelled on the site. The policy is unknown.",
 };

@@ -54,6 +54,6 @@ export const tradingview: Adapter = {
   author: (post) => grab(post, 'a[href*="/u/"]', "href", /\/u\/([^/]+)/),
   feedAt: /^\/(?:ideas|scripts|chart\/|script\/|u\/|feed|symbols\/[^/]+\/ideas|markets\/.+\/ideas)/,
   provenance:
-    "High for the cards: ten independent readers of the site, 2025-12 and 2026-07. " +
-    "Low for an idea's own page: one of them. The policy is unknown.",
+    "High for the cards: ten independent readers of the site, 2025-12 to 2026-08, and pieces of pages in two of them. Medium for an idea's " +
+    "own page: one reader, and another's style sheet for the same elements (looked at 2026-11-29). The policy is unknown.",
 };

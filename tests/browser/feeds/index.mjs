@@ -45,6 +45,16 @@ const STYLE = `
   .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
+/** One on a site that no adapter knows. */
+export const FORUM = {
+  name: "forum",
+  list: "react-virtuoso",
+  url: "https://harbour.example/viewtopic.php?t=1",
+  post: ".post",
+  id: [null, "id", "^p(\\d+)$"],
+  scroller: null,
+};
+
 /** The page of a feed; it counts what breaks its policy or throws. */
 export async function feedPage({ name, url, scroller }, posts) {
   const { outputFiles } = await build({

@@ -68,6 +68,13 @@ export function readFlagged(posts, least = 0) {
   return flagged.size >= least && [...flagged].sort();
 }
 
+/** The categories of all marks on the page. */
+export function readCategories() {
+  const categories = new Set();
+  eachMark((_mark, category) => categories.add(category));
+  return [...categories].sort();
+}
+
 /** The names under which our marks are registered. */
 export function readNames() {
   const names = new Set();

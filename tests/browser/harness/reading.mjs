@@ -1,6 +1,7 @@
 // What the extension's own code reads on a page: adapters and reader, bundled from their source, and run inside the page.
 //
-// For: which posts there are, and each one's own text, author and id, of posts without a mark, too: marks do not show them.
+// For: which posts there are, and each one's own text, author and id, of posts without a mark, too: marks do not show them; and how
+// much each of the adapter's selectors finds.
 // In: extension/src/. Out: a function for `tab.evaluate`, as source; the adapters themselves. Must never know of: browsers, what stands on a page.
 
 import { fileURLToPath } from "node:url";
@@ -23,6 +24,7 @@ const READ = `
     return { told, isMarked: post.hasAttribute("data-hypelint") };
   });
   export const read = all.map(({ told }) => told);
+  export const matches = Object.groupBy(posts.census(document), ({ part }) => part);
   export const marked = all.flatMap(({ told, isMarked }) => (isMarked ? [told.text] : []));
 `;
 
@@ -49,6 +51,13 @@ export const readPosts = `() => { ${reading}; return reading.read; }`;
 
 /** The own texts of those that are marked, in the order of the page. */
 export const readMarked = `() => { ${reading}; return reading.marked; }`;
+
+/** For posts, quotes and text: how much each of the adapter's selectors finds, in their order. */
+export const readMatches = `() => {
+  ${reading};
+  const counts = Object.entries(reading.matches).map(([part, found]) => [part, found.map(({ found }) => found)]);
+  return Object.fromEntries(counts);
+}`;
 
 const sites = await bundle('export { ADAPTERS, adapterFor } from "./sites/index";', "esm");
 export const { ADAPTERS, adapterFor } = await import(`data:text/javascript,${encodeURIComponent(sites)}`);
