@@ -90,6 +90,7 @@ test_all() {
   test_rust
   npx tsc --noEmit
   npx biome ci --error-on-warnings
+  node tools/regexes.mjs
   node tests/browser/run.mjs "$@"
 }
 
