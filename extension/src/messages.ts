@@ -49,8 +49,8 @@ export function isRevoked(sent: unknown): sent is Revoked {
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
-  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]. */
-  score: { request: { texts: string[]; disabled: string[] }; response: number[][] };
+  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]; null where the core broke on it. */
+  score: { request: { texts: string[]; disabled: string[] }; response: (number[] | null)[] };
   report: { request: { text: string; disabled: string[] }; response: Report };
   catalogue: { request: Record<never, never>; response: Catalogue };
   /** The words for people, for pages that cannot read the package. */
@@ -63,18 +63,20 @@ export type Kind = keyof Protocol;
 
 export type Request = { [K in Kind]: { id: number; kind: K } & Protocol[K]["request"] }[Kind];
 
-/** `error`: the core could not be loaded, or broke; its text is for the popup's small print. */
+/** `error`: the question made no sense, or the core could not be loaded, or broke; its text is for the popup's small print. */
 export type Response = { id: number; ok: unknown } | { id: number; error: string };
 
 /** Sent by a content script to each open popup. */
 export interface Status {
-  /** "failed": the core could not be loaded here, or broke; `reason` says why, the page is left alone. */
+  /** "failed": the core does not answer now, and is asked again when something happens; `reason` says why. */
   readonly state: "reading" | "off" | "site-off" | "failed";
   readonly reason?: string;
   /** `id` is what `Settings.sitesOff` holds; `name` is what people call the site. */
   readonly site: { readonly id: string; readonly name: string };
   /** The settings in storage were damaged, and defaults stand in. */
   readonly settingsProblem: boolean;
+  /** Some post could not be read: the core broke on it, or its page did something that nobody expects. */
+  readonly skipped: boolean;
   /** Posts read in this tab, and how many of them are marked now, in any category and in each. */
   readonly read: number;
   readonly marked: number;

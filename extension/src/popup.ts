@@ -312,6 +312,7 @@ function noticeText(problem: boolean, refused: string | undefined): string | und
   const failure = tab.status?.state === "failed" ? (tab.status.reason ?? "") : coreFailure;
   if (failure !== undefined) return message("noticeFailed", failure);
   if (waitsForReload()) return message("noticeReload");
+  if (tab.status?.skipped === true) return message("noticeSkipped");
   if (tab.status?.layout !== undefined) return message("noticeNotUnderstood", siteName());
   if (tab.state === "unread" && isClosed(tab.url)) return message("noticeClosed");
   if (tab.state === "unread") return message("noticeUnsupported", list(ADAPTERS.map(({ name }) => name)));

@@ -88,7 +88,7 @@ export function onChange(listener: (parsed: Parsed) => void): () => void {
   return () => onChanged.removeListener(heard);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -29,6 +29,9 @@ const POSTS = [
     text: PUMP,
     html: `${PUMP}<form><input name="tagName"><input name="childNodes"><input name="matches"></form>`,
   },
+  // A form around the words: in Chromium its fields hide its own properties, from extensions too.
+  { text: PUMP, around: "matches" },
+  { text: PUMP, around: "parentElement closest contains parentNode" },
   { text: `${PUMP} ${NOISE.repeat(Math.ceil(1e6 / NOISE.length))}` },
 ].map((post, index) => ({ html: post.text, ...post, id: String(100 + index) }));
 
@@ -44,9 +47,9 @@ const LONGEST_STALL_MS = 3000;
 /** A post that is cheap to write, and dear to whoever looks for the end of a word from each of its letters. */
 const DEAR = `${PUMP} ${"xy".repeat(30_000)} - ${'<img alt="🚀" src="data:,">'.repeat(6)}`;
 
-const post = ({ id, html, dir = "auto" }) =>
+const post = ({ id, html, dir = "auto", around = "" }) =>
   `<article data-testid="tweet"><div data-testid="User-Name"><a href="/u${id}">u${id}</a><a href="/u${id}/status/${id}"><time>now</time></a></div>` +
-  `<div data-testid="tweetText" dir="${dir}">${html}</div><button>Like</button></article>`;
+  `<div data-fields="${around}"><div data-testid="tweetText" dir="${dir}">${html}</div></div><button>Like</button></article>`;
 
 /** Everything that a page can say of everything, as loudly as it can. */
 const STYLE = `

@@ -124,6 +124,18 @@
     innermost.append(words);
   }
 
+  // Forms in a form, which a parser does not make.
+  for (const around of document.querySelectorAll("[data-fields]:not([data-fields=''])")) {
+    const form = document.createElement("form");
+    for (const name of around.dataset.fields.split(" ")) {
+      const field = document.createElement("input");
+      [field.type, field.name] = ["hidden", name];
+      form.append(field);
+    }
+    Element.prototype.append.call(form, ...around.childNodes);
+    around.replaceWith(form);
+  }
+
   fight();
   const marked = () => {
     if (real.all.call(document, "article[data-hypelint]").length > 0) {
