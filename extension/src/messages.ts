@@ -6,6 +6,7 @@
  *                                                                  every change; the popup only listens, and writes settings
  *   background ── message ──▶ content script                       the key that opens the next card; sites that are no longer allowed
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
+ *   check.js ── message ──▶ background                             the card of a check could not be shown
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
@@ -29,8 +30,14 @@ export const NEXT_CARD = "next-card";
 /** The manifest's command, and the item of the context menu, that check the selected words. */
 export const CHECK_SELECTION = "check-selection";
 
-/** Under this name check.js finds words that it cannot read for itself, in the world that extensions have beside the page. */
-export const GIVEN = "hypelintGiven";
+/**
+ * The key of the symbol under which check.js finds words that it cannot read for itself, in the world that extensions have beside the page.
+ * A name would be the page's as well: elements answer to their ids there.
+ */
+export const GIVEN = "hypelint-given";
+
+/** From check.js to the background: the card could not be shown. */
+export const NOT_SHOWN = "not-shown";
 
 /** From the background to an open popup: reading has begun in tabs that were open. */
 export const BEGUN = "begun";

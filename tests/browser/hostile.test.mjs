@@ -212,7 +212,7 @@ for (const kind of KINDS) {
           CSS.highlights.forEach((highlight, name) => {
             if (name.includes("-on")) washed += highlight.size;
           });
-          return [washed, document.querySelectorAll("hypelint-card").length];
+          return [washed, document.querySelectorAll("html > [popover]").length];
         });
         assert.deepEqual(tab.errors.filter(isOthers), []);
         await tab.close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { distOf, KINDS } from "./harness/index.mjs";
+import { KINDS, shippedOf } from "./harness/index.mjs";
 import { PAGES } from "./harness/pages.mjs";
 
 /** The sites that are served, each of them named in full. */
@@ -47,7 +47,7 @@ const SERVER = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/\*$/;
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    const dist = distOf(kind);
+    const dist = shippedOf(kind);
     const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
     const matches = manifest.content_scripts.flatMap((script) => script.matches);
 

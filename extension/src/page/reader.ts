@@ -10,7 +10,7 @@ import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
 import type { Settings } from "../settings";
-import { CARD } from "./card";
+import { Card } from "./card";
 import { listen } from "./events";
 import type { MarkedPost, Marks } from "./marks";
 import type { Posts, ReadPost } from "./posts";
@@ -536,7 +536,7 @@ export class Reader {
 
 /** The card comes and goes beside the page's own body, and by itself. */
 function isOurs(nodes: NodeList): boolean {
-  return nodes.length === 1 && nodes[0] instanceof Element && nodes[0].localName === CARD;
+  return nodes.length === 1 && nodes[0] !== undefined && Card.isHost(nodes[0]);
 }
 
 function units(asked: readonly ReadPost[]): number {

@@ -71,7 +71,7 @@
 
   // Takes the card out of the page, or out of its place, as soon as it comes.
   new MutationObserver(() => {
-    const card = document.querySelector("html > hypelint-card");
+    const card = document.querySelector("html > [popover]");
     if (card === null || page.take === "nothing") return;
     page.taken += 1;
     if (page.take === "remove") card.remove();
