@@ -1,10 +1,11 @@
-// A page that works all the time and shows no post: to look for posts on it costs little.
+// A page that works all the time and shows no post: to look for posts on it costs little. Work is counted, and not frames, which a busy
+// machine loses for reasons of its own; Chromium alone tells it.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { altered } from "./harness/altered.mjs";
-import { KINDS, launch } from "./harness/index.mjs";
-import { change, openPopup, says } from "./harness/popup.mjs";
+import { launch } from "./harness/index.mjs";
+import { openPopup, says } from "./harness/popup.mjs";
 
 /** A board of prices: rows that come, go and change all the time. */
 const BUSY = {
@@ -30,39 +31,39 @@ const BUSY = {
   </script></body></html>`,
 };
 
-for (const kind of KINDS) {
-  describe(kind, () => {
-    let extension;
-    let browser;
-    before(async () => {
-      extension = altered(kind, {
-        "manifest.json": [['"matches": [', '"matches": ["https://busy.example/*",']],
-      });
-      browser = await launch(kind, { extension: extension.folder });
-    });
-    after(async () => {
-      await browser?.close();
-      extension?.remove();
-    });
+const WORK_MS = 5000;
+/** Of the time of a processor. */
+const MOST_SHARE = 0.15;
 
-    test("the page keeps its frames", async (t) => {
-      const tab = await browser.open(BUSY);
-      await tab.front();
-      const popup = await openPopup(browser);
-      const frames = { on: 0, off: 0 };
-      for (const state of ["off", "on", "off", "on"]) {
-        await change(popup, "#on", state === "on");
-        await says(popup, state === "on" ? /No post read yet/ : /Hypelint is off|off/);
-        await tab.front();
-        frames[state] = Math.max(frames[state], await tab.evaluate(() => window.work(3000)));
-      }
-      t.diagnostic(`${frames.on} frames with the extension, ${frames.off} without`);
-      assert.ok(
-        frames.on >= 0.8 * frames.off,
-        `${frames.on} frames with the extension, ${frames.off} without`,
-      );
-      await popup.close();
-      await tab.close();
+describe("chromium", () => {
+  let extension;
+  let browser;
+  before(async () => {
+    extension = altered("chromium", {
+      "manifest.json": [['"matches": [', '"matches": ["https://busy.example/*",']],
     });
+    browser = await launch("chromium", { extension: extension.folder });
   });
-}
+  after(async () => {
+    await browser?.close();
+    extension?.remove();
+  });
+
+  test("to look for posts takes a small share of the time", async (t) => {
+    const tab = await browser.open(BUSY);
+    await tab.front();
+    const popup = await openPopup(browser);
+    await says(popup, /No post read yet/);
+    await popup.close();
+    await tab.front();
+    let frames = 0;
+    const calls = await browser.calls(async () => {
+      frames = await tab.evaluate((ms) => window.work(ms), WORK_MS);
+    });
+    const work = calls.reduce((sum, call) => sum + call.work, 0);
+    t.diagnostic(`${Math.round(work)} ms of work in ${WORK_MS} ms, and ${frames} frames`);
+    assert.ok(calls.length > 0);
+    assert.ok(work < MOST_SHARE * WORK_MS, `${Math.round(work)} ms of work in ${WORK_MS} ms`);
+    await tab.close();
+  });
+});
