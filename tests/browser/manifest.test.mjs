@@ -88,6 +88,8 @@ for (const kind of KINDS) {
       assert.doesNotMatch(JSON.stringify(manifest), /localhost|127\.0\.0\.1|\.example\b|\btests?\b/i);
       const csp = manifest.content_security_policy?.extension_pages ?? "";
       assert.doesNotMatch(csp, /'unsafe-eval'|'unsafe-inline'|https?:/);
+      for (const directive of ["default-src", "base-uri", "form-action", "frame-ancestors"])
+        assert.match(csp, new RegExp(`(?:^|; )${directive} 'none'(?:;|$)`), directive);
     });
 
     test("every file that the manifest names is there", () => {
