@@ -1,8 +1,9 @@
 /**
- * Puts the extension together: dist/chrome and dist/firefox, each ready to load unpacked.
+ * Puts the extension together: dist/chrome and dist/firefox, each ready to load unpacked; and the same in target/test/, but for the card,
+ * which tests can read there.
  *
- * In: extension/, and target/web/ (the core and its words, from `./build.sh wasm`). Out: the two directories, the same to the byte
- * for the same input. Never fetches anything.
+ * In: extension/, and target/web/ (the core and its words, from `./build.sh wasm`). Out: the directories, the same to the byte for the same
+ * input. Never fetches anything.
  *
  * Nothing is minified: reviewers at the stores and curious users can read what runs, and the core's Wasm outweighs the scripts.
  */
@@ -34,26 +35,31 @@ const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
 
 const hosts = await readHosts();
 const version = await readVersion();
-for (const [browser, target] of Object.entries(BROWSERS)) {
-  const out = new URL(`dist/${browser}/`, root);
-  await rm(out, { recursive: true, force: true });
-  await mkdir(out, { recursive: true });
-  await Promise.all([
-    bundle(SCRIPTS, "iife", target, out),
-    bundle(PAGES, "esm", target, out),
-    ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
-    ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
-    writeManifest(browser, out),
-  ]);
+for (const [folder, isForTests] of [
+  ["dist", false],
+  ["target/test", true],
+]) {
+  for (const [browser, target] of Object.entries(BROWSERS)) {
+    const out = new URL(`${folder}/${browser}/`, root);
+    const define = { CARD_IS_OPEN_TO_TESTS: String(isForTests) };
+    await rm(out, { recursive: true, force: true });
+    await mkdir(out, { recursive: true });
+    await Promise.all([
+      bundle(SCRIPTS, { format: "iife", target, define }, out),
+      bundle(PAGES, { format: "esm", target, define }, out),
+      ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
+      ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+      writeManifest(browser, out),
+    ]);
+  }
 }
 
-function bundle(names, format, target, out) {
+function bundle(names, options, out) {
   return build({
     ...common(),
+    ...options,
     entryPoints: names.map((name) => path(new URL(`src/${name}.ts`, extension))),
     outdir: path(out),
-    format,
-    target,
   });
 }
 

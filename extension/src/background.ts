@@ -9,16 +9,28 @@ import { followPermissions } from "./allowed";
 import { api } from "./browser";
 import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
+import { idOf, parseRequest } from "./engine/requests";
+import { Turns } from "./engine/turns";
 import { ENGINE_PORT, NEXT_CARD, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
 
+/** What one port may have waiting: a page asks again only when it is answered. */
+const MOST_WAITING = 5000;
+/** What a text costs besides its units. */
+const COST_OF_ONE = 500;
+
 let core: Promise<Core> | undefined;
+const turns = new Turns<chrome.runtime.Port>();
 
 // Listeners stand before anything is awaited: the browser starts this script in order to deliver an event.
 api.runtime.onConnect.addListener((port) => {
   if (port.name !== ENGINE_PORT) return;
-  port.onMessage.addListener(async (request: Request) => {
-    const response = await respond(request);
+  turns.join(port);
+  port.onDisconnect.addListener(() => turns.leave(port));
+  port.onMessage.addListener(async (sent: unknown) => {
+    const id = idOf(sent);
+    if (id === undefined) return;
+    const response = await respond(port, id, sent);
     try {
       port.postMessage(response);
     } catch {
@@ -39,20 +51,29 @@ api.commands.onCommand.addListener(async (command, tab) => {
 followPermissions();
 offerCheck();
 
-async function respond(request: Request): Promise<Response> {
+async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Promise<Response> {
   try {
-    return { id: request.id, ok: await answer(request) };
+    const request = parseRequest(sent);
+    if (request === undefined) throw new Error("the question makes no sense");
+    if (turns.waiting(port) > MOST_WAITING) throw new Error("too many questions at once");
+    return { id, ok: await answer(port, request) };
   } catch (error) {
-    return { id: request.id, error: error instanceof Error ? error.message : String(error) };
+    return { id, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function answer(request: Request): Promise<unknown> {
+async function answer(port: chrome.runtime.Port, request: Request): Promise<unknown> {
+  const inTurn = <T>(text: string, work: (loaded: Core) => Promise<T>): Promise<T> =>
+    turns.take(port, text.length + COST_OF_ONE, async () => work(await loadCore()));
   switch (request.kind) {
-    case "score":
-      return (await loadCore()).score(request.texts, request.disabled);
-    case "report":
-      return (await loadCore()).report(request.text, request.disabled);
+    case "score": {
+      const { texts, disabled } = request;
+      return Promise.all(texts.map((text) => inTurn(text, (loaded) => loaded.score(text, disabled))));
+    }
+    case "report": {
+      const { text, disabled } = request;
+      return inTurn(text, (loaded) => loaded.report(text, disabled));
+    }
     case "catalogue":
       return (await loadCore()).catalogue();
     case "words":
@@ -62,9 +83,15 @@ async function answer(request: Request): Promise<unknown> {
   }
 }
 
-function loadCore(): Promise<Core> {
+/** A load that failed is tried again by the next question. */
+async function loadCore(): Promise<Core> {
   core ??= loadBytes().then((bytes) => Core.load(bytes));
-  return core;
+  try {
+    return await core;
+  } catch (error) {
+    core = undefined;
+    throw error;
+  }
 }
 
 async function loadBytes(): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,14 +1,15 @@
 /**
  * Checks the selected words: runs once, on the page where the user asked for it, by a permission that ends with the visit.
  *
- * In: the selection. Out: one card beside it. Marks nothing, reads nothing else, keeps nothing; when the card closes, nothing of this
+ * In: the selection. Out: one card beside it, or word to the background that there can be none. Marks nothing, reads nothing else, keeps nothing; when the card closes, nothing of this
  * is left in the page.
  */
 
-import { message } from "./browser";
+import { api, message } from "./browser";
 import { RemoteEngine } from "./engine/remote";
-import { GIVEN } from "./messages";
+import { GIVEN, NOT_SHOWN } from "./messages";
 import { Card } from "./page/card";
+import { listen } from "./page/events";
 import { type Explanation, explain } from "./page/explain";
 import { groundOf } from "./page/ground";
 import { type Box, union } from "./page/place";
@@ -23,21 +24,27 @@ const ENOUGH_PX = 200;
 const LINE_PX = 24;
 
 const CLOSE = Symbol.for("hypelint-check");
+const WORDS = Symbol.for(GIVEN);
 
-// This script's own global, which pages do not see: where the card of an earlier check is still open.
-const own = globalThis as typeof globalThis & { [CLOSE]?: () => void; [GIVEN]?: string };
+// This script's own global, under symbols, which pages do not see: where the card of an earlier check is still open.
+const own = globalThis as typeof globalThis & { [CLOSE]?: () => void; [WORDS]?: string };
 
-own[CLOSE]?.();
-const given = own[GIVEN];
-delete own[GIVEN];
-if (given === undefined) {
-  void show(selected(document));
-} else {
-  void show({ ...selected(document), text: given });
-  // The keys go to the frame that the words stand in. Here they can close the card.
-  focus();
+check().catch(() => api.runtime.sendMessage(NOT_SHOWN));
+
+async function check(): Promise<void> {
+  own[CLOSE]?.();
+  const given = own[WORDS];
+  delete own[WORDS];
+  if (given === undefined) {
+    await show(selected(document));
+  } else {
+    // The keys go to the frame that the words stand in. Here they can close the card.
+    focus();
+    await show({ ...selected(document), text: given });
+  }
 }
 
+/** Throws where the page lets no card stand. */
 async function show(words: Selected): Promise<void> {
   const explanation = await explainWords(words.text);
   own[CLOSE]?.();
@@ -61,19 +68,24 @@ async function show(words: Selected): Promise<void> {
     event.stopImmediatePropagation();
     if (event.type === "keyup") close();
   };
+  const onPress = (event: PointerEvent): void => {
+    if (!card.holds(event)) close();
+  };
   card.open(explanation, groundOf(words.element));
   place();
   // Escape is over when the key comes up again: the page hears of neither.
-  addEventListener("keydown", onKey, { signal, capture: true });
-  addEventListener("keyup", onKey, { signal, capture: true });
-  addEventListener("pointerdown", (event) => card.holds(event) || close(), {
-    signal,
-    capture: true,
-    passive: true,
-  });
-  addEventListener("pagehide", close, { signal });
-  addEventListener("resize", place, { signal, passive: true });
-  document.addEventListener("scroll", place, { signal, capture: true, passive: true });
+  listen(window, "keydown", onKey, { signal, capture: true });
+  listen(window, "keyup", onKey, { signal, capture: true });
+  listen(window, "pointerdown", onPress, { signal, capture: true, passive: true });
+  listen(window, "pagehide", close, { signal });
+  listen(window, "resize", place, { signal, passive: true });
+  listen(document, "scroll", place, { signal, capture: true, passive: true });
+
+  // By then the page's own scripts have seen the card come.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (signal.aborted || card.isOpen) return;
+  close();
+  throw new Error("the page has taken the card away");
 }
 
 /** Over none of the words; where they fill the view, below the first line of them. */

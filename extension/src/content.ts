@@ -5,6 +5,7 @@
 
 import { alive, api } from "./browser";
 import { isRevoked, RESUMED } from "./messages";
+import { listen } from "./page/events";
 import { start } from "./page/start";
 import { adapterFor } from "./sites/index";
 import { covers } from "./sites/origins";
@@ -38,5 +39,5 @@ if (!earlier?.alive()) {
   const resume = ({ persisted }: PageTransitionEvent): void => {
     if (persisted && alive()) void api.runtime.sendMessage(RESUMED);
   };
-  addEventListener("pageshow", resume, { signal: listening.signal });
+  listen(window, "pageshow", resume, { signal: listening.signal });
 }

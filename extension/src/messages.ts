@@ -6,6 +6,7 @@
  *                                                                  every change; the popup only listens, and writes settings
  *   background ── message ──▶ content script                       the key that opens the next card; sites that are no longer allowed
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
+ *   check.js ── message ──▶ background                             the card of a check could not be shown
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
@@ -13,6 +14,12 @@
 
 import type { Catalogue, Scores, Words } from "./catalogue";
 import type { Category } from "./settings";
+
+/**
+ * The longest text that is read, in UTF-16 units; of a longer one, its beginning. The longest posts of the sites have 40,000 (Reddit), and
+ * the core takes less than a tenth of a second for the worst text of this length.
+ */
+export const LONGEST_TEXT = 100_000;
 
 export const ENGINE_PORT = "engine";
 export const POPUP_PORT = "popup";
@@ -23,8 +30,14 @@ export const NEXT_CARD = "next-card";
 /** The manifest's command, and the item of the context menu, that check the selected words. */
 export const CHECK_SELECTION = "check-selection";
 
-/** Under this name check.js finds words that it cannot read for itself, in the world that extensions have beside the page. */
-export const GIVEN = "hypelintGiven";
+/**
+ * The key of the symbol under which check.js finds words that it cannot read for itself, in the world that extensions have beside the page.
+ * A name would be the page's as well: elements answer to their ids there.
+ */
+export const GIVEN = "hypelint-given";
+
+/** From check.js to the background: the card could not be shown. */
+export const NOT_SHOWN = "not-shown";
 
 /** From the background to an open popup: reading has begun in tabs that were open. */
 export const BEGUN = "begun";
@@ -43,8 +56,8 @@ export function isRevoked(sent: unknown): sent is Revoked {
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
-  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]. */
-  score: { request: { texts: string[]; disabled: string[] }; response: number[][] };
+  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]; null where the core broke on it. */
+  score: { request: { texts: string[]; disabled: string[] }; response: (number[] | null)[] };
   report: { request: { text: string; disabled: string[] }; response: Report };
   catalogue: { request: Record<never, never>; response: Catalogue };
   /** The words for people, for pages that cannot read the package. */
@@ -57,18 +70,20 @@ export type Kind = keyof Protocol;
 
 export type Request = { [K in Kind]: { id: number; kind: K } & Protocol[K]["request"] }[Kind];
 
-/** `error`: the core could not be loaded, or broke; its text is for the popup's small print. */
+/** `error`: the question made no sense, or the core could not be loaded, or broke; its text is for the popup's small print. */
 export type Response = { id: number; ok: unknown } | { id: number; error: string };
 
 /** Sent by a content script to each open popup. */
 export interface Status {
-  /** "failed": the core could not be loaded here, or broke; `reason` says why, the page is left alone. */
+  /** "failed": the core does not answer now, and is asked again when something happens; `reason` says why. */
   readonly state: "reading" | "off" | "site-off" | "failed";
   readonly reason?: string;
   /** `id` is what `Settings.sitesOff` holds; `name` is what people call the site. */
   readonly site: { readonly id: string; readonly name: string };
   /** The settings in storage were damaged, and defaults stand in. */
   readonly settingsProblem: boolean;
+  /** Some post could not be read: the core broke on it, or its page did something that nobody expects. */
+  readonly skipped: boolean;
   /** Posts read in this tab, and how many of them are marked now, in any category and in each. */
   readonly read: number;
   readonly marked: number;

@@ -6,7 +6,7 @@
 
 import { api, message } from "./browser";
 import { loadWords, type RuleWords } from "./catalogue";
-import { CATEGORIES, type Category, DEFAULTS, type Settings } from "./settings";
+import { CATEGORIES, type Category, DEFAULTS, type Settings, toggled } from "./settings";
 import { ADAPTERS, siteOf } from "./sites/index";
 import { allowedOrigins } from "./sites/origins";
 import { byId } from "./ui/dom";
@@ -58,19 +58,25 @@ render(store);
 filter();
 
 function listen(): void {
-  view.on.addEventListener("change", () => store.change({ on: view.on.checked }));
+  view.on.addEventListener("change", () => {
+    const on = view.on.checked;
+    store.change(() => ({ on }));
+  });
   for (const category of CATEGORIES) {
     const input = view.categories[category];
     input.addEventListener("change", () => {
-      store.change({ categories: { ...store.settings.categories, [category]: input.checked } });
+      const { checked } = input;
+      store.change(({ categories }) => ({ categories: { ...categories, [category]: checked } }));
     });
   }
   view.sensitivity.addEventListener("input", () => {
-    store.change({ sensitivity: view.sensitivity.valueAsNumber });
+    const sensitivity = view.sensitivity.valueAsNumber;
+    store.change(() => ({ sensitivity }));
   });
   for (const [id, input] of sites) {
     input.addEventListener("change", () => {
-      store.change({ sitesOff: toggled(store.settings.sitesOff, id, !input.checked) });
+      const { checked } = input;
+      store.change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, id, !checked) }));
     });
   }
   api.permissions.onAdded.addListener(listAllowed);
@@ -185,7 +191,8 @@ function makeGroup(category: Category, rules: readonly [string, RuleWords][]): G
 function makeRow(id: string, rule: RuleWords): Row {
   const input = makeSwitch(`rule-${id}`);
   input.addEventListener("change", () => {
-    store.change({ disabledRules: toggled(store.settings.disabledRules, id, !input.checked) });
+    const { checked } = input;
+    store.change(({ disabledRules }) => ({ disabledRules: toggled(disabledRules, id, !checked) }));
   });
 
   const why = document.createElement("p");
@@ -251,19 +258,14 @@ function filter(): void {
 /** Takes effect at once, and can be taken back: better than a question that people learn to click away. */
 function reset(): void {
   const replaced: Settings = store.settings;
-  store.change(DEFAULTS);
+  store.change(() => DEFAULTS);
   const undo = document.createElement("button");
   undo.type = "button";
   undo.textContent = message("optionsUndo");
   undo.addEventListener("click", () => {
-    store.change(replaced);
+    store.change(() => replaced);
     view.resetDone.replaceChildren(message("optionsUndone"));
     view.reset.focus();
   });
   view.resetDone.replaceChildren(message("optionsResetDone"), undo);
-}
-
-function toggled(ids: readonly string[], id: string, present: boolean): string[] {
-  const others = ids.filter((other) => other !== id);
-  return present ? [...others, id] : others;
 }

@@ -9,7 +9,7 @@ import { api, message } from "./browser";
 import { count, type Thresholds } from "./catalogue";
 import { RemoteEngine } from "./engine/remote";
 import { BEGUN, POPUP_PORT, type Status } from "./messages";
-import { CATEGORIES, type Settings } from "./settings";
+import { CATEGORIES, isSiteId, type Settings, toggled } from "./settings";
 import { ADAPTERS, adapterFor } from "./sites/index";
 import { isListed, patternFor } from "./sites/origins";
 import { byId } from "./ui/dom";
@@ -141,18 +141,21 @@ async function followPermission(): Promise<void> {
 }
 
 function listen(): void {
-  view.on.addEventListener("change", () => store.change({ on: view.on.checked }));
+  view.on.addEventListener("change", () => {
+    const on = view.on.checked;
+    store.change(() => ({ on }));
+  });
   for (const category of CATEGORIES) {
     const { input } = view.categories[category];
     input.addEventListener("change", () => {
-      store.change({ categories: { ...store.settings.categories, [category]: input.checked } });
+      const { checked } = input;
+      store.change(({ categories }) => ({ categories: { ...categories, [category]: checked } }));
     });
   }
   view.here.addEventListener("change", () => {
     const id = tab.status?.site.id;
-    if (id === undefined) return;
-    const others = store.settings.sitesOff.filter((site) => site !== id);
-    store.change({ sitesOff: view.here.checked ? others : [...others, id] });
+    const { checked } = view.here;
+    if (isSiteId(id)) store.change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, id, !checked) }));
   });
   view.sensitivity.addEventListener("blur", () => {
     before = undefined;
@@ -160,7 +163,8 @@ function listen(): void {
   });
   view.sensitivity.addEventListener("input", () => {
     before ??= { sensitivity: store.settings.sensitivity, marked: counted(store.settings).marked };
-    store.change({ sensitivity: view.sensitivity.valueAsNumber });
+    const sensitivity = view.sensitivity.valueAsNumber;
+    store.change(() => ({ sensitivity }));
   });
   // A link alone would leave the popup open over the new tab in Firefox.
   view.sample.addEventListener("click", (event) => {
@@ -178,7 +182,7 @@ function listen(): void {
     // The background does the rest: the browser may close this popup to ask its question.
     void api.permissions.request({ permissions: ["scripting"], origins: [patternFor(tab.url)] });
     const { hostname } = tab.url;
-    store.change({ sitesOff: store.settings.sitesOff.filter((site) => site !== hostname) });
+    store.change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, hostname, false) }));
   });
   view.stop.addEventListener("click", () => {
     if (tab.url !== undefined) void api.permissions.remove({ origins: [patternFor(tab.url)] });
@@ -312,6 +316,7 @@ function noticeText(problem: boolean, refused: string | undefined): string | und
   const failure = tab.status?.state === "failed" ? (tab.status.reason ?? "") : coreFailure;
   if (failure !== undefined) return message("noticeFailed", failure);
   if (waitsForReload()) return message("noticeReload");
+  if (tab.status?.skipped === true) return message("noticeSkipped");
   if (tab.status?.layout !== undefined) return message("noticeNotUnderstood", siteName());
   if (tab.state === "unread" && isClosed(tab.url)) return message("noticeClosed");
   if (tab.state === "unread") return message("noticeUnsupported", list(ADAPTERS.map(({ name }) => name)));

@@ -1,13 +1,13 @@
 /**
  * Offers to check the selected words, in the context menu and by a key, on any page.
  *
- * In: the user's wish. Out: check.js, run once in that page by activeTab; where the browser lets no script run, a sign on the toolbar
- * button of that tab, with the reason as its title.
+ * In: the user's wish. Out: check.js, run once in that page by activeTab; where the browser lets no script run, or the page lets no card
+ * stand, a sign on the toolbar button of that tab, with the reason as its title.
  */
 
 import { api, message } from "./browser";
 import { knock } from "./knock";
-import { CHECK_SELECTION, GIVEN } from "./messages";
+import { CHECK_SELECTION, GIVEN, NOT_SHOWN } from "./messages";
 
 export function offerCheck(): void {
   api.runtime.onInstalled.addListener(() => {
@@ -26,12 +26,16 @@ export function offerCheck(): void {
   api.commands.onCommand.addListener(async (command, tab) => {
     if (command === CHECK_SELECTION && tab?.id !== undefined) await check(tab.id, 0);
   });
+  api.runtime.onMessage.addListener((sent: unknown, { tab }) => {
+    if (sent === NOT_SHOWN && tab?.id !== undefined) void sign(tab.id, message("checkNotShown"));
+  });
 }
 
 async function check(tabId: number, frameId: number, text?: string): Promise<void> {
   try {
     // Nothing is shown for this one. It must be asked for before anything is awaited, while the browser still sees the user's hand.
     await api.permissions.request({ permissions: ["scripting"] });
+    await api.action.setBadgeText({ tabId, text: "" });
     await knock(tabId);
     await run(tabId, frameId).catch(async (error) => {
       // A frame of another site is not part of what the user opened to us; but the menu hands over the words themselves.
@@ -39,13 +43,16 @@ async function check(tabId: number, frameId: number, text?: string): Promise<voi
       await api.scripting.executeScript({ target: { tabId }, func: handOver, args: [GIVEN, text] });
       await run(tabId, 0);
     });
-    await api.action.setBadgeText({ tabId, text: "" });
   } catch {
-    await Promise.allSettled([
-      api.action.setBadgeText({ tabId, text: "!" }),
-      api.action.setTitle({ tabId, title: message("checkImpossible") }),
-    ]);
+    await sign(tabId, message("checkImpossible"));
   }
+}
+
+async function sign(tabId: number, title: string): Promise<void> {
+  await Promise.allSettled([
+    api.action.setBadgeText({ tabId, text: "!" }),
+    api.action.setTitle({ tabId, title }),
+  ]);
 }
 
 function run(tabId: number, frameId: number): Promise<unknown> {
@@ -53,6 +60,6 @@ function run(tabId: number, frameId: number): Promise<unknown> {
 }
 
 /** Runs in the page, beside check.js. */
-function handOver(name: string, text: string): void {
-  Object.assign(globalThis, { [name]: text });
+function handOver(key: string, text: string): void {
+  Object.assign(globalThis, { [Symbol.for(key)]: text });
 }

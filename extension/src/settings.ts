@@ -73,8 +73,36 @@ export async function load(): Promise<Parsed> {
   return parse(stored[KEY]);
 }
 
-export async function save(settings: Settings): Promise<void> {
-  await api.storage.local.set({ [KEY]: settings });
+/** What to change, said of whatever the settings are by then; done twice, it does no more. */
+export type Change = (settings: Settings) => Partial<Settings>;
+
+export function changed(settings: Settings, changes: readonly Change[]): Settings {
+  let now = settings;
+  for (const change of changes) now = { ...now, ...change(now) };
+  return now;
+}
+
+/**
+ * Writes changes to what stands in storage. One page at a time: each changes what the others have left. `writes` hears of the new settings
+ * right before they are written; never, where nothing changes.
+ */
+export async function update(
+  changes: readonly Change[],
+  writes: (settings: Settings) => void,
+): Promise<void> {
+  await navigator.locks.request(KEY, async () => {
+    const { settings: before, problem } = await load();
+    const settings = changed(before, changes);
+    if (!problem && JSON.stringify(settings) === JSON.stringify(before)) return;
+    writes(settings);
+    await api.storage.local.set({ [KEY]: settings });
+  });
+}
+
+/** A list of ids with one of them in it, or without. */
+export function toggled(ids: readonly string[], id: string, present: boolean): string[] {
+  const others = ids.filter((other) => other !== id);
+  return present ? [...others, id] : others;
 }
 
 /** Calls `listener` whenever the settings are written, by any page of the extension. Returns what ends that. */
@@ -88,7 +116,7 @@ export function onChange(listener: (parsed: Parsed) => void): () => void {
   return () => onChanged.removeListener(heard);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -98,6 +126,11 @@ function isBoolean(value: unknown): value is boolean {
 
 function isSensitivity(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100;
+}
+
+/** An adapter's id, or a host. A page's own script says it. */
+export function isSiteId(value: unknown): value is string {
+  return typeof value === "string" && /^[\w.:[\]-]{1,255}$/.test(value);
 }
 
 function isStrings(value: unknown): value is string[] {

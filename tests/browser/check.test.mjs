@@ -80,6 +80,13 @@ async function readButton() {
   return [await api.action.getBadgeText({ tabId: tab.id }), await api.action.getTitle({ tabId: tab.id })];
 }
 
+async function readSign() {
+  const api = globalThis.browser ?? globalThis.chrome;
+  const [tab] = await api.tabs.query({ active: true, currentWindow: true });
+  const sign = await api.action.getBadgeText({ tabId: tab.id });
+  return sign !== "" && [sign, await api.action.getTitle({ tabId: tab.id })];
+}
+
 const readScripting = async () => {
   const api = globalThis.browser ?? globalThis.chrome;
   return api.permissions.contains({ permissions: ["scripting"] });
@@ -233,6 +240,35 @@ for (const kind of KINDS) {
       await browser.choose(ITEM);
       assert.match(await tab.until("the card is open", readCard), /Ticker pump/);
       await escapeCloses(tab);
+      await tab.close();
+    });
+
+    test("elements under our own names change nothing", async () => {
+      const names = ["hypelintGiven", "hypelint-given", "hypelint-check", "hypelint", "browser", "chrome"];
+      const elements = names.map((name) => `<a id="${name}" name="${name}"></a>`).join("");
+      const tab = await browser.open({ ...FEED, body: FEED.body.replace("<main", `${elements}<main`) });
+      await tab.evaluate(select, `${PUMP.at} p`);
+      assert.match(await check(tab), /Ticker pump/);
+      await escapeCloses(tab);
+      await tab.close();
+    });
+
+    test("where the page takes the card away at once, the toolbar button says so", async () => {
+      const options = await browser.extensionPage("options.html", { behind: true });
+      const tab = await browser.open(FEED);
+      await tab.evaluate(() => {
+        new MutationObserver(() => document.querySelector("html > [popover]")?.remove()).observe(
+          document.documentElement,
+          { childList: true },
+        );
+      });
+      await tab.evaluate(select, `${PUMP.at} p`);
+      await tab.front();
+      await browser.pressKey(LETTER);
+      const [sign, title] = await options.until("a sign on the button", readSign);
+      assert.equal(sign, "!");
+      assert.match(title, /no card/);
+      await options.close();
       await tab.close();
     });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { distOf, KINDS } from "./harness/index.mjs";
+import { KINDS, shippedOf } from "./harness/index.mjs";
 import { PAGES } from "./harness/pages.mjs";
 
 /** The sites that are served, each of them named in full. */
@@ -47,7 +47,7 @@ const SERVER = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/\*$/;
 
 for (const kind of KINDS) {
   describe(kind, () => {
-    const dist = distOf(kind);
+    const dist = shippedOf(kind);
     const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
     const matches = manifest.content_scripts.flatMap((script) => script.matches);
 
@@ -88,6 +88,8 @@ for (const kind of KINDS) {
       assert.doesNotMatch(JSON.stringify(manifest), /localhost|127\.0\.0\.1|\.example\b|\btests?\b/i);
       const csp = manifest.content_security_policy?.extension_pages ?? "";
       assert.doesNotMatch(csp, /'unsafe-eval'|'unsafe-inline'|https?:/);
+      for (const directive of ["default-src", "base-uri", "form-action", "frame-ancestors"])
+        assert.match(csp, new RegExp(`(?:^|; )${directive} 'none'(?:;|$)`), directive);
     });
 
     test("every file that the manifest names is there", () => {

@@ -7,6 +7,7 @@ use hypelint::report::{Found, Report, State};
 use hypelint::{Category, Scorer};
 
 use crate::catalogue::{self, Catalogue};
+use crate::terminal::{PLAIN, UNDERLINE};
 
 const METER: [&str; 5] = ["▱▱▱▱", "▰▱▱▱", "▰▰▱▱", "▰▰▰▱", "▰▰▰▰"];
 const STRENGTH: [&str; 5] = ["nothing found", "weak signs", "some signs", "strong signs", "very strong signs"];
@@ -105,7 +106,7 @@ fn underlined(text: &str, report: &Report, flagged: &[Category], terminal: bool)
         for character in row.chars() {
             let now = character != '\n' && marked.iter().any(|&(start, end)| (start..end).contains(&unit));
             if terminal && now != inside {
-                out.push_str(if now { "\x1b[4m" } else { "\x1b[24m" });
+                out.push_str(if now { UNDERLINE } else { PLAIN });
             }
             inside = now;
             if character != '\n' {
@@ -115,7 +116,7 @@ fn underlined(text: &str, report: &Report, flagged: &[Category], terminal: bool)
             unit += character.len_utf16() as u32;
         }
         if terminal && inside {
-            out.push_str("\x1b[24m");
+            out.push_str(PLAIN);
         }
         if !terminal && carets.contains('^') {
             if !out.ends_with('\n') {

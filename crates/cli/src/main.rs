@@ -4,6 +4,9 @@
 //! library's to say. Exit status: 0 all was well, 1 some input was not valid (named on standard error), 2 the call
 //! itself was wrong (an option, a missing file).
 
+#[macro_use]
+mod terminal;
+
 mod catalogue;
 mod check;
 mod corpus;

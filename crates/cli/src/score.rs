@@ -3,6 +3,7 @@
 //! What one read gives is one batch: a file fills it, a person's line is answered at once. So memory is bounded by the
 //! batch and the longest line, and nothing waits for a clock.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
@@ -11,11 +12,14 @@ use std::process::ExitCode;
 use hypelint::report::{Answer, Found, Lowered};
 use hypelint::{Category, Scorer};
 use rayon::prelude::*;
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// Bytes that are read at once.
 const BATCH: usize = 1 << 20;
+/// Longer lines are no posts: they are skipped, so that memory is bounded whatever comes.
+const LONGEST_LINE: usize = 64 << 20;
 /// Lines that a core takes at once.
 const LINES: usize = 64;
 
@@ -23,8 +27,8 @@ const LINES: usize = 64;
 struct Line<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
-    #[serde(default)]
-    text: Option<serde_json::Value>,
+    #[serde(borrow)]
+    text: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -63,9 +67,16 @@ pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String
         Ok(true) => Ok(ExitCode::SUCCESS),
         Ok(false) => Ok(ExitCode::FAILURE),
         // Whoever read the output has enough of it ("| head").
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(format!("{name}: {error}")),
+        Err(Stopped::Writing(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(Stopped::Writing(error)) => Err(format!("standard output: {error}")),
+        Err(Stopped::Reading(error)) => Err(format!("{name}: {error}")),
     }
+}
+
+/// Where it ended before the end.
+enum Stopped {
+    Reading(io::Error),
+    Writing(io::Error),
 }
 
 /// What became of some lines: the answers, and what was wrong with which.
@@ -75,30 +86,46 @@ struct Share {
 }
 
 /// Whether every line was valid.
-fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity: [u8; 2]) -> io::Result<bool> {
+fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity: [u8; 2]) -> Result<bool, Stopped> {
     let mut buffer: Vec<u8> = Vec::new();
     let mut number = 0;
     let mut valid = true;
+    let mut skipping = false;
     loop {
         let kept = buffer.len();
         buffer.resize(kept + BATCH, 0);
         let read = match input.read(&mut buffer[kept..]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-            Err(error) => return Err(error),
+            Err(error) => return Err(Stopped::Reading(error)),
             Ok(0) => {
                 buffer.truncate(kept);
-                valid &= batch(name, &buffer, &mut number, &mut output, sensitivity)?;
+                valid &= batch(name, &buffer, &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
                 return Ok(valid);
             }
             Ok(read) => read,
         };
         buffer.truncate(kept + read);
+        if skipping {
+            let end = buffer.iter().position(|&byte| byte == b'\n');
+            skipping = end.is_none();
+            buffer.drain(..end.map_or(buffer.len(), |end| end + 1));
+        }
         // The last line may go on in the next read.
-        let Some(end) = buffer[kept..].iter().rposition(|&byte| byte == b'\n').map(|at| kept + at + 1) else {
-            continue;
-        };
-        valid &= batch(name, &buffer[..end], &mut number, &mut output, sensitivity)?;
-        buffer.drain(..end);
+        let new = buffer.len().saturating_sub(read);
+        if let Some(end) = buffer[new..].iter().rposition(|&byte| byte == b'\n').map(|at| new + at + 1) {
+            valid &= batch(name, &buffer[..end], &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
+            buffer.drain(..end);
+        } else if buffer.len() > LONGEST_LINE {
+            buffer.clear();
+            skipping = true;
+            valid = false;
+            number += 1;
+            let error = format!("longer than {LONGEST_LINE} bytes");
+            eprintln!("hypelint: {name}: line {number}: {error}");
+            let mut written = Vec::new();
+            put(&Failed { id: None, error: &error }, &mut written);
+            output.write_all(&written).and_then(|()| output.flush()).map_err(Stopped::Writing)?;
+        }
     }
 }
 
@@ -145,10 +172,13 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
     if line.trim_ascii().is_empty() {
         return Ok(());
     }
-    let (id, text) = match read(line) {
-        Ok((id, Ok(text))) => (id, text),
-        Ok((id, Err(error))) => return fail(id, error, written),
-        Err(error) => return fail(None, error, written),
+    let lossy = String::from_utf8_lossy(line);
+    let (id, text) = match serde_json::from_str::<Line>(&lossy) {
+        Err(error) => return fail(None, format!("not a JSON object with a \"text\": {error}"), written),
+        Ok(parsed) => match read(line, parsed.text) {
+            Ok(text) => (parsed.id, text),
+            Err(error) => return fail(parsed.id, error, written),
+        },
     };
     let report = scorer.report(&text);
     let flagged = report.flagged(sensitivity);
@@ -166,19 +196,43 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
     Ok(())
 }
 
-type IdAndText<'a> = (Option<&'a RawValue>, Result<String, String>);
+/// A line's text.
+fn read(line: &[u8], text: Option<&RawValue>) -> Result<String, String> {
+    if let Err(error) = std::str::from_utf8(line) {
+        return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
+    }
+    let text = text.ok_or("no \"text\"")?.get();
+    if !text.starts_with('"') {
+        return Err("\"text\" is not a string".to_owned());
+    }
+    // As bytes, since they may hold halves of surrogate pairs, which browsers have in their strings. Each is read as they
+    // read it: as a replacement character, which is as long.
+    let mut bytes: Vec<u8> = serde_json::from_str::<Bytes>(text).map_err(|error| format!("\"text\": {error}"))?.0;
+    for at in 0..bytes.len().saturating_sub(2) {
+        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
+            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+        }
+    }
+    String::from_utf8(bytes).map_err(|error| format!("\"text\": {error}"))
+}
 
-/// A line's id and text.
-fn read(line: &[u8]) -> Result<IdAndText<'_>, String> {
-    let line = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to() + 1))?;
-    let parsed: Line =
-        serde_json::from_str(line).map_err(|error| format!("not a JSON object with a \"text\": {error}"))?;
-    let text = match parsed.text {
-        Some(serde_json::Value::String(text)) => Ok(text),
-        Some(_) => Err("\"text\" is not a string".to_owned()),
-        None => Err("no \"text\"".to_owned()),
-    };
-    Ok((parsed.id, text))
+/// A JSON string, halves of surrogate pairs and all.
+struct Bytes(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Take;
+        impl Visitor<'_> for Take {
+            type Value = Bytes;
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes.to_owned()))
+            }
+        }
+        deserializer.deserialize_bytes(Take)
+    }
 }
 
 fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> Result<(), String> {

@@ -292,12 +292,16 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
     for section in sections {
         put(section);
     }
-    let write = |name: &str, bytes: &[u8]| {
-        let path = out.join(name);
-        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-    };
-    write("weights.toml", text.as_bytes())?;
-    write("reader.bin", &Model::to_bytes(scales, &entries))?;
+    // Both whole, or neither: one without the other is another model.
+    let reader = Model::to_bytes(scales, &entries);
+    let files = [("weights.toml", text.as_bytes()), ("reader.bin", &reader)];
+    let fail = |error: std::io::Error| format!("{}: {error}", out.display());
+    for (name, bytes) in files {
+        fs::write(out.join(format!("{name}.new")), bytes).map_err(fail)?;
+    }
+    for (name, _) in files {
+        fs::rename(out.join(format!("{name}.new")), out.join(name)).map_err(fail)?;
+    }
     eprintln!("hypelint: wrote {} from {} posts; build again", out.display(), corpus.posts.len());
     Ok(ExitCode::SUCCESS)
 }

@@ -171,3 +171,95 @@ fn rules_lists_every_rule() {
     let json: Value = serde_json::from_slice(&hypelint(&["rules", "--json"], b"").stdout).expect("JSON");
     assert_eq!(json["rules"].as_object().expect("an object").len(), hypelint::rules().len());
 }
+
+#[test]
+fn a_terminal_shows_control_characters_and_does_not_obey_them() {
+    let post = format!("\x1b]0;renamed\x07\x1b[2J\u{9b}31m\r{PUMP} \x1b[8m");
+    let explained = hypelint(&["explain", &post], b"");
+    let labelled = serde_json::json!({ "id": "a\x1b[1m", "text": post, "pump": 0, "claim": 1, "kind": "\x1b[2mpump", "source": "x" });
+    let folder = std::env::temp_dir().join(format!("hypelint-terminal-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("posts.jsonl");
+    std::fs::write(&file, format!("{labelled}\n")).expect("a file");
+    let measured = hypelint(&["eval", file.to_str().expect("a plain path")], b"");
+    std::fs::remove_dir_all(&folder).expect("the folder was there");
+    for output in [explained, measured] {
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("renamed"), "{said}");
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{said:?}");
+    }
+}
+
+/// What a program says and how it ends when an output takes nothing.
+fn into(arguments: &[&str], stdout: Stdio, stderr: Stdio) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hypelint"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(stderr)
+        .output()
+        .expect("the tool was built")
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_is_full_or_closed_is_no_panic() {
+    let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").expect("Linux has one"));
+    for arguments in [&["rules"][..], &["explain", PUMP], &["rules", "--json"]] {
+        let output = into(arguments, full(), Stdio::piped());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.starts_with("hypelint: standard output: "), "{said}");
+
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = into(arguments, Stdio::from(writer), Stdio::piped());
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{arguments:?}");
+    }
+    // Nobody listens to complaints.
+    assert_eq!(into(&["score", "/no/such/file"], Stdio::piped(), full()).status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_not_blamed_on_the_input() {
+    let folder = std::env::temp_dir().join(format!("hypelint-full-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("posts.jsonl");
+    std::fs::write(&file, post("a", PUMP)).expect("a file");
+    let full = Stdio::from(std::fs::File::options().write(true).open("/dev/full").expect("Linux has one"));
+    let output = into(&["score", file.to_str().expect("a plain path")], full, Stdio::piped());
+    std::fs::remove_dir_all(&folder).expect("the folder was there");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("standard output") && !said.contains("posts.jsonl"), "{said}");
+}
+
+#[test]
+fn halves_of_surrogate_pairs_are_read_as_browsers_read_them() {
+    let with = |half: &str| format!("{{\"id\":\"h\",\"text\":\"{half}{}\"}}\n", PUMP.replace('"', "\\\""));
+    let output = hypelint(&["score"], (with("\\ud83d ") + &with("\u{fffd} ") + &with("\\ude80\\ud83d")).as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = lines(&output);
+    assert_eq!(lines[0], lines[1]);
+    assert_eq!(lines[2]["flagged"], serde_json::json!(["pump"]));
+}
+
+#[test]
+fn a_line_that_is_not_utf8_keeps_its_id() {
+    let output = hypelint(&["score"], b"{\"id\":\"kept\",\"text\":\"caf\xff\"}\n");
+    assert_eq!(lines(&output)[0]["id"], "kept");
+}
+
+#[test]
+fn a_line_without_end_is_skipped_and_what_follows_is_read() {
+    let mut input = vec![b'a'; 70 << 20];
+    input.extend_from_slice(format!("\n{}\n", post("last", PUMP)).as_bytes());
+    let output = hypelint(&["score"], &input);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0]["error"].as_str().is_some_and(|error| error.contains("longer than")));
+    assert_eq!(lines[1]["id"], "last");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1: longer"));
+}

@@ -1,19 +1,23 @@
 /**
  * The core itself, loaded here: the only module that touches the Wasm.
  *
- * In: texts. Out: rows of numbers, reports, the catalogue. It never knows of pages, ports or storage. A core that broke once (a
- * panic leaves its memory in an unknown state) refuses every later question with the same error.
+ * In: texts. Out: rows of numbers, reports, the catalogue. It never knows of pages, ports or storage. A core that broke (a panic leaves its
+ * memory in an unknown state) is thrown away, and a new one made of the same module.
  */
 
 import * as wasm from "#core";
 import type { Catalogue } from "../catalogue";
 import type { Report } from "../messages";
 
+/** However often it breaks, a core is not replaced more often. */
+const REPLACE_MS = 1000;
+
 export class Core {
   readonly #encoder = new TextEncoder();
   #window = wasm.input();
   #disabled = "[]";
-  #broken: { error: unknown } | undefined;
+  #isBroken = false;
+  #replaceFrom = 0;
 
   /** Compiles off the main thread. Throws a CompileError where the page forbids it. */
   static async load(bytes: BufferSource): Promise<Core> {
@@ -22,26 +26,34 @@ export class Core {
     return new Core();
   }
 
-  score(texts: readonly string[], disabled: readonly string[]): number[][] {
-    return this.#guard(() => {
-      this.#configure(disabled);
-      return texts.map((text) => this.#scoreOne(text));
-    });
+  /** The row of one text, or null if the core broke on it. */
+  async score(text: string, disabled: readonly string[]): Promise<number[] | null> {
+    while (this.#isBroken) await this.#replace();
+    try {
+      return this.#guard(() => {
+        this.#configure(disabled);
+        return this.#score(text);
+      });
+    } catch {
+      return null;
+    }
   }
 
-  report(text: string, disabled: readonly string[]): Report {
+  async report(text: string, disabled: readonly string[]): Promise<Report> {
+    while (this.#isBroken) await this.#replace();
     return this.#guard(() => {
       this.#configure(disabled);
       return wasm.report(text) as Report;
     });
   }
 
-  catalogue(): Catalogue {
+  async catalogue(): Promise<Catalogue> {
+    while (this.#isBroken) await this.#replace();
     return this.#guard(() => wasm.catalogue() as Catalogue);
   }
 
   /** The text goes in through a window of fixed size; windows overlap, and the core says where the next one starts. */
-  #scoreOne(text: string): number[] {
+  #score(text: string): number[] {
     let at = 0;
     let last = false;
     do {
@@ -63,12 +75,25 @@ export class Core {
     this.#disabled = wanted;
   }
 
+  /** Whoever asks a broken core waits until it may be replaced. */
+  async #replace(): Promise<void> {
+    const wait = this.#replaceFrom - performance.now();
+    if (wait > 0) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return;
+    }
+    this.#replaceFrom = performance.now() + REPLACE_MS;
+    wasm.__wbg_reset_state();
+    this.#window = wasm.input();
+    this.#disabled = "[]";
+    this.#isBroken = false;
+  }
+
   #guard<T>(question: () => T): T {
-    if (this.#broken !== undefined) throw this.#broken.error;
     try {
       return question();
     } catch (error) {
-      this.#broken = { error };
+      this.#isBroken = true;
       throw error;
     }
   }

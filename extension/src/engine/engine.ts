@@ -8,8 +8,8 @@ import type { Report } from "../messages";
 import type { Verdict } from "./verdict";
 
 export interface Engine {
-  /** A verdict for each text, in order. */
-  score(texts: readonly string[]): Promise<Verdict[]>;
+  /** A verdict for each text, in order; null for one that the core broke on. */
+  score(texts: readonly string[]): Promise<(Verdict | null)[]>;
   /** All that the core knows of one text: for its card. */
   report(text: string): Promise<Report>;
   catalogue(): Promise<Catalogue>;

@@ -19,9 +19,9 @@ export class LocalEngine implements Engine {
   readonly #remote: RemoteEngine;
   #disabled: readonly string[] = [];
 
-  private constructor(core: Core, remote: RemoteEngine) {
+  private constructor(core: Core, catalogue: Catalogue, remote: RemoteEngine) {
     this.#core = core;
-    this.#catalogue = core.catalogue();
+    this.#catalogue = catalogue;
     this.#remote = remote;
   }
 
@@ -29,14 +29,21 @@ export class LocalEngine implements Engine {
   static async open(remote: RemoteEngine): Promise<LocalEngine> {
     const bytes = await remote.wasm();
     remote.rest();
-    return new LocalEngine(await Core.load(bytes), remote);
+    const core = await Core.load(bytes);
+    return new LocalEngine(core, await core.catalogue(), remote);
   }
 
-  async score(texts: readonly string[]): Promise<Verdict[]> {
-    return this.#core.score(texts, this.#disabled).map((row) => decode(row, this.#catalogue.rules));
+  async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
+    const disabled = this.#disabled;
+    const verdicts: (Verdict | null)[] = [];
+    for (const text of texts) {
+      const row = await this.#core.score(text, disabled);
+      verdicts.push(row && decode(row, this.#catalogue.rules));
+    }
+    return verdicts;
   }
 
-  async report(text: string): Promise<Report> {
+  report(text: string): Promise<Report> {
     return this.#core.report(text, this.#disabled);
   }
 

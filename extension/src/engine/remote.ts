@@ -3,7 +3,7 @@
  *
  * The background is stopped whenever it has been idle for a while, and the port goes with it: the next question opens a new one, and
  * questions that were under way are asked again. Every question carries the settings that it depends on, so that a background that
- * has just started needs to remember nothing. No timers, no keep-alive.
+ * has just started needs to remember nothing. No keep-alive, and no timer but while an answer is awaited.
  *
  * Knows nothing of pages, and nothing of the Wasm.
  */
@@ -20,6 +20,9 @@ import { decode, type Verdict } from "./verdict";
  */
 const FRESH_MS = 20_000;
 
+/** A port on which nothing came for so long while an answer is awaited has nobody at its other end, whatever the browser says. */
+const ANSWER_MS = 3000;
+
 /** A background that drops the same question this often is not asleep but broken. */
 const MOST_TRIES = 3;
 
@@ -34,30 +37,31 @@ export class RemoteEngine implements Engine {
   readonly #open = new Map<number, Question>();
   #port: chrome.runtime.Port | undefined;
   #lastUse = 0;
+  #awaiting: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
   #disabled: readonly string[] = [];
-  #catalogue: Promise<Catalogue> | undefined;
-  #words: Promise<Words> | undefined;
+  #catalogue: Catalogue | undefined;
+  #words: Words | undefined;
 
-  async score(texts: readonly string[]): Promise<Verdict[]> {
+  async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
     const [{ rules }, rows] = await Promise.all([
       this.catalogue(),
       this.#ask("score", { texts: [...texts], disabled: [...this.#disabled] }),
     ]);
-    return rows.map((row) => decode(row, rules));
+    return rows.map((row) => row && decode(row, rules));
   }
 
   report(text: string): Promise<Report> {
     return this.#ask("report", { text, disabled: [...this.#disabled] });
   }
 
-  catalogue(): Promise<Catalogue> {
-    this.#catalogue ??= this.#ask("catalogue", {});
+  async catalogue(): Promise<Catalogue> {
+    this.#catalogue ??= await this.#ask("catalogue", {});
     return this.#catalogue;
   }
 
-  words(): Promise<Words> {
-    this.#words ??= this.#ask("words", {});
+  async words(): Promise<Words> {
+    this.#words ??= await this.#ask("words", {});
     return this.#words;
   }
 
@@ -72,9 +76,7 @@ export class RemoteEngine implements Engine {
 
   /** Lets go of the background until the next question. */
   rest(): void {
-    if (this.#open.size > 0) return;
-    this.#port?.disconnect();
-    this.#port = undefined;
+    if (this.#open.size === 0) this.#letGo();
   }
 
   #ask<K extends Kind>(kind: K, body: Protocol[K]["request"]): Promise<Protocol[K]["response"]> {
@@ -105,12 +107,30 @@ export class RemoteEngine implements Engine {
     try {
       this.#port ??= this.#connect();
       this.#port.postMessage(question.message);
+      if (this.#awaiting === undefined) this.#await();
     } catch {
       // Either the extension is gone, or the port was closed without an event (a page that comes back from the back/forward cache).
       this.#port = undefined;
       if (alive()) this.#send(id);
       else this.#orphan();
     }
+  }
+
+  /** Silence from now on means that nobody is there. */
+  #await(): void {
+    clearTimeout(this.#awaiting);
+    this.#awaiting = undefined;
+    if (this.#open.size === 0) return;
+    this.#awaiting = setTimeout(() => {
+      this.#awaiting = undefined;
+      this.#letGo();
+      this.#sendAll();
+    }, ANSWER_MS);
+  }
+
+  #letGo(): void {
+    this.#port?.disconnect();
+    this.#port = undefined;
   }
 
   /** What was asked of a background that is gone is asked again. */
@@ -123,8 +143,7 @@ export class RemoteEngine implements Engine {
     const stale = now - this.#lastUse > FRESH_MS;
     this.#lastUse = now;
     if (!stale || this.#port === undefined) return;
-    this.#port.disconnect();
-    this.#port = undefined;
+    this.#letGo();
     this.#sendAll();
   }
 
@@ -133,8 +152,9 @@ export class RemoteEngine implements Engine {
     port.onMessage.addListener((response: Response) => {
       this.#lastUse = performance.now();
       const question = this.#open.get(response.id);
-      if (question === undefined) return;
       this.#open.delete(response.id);
+      this.#await();
+      if (question === undefined) return;
       if ("ok" in response) question.resolve(response.ok);
       else question.reject(new Error(response.error));
     });
@@ -150,6 +170,7 @@ export class RemoteEngine implements Engine {
   #orphan(): void {
     for (const question of this.#open.values()) question.reject(new Orphaned());
     this.#open.clear();
+    this.#await();
   }
 }
 

@@ -26,7 +26,7 @@ export interface Verdict {
 const MOST_MARKS = 6;
 
 /** Most posts are clean, and many are kept: they share one verdict. */
-const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [] };
+export const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [] };
 
 const HEAD = 3;
 const PER_FINDING = 4;

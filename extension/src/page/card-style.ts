@@ -1,6 +1,9 @@
 /** The card's own style sheet. It lives in the card's shadow root, where the page's rules do not reach, and it reaches nothing else. */
 
 export const CARD_STYLE = `
+/* What a page paints behind its own dialogs, and beside its own elements, it does not paint at the card. */
+:host::backdrop { display: none !important; }
+:host::before, :host::after { content: none !important; }
 .card {
   --paper: #ffffff;
   --ink: #17181c;

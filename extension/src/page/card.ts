@@ -1,8 +1,9 @@
 /**
  * The card: one element in the top layer, there only while it is open.
  *
- * In: an explanation, and boxes that it must not cover. It stands outside the page's body, in an open shadow root with a style of its
- * own; text reaches it as text. It never takes the focus, never scrolls the page, and never knows of posts, reports or the engine.
+ * In: an explanation, and boxes that it must not cover. It stands outside the page's body, in a shadow root with a style of its own, which
+ * is closed to the page; text reaches it as text. It never takes the focus, never scrolls the page, and never knows of posts, reports or the
+ * engine.
  */
 
 import { message } from "../browser";
@@ -11,8 +12,8 @@ import type { Explanation, Question, Section } from "./explain";
 import type { Ground } from "./ground";
 import { type Box, place } from "./place";
 
-/** The name of the card's host element. */
-export const CARD = "hypelint-card";
+/** Set by the build: tests read the card, and nobody else does. */
+declare const CARD_IS_OPEN_TO_TESTS: boolean;
 
 /** What a page's own rules must not change about the host. */
 const HOST_STYLE: readonly (readonly [string, string])[] = [
@@ -29,6 +30,13 @@ const HOST_STYLE: readonly (readonly [string, string])[] = [
 ];
 
 export class Card {
+  static readonly #hosts = new WeakSet<Node>();
+
+  /** Whether a node of the page is the host of a card. */
+  static isHost(node: Node): boolean {
+    return Card.#hosts.has(node);
+  }
+
   readonly #document: Document;
   readonly #host: HTMLElement;
   readonly #card: HTMLElement;
@@ -38,8 +46,10 @@ export class Card {
 
   constructor(document: Document) {
     this.#document = document;
-    this.#host = document.createElement(CARD);
-    const root = this.#host.attachShadow({ mode: "open" });
+    // No name that a page could define as an element of its own: its code would run then, and know us.
+    this.#host = document.createElement("div");
+    Card.#hosts.add(this.#host);
+    const root = this.#host.attachShadow({ mode: CARD_IS_OPEN_TO_TESTS ? "open" : "closed" });
     const style = new CSSStyleSheet();
     style.replaceSync(CARD_STYLE);
     root.adoptedStyleSheets = [style];

@@ -7,7 +7,7 @@
 
 import type { Engine } from "../engine/engine";
 import type { Category } from "../settings";
-import { CARD, Card } from "./card";
+import { Card } from "./card";
 import { explain } from "./explain";
 import { groundOf } from "./ground";
 import type { Intents } from "./hover";
@@ -198,7 +198,7 @@ export class Cards implements Intents {
   #hit(x: number, y: number): Hit | null {
     const on = this.#document.elementFromPoint(x, y);
     // Nothing changes a card while the pointer is on it.
-    if (on === null || on.localName === CARD) return null;
+    if (on === null || Card.isHost(on)) return null;
     // The innermost: a quoted post comes after the one that quotes it.
     const post = this.#marks.posts().findLast(({ element }) => isOn(element, x, y) && isPartOf(on, element));
     if (post === undefined) return null;

@@ -5,6 +5,8 @@
  * only when they do something.
  */
 
+import { listen } from "./events";
+
 /** A pointer that only passes by means nothing. */
 const REST_MS = 150;
 /** A finger that stays longer, or goes further, means something else than a tap. */
@@ -52,15 +54,15 @@ export class Hover {
     const { signal } = this.#listening;
     const watch = { signal, capture: true, passive: true };
     const keys = { signal, capture: true };
-    this.#document.addEventListener("pointermove", this.#onMove, watch);
-    this.#document.addEventListener("pointerdown", this.#onPress, watch);
-    this.#document.addEventListener("pointerup", this.#onRelease, watch);
-    this.#document.documentElement.addEventListener("pointerleave", this.#onLeave, { signal, passive: true });
-    this.#document.addEventListener("visibilitychange", () => this.#intents.stir(), watch);
-    this.#document.addEventListener("scroll", this.#onScroll, watch);
-    addEventListener("resize", () => this.#intents.scroll(), watch);
-    addEventListener("keydown", this.#onKeyDown, keys);
-    addEventListener("keyup", this.#onKeyUp, keys);
+    listen(this.#document, "pointermove", this.#onMove, watch);
+    listen(this.#document, "pointerdown", this.#onPress, watch);
+    listen(this.#document, "pointerup", this.#onRelease, watch);
+    listen(this.#document.documentElement, "pointerleave", this.#onLeave, { signal, passive: true });
+    listen(this.#document, "visibilitychange", () => this.#intents.stir(), watch);
+    listen(this.#document, "scroll", this.#onScroll, watch);
+    listen(window, "resize", () => this.#intents.scroll(), watch);
+    listen(window, "keydown", this.#onKeyDown, keys);
+    listen(window, "keyup", this.#onKeyUp, keys);
   }
 
   stop(): void {

@@ -28,6 +28,8 @@ const CONTROL = `${BUTTON}, ${TOOLTIP}`;
 /** "1/3", put together from pieces: a writer's own would be one text. */
 const COUNTER = /^\d{1,3}\s*[/⁄]\s*\d{1,3}$/;
 const LONGEST_COUNTER = 9;
+/** Two or three elements, and what their words and the spaces around them stand in. */
+const MOST_COUNTER_NODES = 16;
 
 export function isInterface(element: Element): boolean {
   // A form's own properties may be hidden behind its fields: it is known by its kind.
@@ -40,7 +42,13 @@ export function isInterface(element: Element): boolean {
 
 function isCounter(element: Element): boolean {
   if (element.childElementCount < 2 || element.childElementCount > 3) return false;
-  const text = element.textContent;
+  // Elements stand in elements: to read the whole text of each would be to read the innermost words once for each of them.
+  const nodes = element.ownerDocument.createTreeWalker(element);
+  let text = "";
+  for (let left = MOST_COUNTER_NODES; nodes.nextNode() !== null; left -= 1) {
+    if (left === 0 || text.length > LONGEST_COUNTER) return false;
+    if (nodes.currentNode instanceof Text) text += nodes.currentNode.data;
+  }
   return text.length <= LONGEST_COUNTER && COUNTER.test(text.trim());
 }
 

@@ -8,15 +8,12 @@
 import type { Layout } from "../messages";
 import type { Adapter } from "../sites/adapter";
 import { type Reading, read } from "./text";
-import { closest, find, findAll, parentOf } from "./tree";
-import { hash } from "./verdicts";
+import { closest, find, findAll, matches, parentOf } from "./tree";
 
 export interface ReadPost {
   readonly reading: Reading;
   /** Tells posts apart. */
   readonly post: string;
-  /** Tells apart what posts say: changes when a post is unfolded or edited. */
-  readonly key: string;
 }
 
 /** Where the text of one kind of post stands, and how many elements the page had when that was learnt. */
@@ -36,6 +33,8 @@ interface Part {
 }
 
 const GROWN = 1.5;
+/** So much of a post, with its author, tells it from others where the site gives it no id. */
+const BEGINNING = 500;
 /** A selector that finds nothing. */
 const NONE = ":not(*)";
 
@@ -109,10 +108,10 @@ export class Posts {
     const part = this.#partOf(post);
     const reading = read(this.#roots(part), (element) => this.#skips(part, element));
     if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
-    const id = this.#adapter.postId(post);
-    const said = hash(reading.text);
-    const identity = `${this.#site}/${id ?? `${this.#adapter.author(post)?.trim() ?? ""}/${said}`}`;
-    return { reading, post: identity, key: `${identity}/${said}` };
+    const beginning = (): string =>
+      `${this.#adapter.author(post)?.trim() ?? ""}/${reading.text.slice(0, BEGINNING)}`;
+    const id = this.#adapter.postId(post) ?? beginning();
+    return { reading, post: `${this.#site}/${id}` };
   }
 
   /** Whether it is a post or a quote by the selectors that are gone by. */
@@ -227,8 +226,8 @@ export class Posts {
 
   #owns({ post, nested }: Part, element: Element): boolean {
     const { skip = NONE } = this.#adapter;
-    for (let at: Element | null = element; at !== post; at = at.parentElement) {
-      if (at === null || nested.has(at) || at.matches(skip)) return false;
+    for (let at: Element | null = element; at !== post; at = parentOf(at)) {
+      if (at === null || nested.has(at) || matches(at, skip)) return false;
     }
     return true;
   }

@@ -8,9 +8,10 @@
 
 import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
-import type { Verdict } from "../engine/verdict";
+import { CLEAN, type Verdict } from "../engine/verdict";
 import type { Settings } from "../settings";
-import { CARD } from "./card";
+import { Card } from "./card";
+import { listen } from "./events";
 import type { MarkedPost, Marks } from "./marks";
 import type { Posts, ReadPost } from "./posts";
 import { rangeOf, samePlaces } from "./text";
@@ -23,6 +24,12 @@ const BUDGET_MS = 4;
 const NEAR = "1200px 0px";
 /** To look for selectors anew takes at most this share of the time. */
 const SETTLE_SHARE = 0.05;
+/** Units that the engine may be asked about at once. Until it has answered, nothing more is read. */
+const MOST_ASKED = 200_000;
+const MOST_ASKED_POSTS = 500;
+/** An engine that failed is asked again when something happens, but not before: doubled each time up to the longest. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 4000;
 /** Where more than this has come or changed in one frame, to look at everything once is less work. */
 const MOST_WAITING = 2000;
 
@@ -39,8 +46,10 @@ export interface ReaderEvents {
   stirred(): void;
   /** Something was read, marked or dropped. */
   changed(): void;
-  /** The engine gave no answer. */
+  /** The engine gave no answer; the posts are asked about again. */
   failed(error: unknown): void;
+  /** The engine answers. */
+  answered(): void;
 }
 
 export class Reader {
@@ -56,8 +65,14 @@ export class Reader {
   readonly #arrived = new Set<Element>();
   readonly #changed = new Set<Node>();
   readonly #unread = new Set<Element>();
-  /** Which posts wait for the answer to a question under way, by the key of what they say. */
+  /** Which posts wait for the answer to a question under way, by what they say. */
   readonly #waiting = new Map<string, Set<Element>>();
+  #asked = 0;
+  /** When the engine may be asked again, after it failed; and who sees to it, once something has happened. */
+  #askFrom = 0;
+  #pause = FIRST_PAUSE_MS;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+  #skipped = false;
   /** When selectors may be looked for again. */
   #settleFrom = 0;
   #removed = false;
@@ -69,6 +84,7 @@ export class Reader {
   /** Counts up when rules change: answers to older questions are void. */
   #era = 0;
   #running = false;
+  #listening: AbortController | undefined;
 
   readonly #mutations = new MutationObserver((records) => this.#note(records));
   readonly #colours = new MutationObserver(() => this.#recolour());
@@ -101,8 +117,10 @@ export class Reader {
     this.#running = true;
     this.#mutations.observe(this.#document, { childList: true, characterData: true, subtree: true });
     this.#watchColours();
-    this.#document.addEventListener("transitionend", this.#onTransition, { passive: true });
-    this.#document.addEventListener("visibilitychange", this.#onVisible);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    listen(this.#document, "transitionend", this.#onTransition, { signal, passive: true });
+    listen(this.#document, "visibilitychange", this.#onVisible, { signal });
     this.#lookAtAll();
   }
 
@@ -113,13 +131,24 @@ export class Reader {
     this.#mutations.disconnect();
     this.#colours.disconnect();
     this.#nearness.disconnect();
-    this.#document.removeEventListener("transitionend", this.#onTransition);
-    this.#document.removeEventListener("visibilitychange", this.#onVisible);
+    this.#listening?.abort();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
+    clearTimeout(this.#asking);
+    this.#asking = undefined;
     this.#known.clear();
     for (const noted of [this.#arrived, this.#changed, this.#unread]) noted.clear();
     this.#marks.clear();
+  }
+
+  /** Something happened: a good moment to read what could not be read before. */
+  stir(): void {
+    if (this.#unread.size > 0) this.#schedule();
+  }
+
+  /** Whether some post could not be read. */
+  hasSkipped(): boolean {
+    return this.#skipped;
   }
 
   /** Paints anew under other settings. Only other rules make it ask the engine again. */
@@ -239,9 +268,24 @@ export class Reader {
     this.#meetArrived(end);
     this.#heedChanged(end);
     this.#regroundNear();
-    const read = this.#readNear(end);
+    const read = this.#mayAsk() && this.#readNear(end);
     if (dropped || read || this.foundNothing()) this.#events.changed();
-    if (this.#arrived.size + this.#changed.size + this.#unread.size > 0) this.#schedule();
+    const unread = this.#mayAsk() ? this.#unread.size : 0;
+    if (this.#arrived.size + this.#changed.size + unread > 0) this.#schedule();
+  }
+
+  /** Where not, the posts wait: for the answer, which reads on, or for the end of the pause. */
+  #mayAsk(): boolean {
+    if (this.#asked >= MOST_ASKED) return false;
+    const wait = this.#askFrom - performance.now();
+    if (wait <= 0) return true;
+    if (this.#unread.size > 0) {
+      this.#asking ??= setTimeout(() => {
+        this.#asking = undefined;
+        this.#schedule();
+      }, wait);
+    }
+    return false;
   }
 
   #dropRemoved(): boolean {
@@ -291,7 +335,7 @@ export class Reader {
     if (!isDue) return true;
     const start = performance.now();
     if (start < this.#settleFrom) return false;
-    if (this.#posts.settle(this.#document)) {
+    if (this.#settlesAnew()) {
       for (const post of this.#known.keys()) if (!this.#posts.isOne(post)) this.#drop(post);
       this.#arrived.clear();
       this.#arrived.add(this.#document.documentElement);
@@ -299,6 +343,15 @@ export class Reader {
     const now = performance.now();
     this.#settleFrom = now + (now - start) / SETTLE_SHARE;
     return true;
+  }
+
+  #settlesAnew(): boolean {
+    try {
+      return this.#posts.settle(this.#document);
+    } catch {
+      this.#skipped = true;
+      return false;
+    }
   }
 
   #heedChanged(end: number): void {
@@ -321,6 +374,7 @@ export class Reader {
     const asked: ReadPost[] = [];
     const remembered: Element[] = [];
     let looked = 0;
+    let asking = this.#asked;
     for (const post of this.#unread) {
       // At least one a frame, however busy the page is.
       if (looked > 0 && performance.now() > end) break;
@@ -328,72 +382,121 @@ export class Reader {
       this.#unread.delete(post);
       const known = this.#known.get(post);
       if (known === undefined || !post.isConnected) continue;
-      const read = this.#posts.read(post);
-      if (read !== null && this.#isAsBefore(post, known, read)) {
-        this.#marks.reground(post);
-        continue;
+      try {
+        const next = this.#readOne(post, known);
+        if (next === "remembered") remembered.push(post);
+        else if (next !== undefined) {
+          asked.push(next);
+          asking += next.reading.text.length;
+        }
+      } catch {
+        this.#skip(post, known);
       }
-      if (read === null) {
-        delete known.read;
-        this.#unmark(post);
-        continue;
-      }
-      known.read = read;
-      this.#foundPost ||= !this.#posts.isQuote(post);
-      const verdict = this.#verdicts.get(read.key);
-      if (verdict !== undefined) {
-        known.verdict = verdict;
-        remembered.push(post);
-        continue;
-      }
-      this.#unmark(post);
-      const waiting = this.#waiting.get(read.key);
-      if (waiting === undefined) {
-        this.#waiting.set(read.key, new Set([post]));
-        asked.push(read);
-      } else {
-        waiting.add(post);
-      }
+      if (asked.length === MOST_ASKED_POSTS || asking >= MOST_ASKED) break;
     }
     this.#mark(remembered);
     if (asked.length > 0) void this.#ask(asked);
     return remembered.length > 0;
   }
 
+  /** Returns what the engine has to be asked, if anything. */
+  #readOne(post: Element, known: Known): ReadPost | "remembered" | undefined {
+    const read = this.#posts.read(post);
+    if (read !== null && this.#isAsBefore(post, known, read)) {
+      this.#marks.reground(post);
+      return undefined;
+    }
+    if (read === null) {
+      delete known.read;
+      this.#unmark(post);
+      return undefined;
+    }
+    known.read = read;
+    this.#foundPost ||= !this.#posts.isQuote(post);
+    const { text } = read.reading;
+    const verdict = this.#verdicts.get(text);
+    if (verdict !== undefined) {
+      known.verdict = verdict;
+      this.#verdicts.count(read.post, verdict);
+      return "remembered";
+    }
+    this.#unmark(post);
+    const waiting = this.#waiting.get(text);
+    if (waiting !== undefined) {
+      waiting.add(post);
+      return undefined;
+    }
+    this.#waiting.set(text, new Set([post]));
+    return read;
+  }
+
+  /** A page can make the DOM answer with what nobody expects. That costs the post alone. */
+  #skip(post: Element, known: Known): void {
+    this.#skipped = true;
+    delete known.read;
+    this.#unmark(post);
+  }
+
   /** Whether the post says the same in the same places, and its marks are still there. */
   #isAsBefore(post: Element, known: Known, read: ReadPost): boolean {
     return (
-      known.read?.key === read.key && samePlaces(known.read.reading, read.reading) && this.#marks.holds(post)
+      known.read !== undefined && samePlaces(known.read.reading, read.reading) && this.#marks.holds(post)
     );
   }
 
   async #ask(asked: readonly ReadPost[]): Promise<void> {
     const era = this.#era;
-    let verdicts: Verdict[];
-    try {
-      verdicts = await this.#engine.score(asked.map((read) => read.reading.text));
-    } catch (error) {
-      this.#events.failed(error);
-      return;
-    }
-    if (era !== this.#era) return;
+    const asking = units(asked);
+    this.#asked += asking;
+    const verdicts = await this.#engine
+      .score(asked.map((read) => read.reading.text))
+      .catch((error: unknown) => {
+        if (era === this.#era) this.#retry(asked);
+        this.#events.failed(error);
+        return undefined;
+      });
+    this.#asked -= asking;
+    if (verdicts === undefined || era !== this.#era) return;
+    this.#pause = FIRST_PAUSE_MS;
+    this.#events.answered();
     const answered: Element[] = [];
     asked.forEach((read, index) => {
-      const verdict = verdicts[index];
-      if (verdict === undefined) return;
-      this.#verdicts.put(read.post, read.key, verdict);
-      const waiting = this.#waiting.get(read.key);
-      this.#waiting.delete(read.key);
-      for (const post of waiting ?? []) {
-        // Meanwhile the post may say something else, or stand in other nodes, or be gone.
+      // What the core broke on is not asked again.
+      const verdict = verdicts[index] ?? CLEAN;
+      this.#skipped ||= verdicts[index] == null;
+      const { text } = read.reading;
+      this.#verdicts.put(text, verdict);
+      for (const post of this.#takeWaiting(text)) {
         const known = this.#known.get(post);
-        if (known?.read?.key !== read.key) continue;
+        if (known?.read === undefined) continue;
         known.verdict = verdict;
+        this.#verdicts.count(known.read.post, verdict);
         answered.push(post);
       }
     });
     this.#mark(answered);
     this.#events.changed();
+    this.stir();
+  }
+
+  /** The posts that wait for what the engine says of a text, and still say that. */
+  #takeWaiting(text: string): Element[] {
+    const waiting = [...(this.#waiting.get(text) ?? [])];
+    this.#waiting.delete(text);
+    // Meanwhile a post may say something else, or stand in other nodes, or be gone.
+    return waiting.filter((post) => this.#known.get(post)?.read?.reading.text === text);
+  }
+
+  /** The engine did not answer: the posts are as if they had not been read. */
+  #retry(asked: readonly ReadPost[]): void {
+    for (const { reading } of asked) {
+      for (const post of this.#takeWaiting(reading.text)) {
+        delete this.#known.get(post)?.read;
+        this.#unread.add(post);
+      }
+    }
+    this.#askFrom = performance.now() + this.#pause;
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
   }
 
   #unmark(post: Element): void {
@@ -418,10 +521,14 @@ export class Reader {
         this.#marks.drop(element);
         continue;
       }
-      const spans = verdict.marks
-        .filter((mark) => flagged.includes(mark.category))
-        .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
-      marked.push({ element, text: read.reading.text, spans });
+      try {
+        const spans = verdict.marks
+          .filter((mark) => flagged.includes(mark.category))
+          .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
+        marked.push({ element, text: read.reading.text, spans });
+      } catch {
+        this.#skip(element, known);
+      }
     }
     this.#marks.show(marked);
   }
@@ -429,5 +536,9 @@ export class Reader {
 
 /** The card comes and goes beside the page's own body, and by itself. */
 function isOurs(nodes: NodeList): boolean {
-  return nodes.length === 1 && nodes[0] instanceof Element && nodes[0].localName === CARD;
+  return nodes.length === 1 && nodes[0] !== undefined && Card.isHost(nodes[0]);
+}
+
+function units(asked: readonly ReadPost[]): number {
+  return asked.reduce((sum, { reading }) => sum + reading.text.length, 0);
 }

@@ -1,8 +1,8 @@
 /**
  * Starts Hypelint on a page: reads the settings, opens the engine, and keeps reader, marks and cards in step with both.
  *
- * Used by the content script and by the extension's own sample page. Whatever ends it (the user, a broken core, an update that cuts
- * this script off) leaves the page exactly as the site made it.
+ * Used by the content script and by the extension's own sample page. What ends it (the user, an update that cuts this script off) leaves the
+ * page exactly as the site made it. A core that does not answer ends nothing: it is asked again at the next thing that happens.
  */
 
 import { alive, api } from "../browser";
@@ -14,6 +14,7 @@ import { load, onChange, type Parsed } from "../settings";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
 import { Cards } from "./cards";
+import { listen } from "./events";
 import { Hover } from "./hover";
 import { misunderstood } from "./layout";
 import { Marks } from "./marks";
@@ -30,6 +31,11 @@ interface Parts {
   readonly thresholds: Thresholds;
 }
 
+/** What could not be opened is asked for again when something happens, but not before. */
+const BEGIN_PAUSE_MS = 1000;
+/** Whatever shows that somebody is there. */
+const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "keydown", "scroll", "visibilitychange"];
+
 export function start(document: Document, adapter: Adapter): () => void {
   const site = siteOf(adapter, document.location.hostname);
   const popups = new Set<chrome.runtime.Port>();
@@ -37,6 +43,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   let parts: Parts | undefined;
   let opening = false;
   let failure: string | undefined;
+  let waiting: AbortController | undefined;
   let telling = false;
   let over = false;
 
@@ -44,30 +51,36 @@ export function start(document: Document, adapter: Adapter): () => void {
     parsed = next;
     follow();
   });
-  addEventListener("pageshow", comeBack);
+  const listening = new AbortController();
+  listen(window, "pageshow", comeBack, { signal: listening.signal });
   api.runtime.onConnect.addListener(greet);
   api.runtime.onMessage.addListener(hear);
-  void load().then((loaded) => {
-    parsed ??= loaded;
-    follow();
-  }, fail);
+  begin();
+
+  function begin(): void {
+    void load().then(
+      (loaded) => {
+        parsed ??= loaded;
+        follow();
+      },
+      (error: unknown) => failToBegin(error),
+    );
+  }
 
   /** In the back/forward cache a page hears nothing of what is changed meanwhile. */
   function comeBack({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
     if (!alive()) stop();
     else {
-      void load().then((loaded) => {
-        parsed = loaded;
-        follow();
-      }, fail);
+      parsed = undefined;
+      begin();
     }
   }
 
   /** Brings everything in line with the settings. */
   function follow(): void {
     if (over || parsed === undefined) return;
-    if (state(parsed) === "reading") {
+    if (isWanted(parsed)) {
       if (parts === undefined) void open();
       else {
         parts.cards.close();
@@ -90,7 +103,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       if (over || parsed === undefined) return;
       const marks = new Marks(document);
       const posts = new Posts(adapter, site.id);
-      const cards = new Cards({ document, marks, engine, events: { stirred, failed: fail } });
+      const cards = new Cards({ document, marks, engine, events: { stirred, failed: notice } });
       const reader = new Reader({
         document,
         posts,
@@ -98,12 +111,13 @@ export function start(document: Document, adapter: Adapter): () => void {
         engine,
         thresholds,
         settings: parsed.settings,
-        events: { stirred, changed, failed: fail },
+        events: { stirred, changed, failed: fail, answered },
       });
       parts = { marks, posts, reader, cards, hover: new Hover(document, cards), thresholds };
+      answered();
       follow();
     } catch (error) {
-      fail(error);
+      failToBegin(error);
     } finally {
       opening = false;
     }
@@ -114,21 +128,53 @@ export function start(document: Document, adapter: Adapter): () => void {
     tell();
   }
 
-  /** An update cuts this script off without a word. So whatever happens next is the time to notice. */
-  function stirred(): void {
-    if (alive()) parts?.marks.mend();
-    else stop();
+  /** A passing fault passes: the next thing that happens is the time to try again. */
+  function failToBegin(error: unknown): void {
+    fail(error);
+    if (over || waiting !== undefined) return;
+    waiting = new AbortController();
+    const { signal } = waiting;
+    const from = performance.now() + BEGIN_PAUSE_MS;
+    const again = (): void => {
+      waiting?.abort();
+      waiting = undefined;
+      setTimeout(begin, from - performance.now());
+    };
+    for (const sign of SIGNS_OF_LIFE) listen(document, sign, again, { signal, capture: true, passive: true });
+    const changes = new MutationObserver(again);
+    changes.observe(document, { childList: true, subtree: true });
+    signal.addEventListener("abort", () => changes.disconnect());
   }
 
-  /** The core is of no use here any more. The page is left alone, and the popup says why. */
+  /** An update cuts this script off without a word. So whatever happens next is the time to notice. */
+  function stirred(): void {
+    if (!alive()) {
+      stop();
+      return;
+    }
+    parts?.marks.mend();
+    parts?.reader.stir();
+  }
+
+  function answered(): void {
+    if (failure === undefined) return;
+    failure = undefined;
+    tell();
+  }
+
+  /** The core does not answer now. What is marked stays, and the popup says why no more is. */
   function fail(error: unknown): void {
     if (error instanceof Orphaned || !alive()) {
       stop();
       return;
     }
     failure = error instanceof Error ? error.message : String(error);
-    rest();
     tell();
+  }
+
+  /** A card that could not be shown costs nothing but the card. */
+  function notice(error: unknown): void {
+    if (error instanceof Orphaned || !alive()) stop();
   }
 
   /** Takes everything back from the page; what is known of posts is kept. */
@@ -141,7 +187,8 @@ export function start(document: Document, adapter: Adapter): () => void {
   function stop(): void {
     if (over) return;
     over = true;
-    removeEventListener("pageshow", comeBack);
+    listening.abort();
+    waiting?.abort();
     rest();
     if (!alive()) return;
     forgetSettings();
@@ -150,10 +197,14 @@ export function start(document: Document, adapter: Adapter): () => void {
     for (const popup of popups) popup.disconnect();
   }
 
-  function state({ settings }: Parsed): Status["state"] {
-    if (failure !== undefined) return "failed";
-    if (!settings.on) return "off";
-    return settings.sitesOff.includes(site.id) ? "site-off" : "reading";
+  function isWanted({ settings }: Parsed): boolean {
+    return settings.on && !settings.sitesOff.includes(site.id);
+  }
+
+  function state(current: Parsed): Status["state"] {
+    if (!current.settings.on) return "off";
+    if (!isWanted(current)) return "site-off";
+    return failure === undefined ? "reading" : "failed";
   }
 
   function greet(port: chrome.runtime.Port): void {
@@ -161,10 +212,11 @@ export function start(document: Document, adapter: Adapter): () => void {
     popups.add(port);
     port.onDisconnect.addListener(() => popups.delete(port));
     tell();
+    stirred();
   }
 
   function hear(sent: unknown): void {
-    if (sent === NEXT_CARD && parsed !== undefined && state(parsed) === "reading") parts?.cards.next();
+    if (sent === NEXT_CARD && parsed !== undefined && isWanted(parsed)) parts?.cards.next();
   }
 
   /** Tells every open popup; once for all that changes in one go. */
@@ -196,6 +248,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       state: now,
       site,
       settingsProblem: current.problem,
+      skipped: parts?.reader.hasSkipped() ?? false,
       read: posts.length,
       ...counted,
       posts,

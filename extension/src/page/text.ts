@@ -5,9 +5,11 @@
  * and a map of its UTF-16 units to text nodes. It never knows what the words mean, nor of sites, marks or the engine.
  */
 
+import { LONGEST_TEXT } from "../messages";
 import { isInterface } from "./interface";
 
 export interface Reading {
+  /** At most `LONGEST_TEXT` units: what comes after them is not read. */
   readonly text: string;
   readonly pieces: readonly Piece[];
 }
@@ -65,9 +67,11 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
     length += more.length;
     lineIsEmpty = more.endsWith("\n");
   };
-  const addFrom = (node: Piece["node"], more: string): void => {
+  const addFrom = (node: Piece["node"], all: string): void => {
+    const more = upTo(all, LONGEST_TEXT - length);
     if (more !== "") pieces.push({ start: length, end: length + more.length, node });
     add(more);
+    if (more.length < all.length) length = LONGEST_TEXT;
   };
   const breakLine = (): void => {
     if (!lineIsEmpty) add("\n");
@@ -88,7 +92,7 @@ export function read(roots: readonly Element[], skips: (element: Element) => boo
 
   // What is still to be read, last first. A page can nest deeper than calls can.
   const ahead: (Node | typeof LINE_END)[] = roots.toReversed().flatMap((root) => [root, LINE_END]);
-  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+  for (let next = ahead.pop(); next !== undefined && length < LONGEST_TEXT; next = ahead.pop()) {
     if (next === LINE_END) breakLine();
     else if (isText(next)) addFrom(next, inLine(next));
     else if (isElement(next)) readElement(next);
@@ -107,10 +111,17 @@ function isElement(node: Node): node is Element {
 
 /** A line break in the source is one on the screen only where the style keeps it; elsewhere it is a space, unit for unit. */
 function inLine(node: Text): string {
-  const words = node.data;
+  const words = upTo(node.data, LONGEST_TEXT);
   if (!words.includes("\n") || node.parentElement === null) return words;
   const keepsBreaks = /^(?:pre|break-spaces)/.test(getComputedStyle(node.parentElement).whiteSpace);
   return keepsBreaks ? words : words.replaceAll("\n", " ");
+}
+
+/** The beginning of a text, no character cut in two. */
+function upTo(text: string, units: number): string {
+  if (text.length <= units) return text;
+  const isCutInTwo = /[\ud800-\udbff]/.test(text.charAt(units - 1));
+  return text.slice(0, isCutInTwo ? units - 1 : units);
 }
 
 /** Whether both were read from the very same places, so that ranges into one still hold for the other. */
@@ -161,26 +172,30 @@ function wordBeside(reading: Reading, images: readonly Piece[]): Stretch | null 
   const words = reading.pieces.filter(
     (piece) => piece.node instanceof Text && hasWords(reading, piece, piece),
   );
-  return (
-    find(
-      /\S+/,
-      reading,
-      words.find((piece) => piece.start >= last.end),
-    ) ??
-    find(
-      /\S+(?=\s*$)/,
-      reading,
-      words.findLast((piece) => piece.end <= first.start),
-    )
-  );
+  const after = words.find((piece) => piece.start >= last.end);
+  if (after !== undefined) return firstWord(reading, after);
+  const before = words.findLast((piece) => piece.end <= first.start);
+  return before === undefined ? null : lastWord(reading, before);
 }
 
-function find(pattern: RegExp, { text }: Reading, piece: Piece | undefined): Stretch | null {
-  if (piece === undefined) return null;
-  const found = pattern.exec(text.slice(piece.start, piece.end));
-  if (found === null) return null;
-  const start = piece.start + found.index;
-  return { start, end: start + found[0].length };
+function firstWord({ text }: Reading, { start, end }: Stretch): Stretch {
+  let from = start;
+  while (from < end && isSpace(text, from)) from += 1;
+  let to = from;
+  while (to < end && !isSpace(text, to)) to += 1;
+  return { start: from, end: to };
+}
+
+function lastWord({ text }: Reading, { start, end }: Stretch): Stretch {
+  let to = end;
+  while (to > start && isSpace(text, to - 1)) to -= 1;
+  let from = to;
+  while (from > start && !isSpace(text, from - 1)) from -= 1;
+  return { start: from, end: to };
+}
+
+function isSpace(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at));
 }
 
 function cover(pieces: readonly Piece[], { start, end }: Stretch): Range | null {

@@ -1,39 +1,53 @@
 /**
- * The verdicts of posts that were read before, by what they say and never by where they stand: a timeline throws its nodes away and
- * builds them anew. Keeps the ones used last; and counts, over all, which posts were read.
+ * The verdicts of texts that were read before, wherever they stood: a timeline throws its nodes away and builds them anew. Keeps the ones
+ * used last; and the scores of the posts that were read last, for whoever counts them.
  */
 
 import type { Scores } from "../catalogue";
 import type { Verdict } from "../engine/verdict";
 
 const MOST_KEPT = 5000;
+/** UTF-16 units of all the texts that verdicts are kept for. */
+const MOST_UNITS = 4_000_000;
+/** A number that a day of scrolling does not reach. */
+const MOST_COUNTED = 20_000;
 
 export class Verdicts {
+  /** By the text itself, and by nothing that two texts could share. */
   readonly #kept = new Map<string, Verdict>();
   readonly #read = new Map<string, Scores>();
+  #units = 0;
 
-  get(key: string): Verdict | undefined {
-    const verdict = this.#kept.get(key);
+  get(text: string): Verdict | undefined {
+    const verdict = this.#kept.get(text);
     if (verdict !== undefined) {
-      this.#kept.delete(key);
-      this.#kept.set(key, verdict);
+      this.#kept.delete(text);
+      this.#kept.set(text, verdict);
     }
     return verdict;
   }
 
-  /** `post` tells posts apart, `key` what a post says now: a post that is unfolded is still one post. */
-  put(post: string, key: string, verdict: Verdict): void {
-    this.#read.set(post, verdict.scores);
-    this.#kept.set(key, verdict);
-    if (this.#kept.size > MOST_KEPT) {
-      for (const oldest of this.#kept.keys()) {
-        this.#kept.delete(oldest);
-        break;
-      }
+  put(text: string, verdict: Verdict): void {
+    if (!this.#kept.has(text)) this.#units += text.length;
+    this.#kept.set(text, verdict);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT && this.#units <= MOST_UNITS) break;
+      this.#kept.delete(oldest);
+      this.#units -= oldest.length;
     }
   }
 
-  /** The scores of every post that was read since the page was opened. */
+  /** `post` tells posts apart: one that is unfolded is still the same. */
+  count(post: string, verdict: Verdict): void {
+    this.#read.delete(post);
+    this.#read.set(post, verdict.scores);
+    for (const oldest of this.#read.keys()) {
+      if (this.#read.size <= MOST_COUNTED) break;
+      this.#read.delete(oldest);
+    }
+  }
+
+  /** The scores of every post that was read since the page was opened; of very many, the last. */
   read(): Scores[] {
     return [...this.#read.values()];
   }
@@ -42,19 +56,6 @@ export class Verdicts {
   clear(): void {
     this.#kept.clear();
     this.#read.clear();
+    this.#units = 0;
   }
-}
-
-/** 53 bits that two different texts of one post will not share by accident. Not meant to resist anyone. */
-export function hash(text: string): string {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 0x9e3779b1);
-    low = Math.imul(low ^ unit, 0x5f356495);
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
-  return ((high >>> 0) * 0x200000 + (low >>> 11)).toString(36);
 }

@@ -19,7 +19,8 @@ export const discord: Adapter = {
   text: ['div[id^="message-content-"]', '[class*="messageContent"]'],
   // What a message answers, and the mark of an edited one with its time.
   skip: '[id^="message-reply-context-"], time, [class^="edited"]',
-  postId: (post) => /(\d+-\d+)$/.exec(post.id || (post.getAttribute("data-list-item-id") ?? ""))?.[1] ?? null,
+  postId: (post) =>
+    /(?:^|\D)(\d+-\d+)$/.exec(post.id || (post.getAttribute("data-list-item-id") ?? ""))?.[1] ?? null,
   // In a row of messages by one person, only the first shows the name; the others refer to it for screen readers.
   author: (post) => {
     const named =

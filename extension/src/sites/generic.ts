@@ -68,7 +68,7 @@ function quoted(quote: Element): string | null {
     name?.textContent ??
     head.textContent
       .trim()
-      .replace(/\s+\S+:$/, "")
+      .replace(/(?<!\s)\s+\S+:$/, "")
       .replace(/:$/, "")
   );
 }

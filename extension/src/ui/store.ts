@@ -2,11 +2,11 @@
  * The settings, as a page of the extension shows and changes them.
  *
  * In: changes from this page, and from any other through storage. Out: whole settings, announced after every change.
- * A slider changes faster than storage writes: changes show at once, one write is under way at a time, and the newest state is
- * always the last one written. Knows nothing of the page that it serves.
+ * A slider changes faster than storage writes: changes show at once, and one write is under way at a time. What is shown is what storage
+ * said last, with the changes of this page on top that it has not yet. Knows nothing of the page that it serves.
  */
 
-import { DEFAULTS, load, onChange, type Settings, save } from "../settings";
+import { type Change, changed, DEFAULTS, load, onChange, type Settings, update } from "../settings";
 
 export interface Store {
   readonly settings: Settings;
@@ -14,14 +14,14 @@ export interface Store {
   readonly problem: boolean;
   /** Why the last write was refused, while it stands. */
   readonly refused: string | undefined;
-  change(fields: Partial<Settings>): void;
+  change(change: Change): void;
 }
 
-export async function openStore(changed: (store: Store) => void): Promise<Store> {
+export async function openStore(show: (store: Store) => void): Promise<Store> {
   // A storage that cannot be read is no reason to show nothing: the page says that defaults stand in.
   const { settings, problem } = await load().catch(() => ({ settings: DEFAULTS, problem: true }));
-  let writing = false;
-  let unwritten = false;
+  let writing: Change[] = [];
+  let unwritten: Change[] = [];
   /** What this page wrote and storage has not announced yet: it comes late, when newer states may show already. */
   const awaited: string[] = [];
 
@@ -29,39 +29,44 @@ export async function openStore(changed: (store: Store) => void): Promise<Store>
     settings,
     problem,
     refused: undefined as string | undefined,
-    change(fields: Partial<Settings>): void {
-      store.settings = { ...store.settings, ...fields };
-      unwritten = true;
-      changed(store);
-      if (!writing) void write();
+    change(change: Change): void {
+      store.settings = changed(store.settings, [change]);
+      unwritten.push(change);
+      show(store);
+      if (writing.length === 0) void write();
     },
   };
 
   async function write(): Promise<void> {
-    writing = true;
-    while (unwritten) {
-      unwritten = false;
-      awaited.push(JSON.stringify(store.settings));
+    while (unwritten.length > 0) {
+      writing = unwritten;
+      unwritten = [];
+      const before = awaited.length;
       try {
-        await save(store.settings);
+        await update(writing, (next) => awaited.push(JSON.stringify(next)));
         store.problem = false;
         store.refused = undefined;
+        writing = [];
       } catch (error) {
         store.refused = error instanceof Error ? error.message : String(error);
+        awaited.splice(before);
+        // They are tried again with the next one.
+        unwritten = [...writing, ...unwritten];
+        writing = [];
+        break;
       }
     }
-    writing = false;
-    changed(store);
+    show(store);
   }
 
   onChange((parsed) => {
-    // Announcements come in the order of the writes; one that is passed over (nothing had changed) never comes.
     const own = awaited.indexOf(JSON.stringify(parsed.settings));
     if (own >= 0) awaited.splice(0, own + 1);
-    if (own >= 0 || writing) return;
-    store.settings = parsed.settings;
+    // Announcements come in the order of the writes: one of this page is still to come, and holds what this one says.
+    if (awaited.length > 0) return;
+    store.settings = changed(parsed.settings, [...writing, ...unwritten]);
     store.problem = parsed.problem;
-    changed(store);
+    show(store);
   });
   return store;
 }

@@ -196,7 +196,7 @@ export async function startChromium({
     /** DevTools of the browser as a whole. */
     devtools,
 
-    /** Every call into a script of the extension while `run` runs: by an event, an observer, a frame or a timer, anywhere. */
+    /** Every call into a script of the extension while `run` runs: by an event, an observer, a frame or a timer, anywhere; and its milliseconds of work. */
     async calls(run) {
       const calls = [];
       const collect = ({ value }) => {
@@ -214,7 +214,7 @@ export async function startChromium({
       await devtools.send("Tracing.end");
       await complete;
       devtools.off("Tracing.dataCollected", collect);
-      return calls.map(({ args }) => args.data.functionName);
+      return calls.map(({ args, tdur = 0 }) => ({ name: args.data.functionName, work: tdur / 1000 }));
     },
 
     closed: new Promise((resolve) => context.on("close", resolve)),

@@ -53,8 +53,13 @@ export function executableOf(kind) {
   return executable;
 }
 
-/** Where the built extension for a browser stands. */
+/** Where the extension for a browser stands that tests look into: what ships, but for its card, which they can read. */
 export function distOf(kind) {
+  return fileURLToPath(new URL(`../../../target/test/${BROWSERS[kind].dist}`, import.meta.url));
+}
+
+/** Where the extension stands that ships. */
+export function shippedOf(kind) {
   return fileURLToPath(new URL(`../../../dist/${BROWSERS[kind].dist}`, import.meta.url));
 }
 

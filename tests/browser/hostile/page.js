@@ -71,7 +71,7 @@
 
   // Takes the card out of the page, or out of its place, as soon as it comes.
   new MutationObserver(() => {
-    const card = document.querySelector("html > hypelint-card");
+    const card = document.querySelector("html > [popover]");
     if (card === null || page.take === "nothing") return;
     page.taken += 1;
     if (page.take === "remove") card.remove();
@@ -122,6 +122,18 @@
       innermost = innermost.appendChild(document.createElement("span"));
     }
     innermost.append(words);
+  }
+
+  // Forms in a form, which a parser does not make.
+  for (const around of document.querySelectorAll("[data-fields]:not([data-fields=''])")) {
+    const form = document.createElement("form");
+    for (const name of around.dataset.fields.split(" ")) {
+      const field = document.createElement("input");
+      [field.type, field.name] = ["hidden", name];
+      form.append(field);
+    }
+    Element.prototype.append.call(form, ...around.childNodes);
+    around.replaceWith(form);
   }
 
   fight();

@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         .out_name("hypelint")
         .typescript(true)
         .remove_producers_section(true)
+        // A core that broke is thrown away, and another made of the same module.
+        .reset_state_function(true)
         .web(true)
         .and_then(|generator| generator.generate(&output));
     match made {

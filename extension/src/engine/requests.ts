@@ -1,0 +1,49 @@
+/**
+ * What the background answers: the shape and the size of every question, checked where it comes in.
+ *
+ * In: whatever a port has brought. Out: a request that is whole, or undefined. Must never know of: who asks, what is answered.
+ */
+
+import type { Kind, Protocol, Request } from "../messages";
+import { isRecord } from "../settings";
+
+/** In one question: far more than a page reads in a frame. */
+const MOST_TEXTS = 1000;
+const MOST_UNITS = 1_000_000;
+/** Rules that are switched off: there are fewer than a hundred. */
+const MOST_IDS = 1000;
+const LONGEST_ID = 100;
+
+type Check = (value: unknown) => boolean;
+
+const SHAPES: { readonly [K in Kind]: Readonly<Record<keyof Protocol[K]["request"], Check>> } = {
+  score: { texts: areTexts, disabled: areIds },
+  report: { text: (value) => areTexts([value]), disabled: areIds },
+  catalogue: {},
+  words: {},
+  wasm: {},
+};
+
+export function parseRequest(sent: unknown): Request | undefined {
+  if (idOf(sent) === undefined || !isRecord(sent)) return undefined;
+  const { kind } = sent;
+  if (typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) return undefined;
+  const shape = Object.entries<Check>(SHAPES[kind as Kind]);
+  return shape.every(([field, check]) => check(sent[field])) ? (sent as Request) : undefined;
+}
+
+/** What an answer is told apart by, even one to a question that makes no sense. */
+export function idOf(sent: unknown): number | undefined {
+  return isRecord(sent) && Number.isSafeInteger(sent["id"]) ? (sent["id"] as number) : undefined;
+}
+
+function areTexts(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > MOST_TEXTS || !value.every((item) => typeof item === "string"))
+    return false;
+  return value.reduce((units, text) => units + text.length, 0) <= MOST_UNITS;
+}
+
+function areIds(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > MOST_IDS) return false;
+  return value.every((item) => typeof item === "string" && item.length <= LONGEST_ID);
+}
