@@ -67,7 +67,7 @@ enum Kind {
 }
 
 /// Letters of a letter group, fewest and most.
-const GROUP: std::ops::RangeInclusive<usize> = 2..=5;
+const GROUP: std::ops::RangeInclusive<usize> = 3..=5;
 /// Characters of a group in a script without spaces.
 const RUN: usize = 4;
 /// Letters of a word whose groups are looked at: what is longer is an address or a key.
