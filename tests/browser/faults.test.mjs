@@ -17,8 +17,6 @@ const REDDIT = pageNamed("reddit");
 const PUMP = "$ORBEX is about to 100x, guaranteed profit, last chance to buy before it flies!";
 const GOOD = { kind: "score", texts: [PUMP], disabled: [] };
 const LONG = "The bakery on the corner finally fixed its oven. ".repeat(2000);
-/** Dear for the core, and quickly sent. */
-const DEAR = "Guaranteed profits! $NUVO to 100x 🚀 ".repeat(500);
 
 /** What a tab may wait for because of another one. */
 const LATE_MS = 250;
@@ -53,32 +51,6 @@ function ask(questions, noise = []) {
     for (const senseless of noise) port.postMessage(senseless);
     for (const [id, question] of questions.entries()) port.postMessage({ id, ...question });
   });
-}
-
-/** Asks for much over one port, then for a little over another: how much of the much was answered when the little was, and how late that was. */
-function askBeside({ much, times, little }) {
-  const api = globalThis.browser ?? globalThis.chrome;
-  const [greedy, modest] = [0, 1].map(() => api.runtime.connect({ name: "engine" }));
-  let answered = 0;
-  let asked;
-  const done = new Promise((resolve) => {
-    greedy.onMessage.addListener(() => {
-      answered += 1;
-      // The background is at it.
-      if (answered === 1) {
-        asked = performance.now();
-        modest.postMessage({ id: 1, ...little });
-      }
-    });
-    modest.onMessage.addListener(({ ok }) => {
-      const late = performance.now() - asked;
-      greedy.disconnect();
-      modest.disconnect();
-      resolve({ answered, late, isRight: ok?.length === 1 });
-    });
-  });
-  for (let id = 0; id < times; id += 1) greedy.postMessage({ id, ...much });
-  return done;
 }
 
 /** Asks one question, and gives the milliseconds until its answer. Runs in a page of the extension. */
@@ -127,16 +99,6 @@ for (const kind of KINDS) {
       for (const [index, question] of SENSELESS.entries())
         assert.match(answers[index].error ?? "", /no sense/, JSON.stringify(question).slice(0, 100));
       assert.equal(answers.at(-1).ok?.length, 1, answers.at(-1).error);
-      await page.close();
-    });
-
-    test("a tab that asks for megabytes keeps no other one waiting", async (t) => {
-      const page = await browser.extensionPage("options.html");
-      const much = { kind: "score", texts: Array(9).fill(DEAR), disabled: [] };
-      const { answered, late, isRight } = await page.evaluate(askBeside, { much, times: 30, little: GOOD });
-      assert.ok(isRight);
-      assert.ok(answered < 10, `${answered} of 30 questions of the other tab were answered before`);
-      t.diagnostic(`answered after ${Math.round(late)} ms`);
       await page.close();
     });
 

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { loadCore } from "../../benches/core.mjs";
@@ -68,6 +69,12 @@ test("the module and its glue, gzipped, do not grow", () => {
   const glue = readFileSync(new URL("hypelint.js", WEB));
   const size = gzipSync(MODULE, { level: 9 }).length + gzipSync(glue, { level: 9 }).length;
   assert.ok(size <= GZIPPED, `${size} bytes are more than ${GZIPPED}`);
+});
+
+test("the module names no folder of whoever built it", () => {
+  const text = MODULE.toString("latin1");
+  const root = new URL("../../", import.meta.url).pathname;
+  for (const folder of [`${homedir()}/`, root]) assert.ok(!text.includes(folder), folder);
 });
 
 test("the instance's memory is the same after many posts and after the worst ones", async () => {

@@ -1,8 +1,11 @@
 // Settings that several pages of the extension write at once: nothing that anybody changed is lost.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { KINDS, launch } from "./harness/index.mjs";
+
+const PRIVACY = readFileSync(new URL("../../PRIVACY.md", import.meta.url), "utf8");
 
 /** Clicks every other switch of rules and sites as fast as can be, with events in between; gives the ids. */
 async function toggleEvery(of, from) {
@@ -55,6 +58,11 @@ for (const kind of KINDS) {
         await page.untilEqual("in storage", all, readOff);
         await page.untilEqual("on the page", all, readShown);
       }
+      const stored = await pages[0].evaluate(async () => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        return Object.keys(await api.storage.local.get(null));
+      });
+      for (const key of stored) assert.ok(PRIVACY.includes(`\`${key}\``), `PRIVACY.md does not name ${key}`);
       for (const page of pages) await page.close();
     });
   });

@@ -23,6 +23,7 @@ export class Turns<Client> {
   /** What the client served last had spent before: who comes anew begins from here, and owes nothing for the time before. */
   #level = 0;
   #isServing = false;
+  readonly #channel = new MessageChannel();
 
   join(client: Client): void {
     this.#lines.set(client, { pieces: [], spent: 0 });
@@ -60,7 +61,7 @@ export class Turns<Client> {
       line.spent += piece.cost;
       await piece.work();
       if (performance.now() < end) continue;
-      await hear();
+      await this.#hear();
       end = performance.now() + SLICE_MS;
     }
     this.#isServing = false;
@@ -73,16 +74,13 @@ export class Turns<Client> {
     }
     return next;
   }
-}
 
-/** Lets events in. A timer would come late: browsers hold those of a background back. */
-function hear(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+  /** Lets events in. A timer would come late: browsers hold those of a background back. */
+  #hear(): Promise<void> {
+    const { port1, port2 } = this.#channel;
+    return new Promise((resolve) => {
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    });
+  }
 }
