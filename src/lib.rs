@@ -282,7 +282,8 @@ impl Scorer {
         let logits = score::logits(ruleset, *wording, findings, *whole);
         for category in Category::ALL {
             let at = category as usize;
-            if wording[at] <= 0.0 || logits[at] < ruleset.thresholds[at][100] {
+            let clear = wording[at] <= 0.0 || logits[at] < ruleset.thresholds[at][100];
+            if clear || score::is_explained(findings, category) {
                 continue;
             }
             let taken = |finding: &Finding| Span::new(text.folded(finding.span.start), text.folded(finding.span.end));
@@ -304,7 +305,8 @@ impl Scorer {
         self.closed = true;
         let wording = self.wording;
         let said = Category::ALL.map(|category| {
-            let (span, _) = self.phrases[category as usize]?;
+            let (span, _) =
+                self.phrases[category as usize].filter(|_| !score::is_explained(&self.findings, category))?;
             let weight = wording[category as usize];
             Some(Finding {
                 rule: self.ruleset.wording(),

@@ -158,8 +158,14 @@ pub fn logits(ruleset: &Ruleset, wording: [f64; 2], findings: &[Finding], whole:
 /// Findings that a card lists at most.
 pub const LISTED: usize = 3;
 
-/// The findings that explain a post: the weightiest first, those of pictures and tags alone behind those of words, the wording last; at most
-/// three, none on words that one before it has. A rule that was learned to weigh nothing is no reason.
+/// Whether a rule explains a category by words of the post: then what the wording says needs no line of its own.
+#[must_use]
+pub fn is_explained(findings: &[Finding], category: Category) -> bool {
+    findings.iter().any(|finding| finding.category == category && finding.worded && finding.weight > 0.0)
+}
+
+/// The findings that explain a post: the weightiest first, those of pictures and tags alone behind those of words, the wording
+/// last; at most three, none on words that one before it has. A rule that was learned to weigh nothing is no reason.
 pub fn reasons(findings: &[Finding], wording: &[Option<Finding>; 2], listed: &mut Vec<Finding>) {
     let rest = findings.iter().copied().filter(|finding| finding.weight > 0.0);
     let rest = order::largest_first(rest, |finding| finding.weight);
