@@ -458,8 +458,12 @@ export class Card {
   }
 }
 
-function answers({ answered, questions }: Section): string {
-  return message("cardQuestions", String(answered), String(questions.length));
+function answers({ questions }: Section): string {
+  const [answered, partly] = ["answered", "partly"].map(
+    (wanted) => questions.filter(({ state }) => state === wanted).length,
+  );
+  const key = partly === 0 ? "cardQuestions" : "cardQuestionsPartly";
+  return message(key, String(answered), String(questions.length), String(partly));
 }
 
 function announcement({ sections: [section], plain }: Explanation): string {

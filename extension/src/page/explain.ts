@@ -30,7 +30,6 @@ export interface Section {
   /** The other reasons, strongest first. */
   readonly also: readonly Line[];
   readonly questions: readonly Question[];
-  readonly answered: number;
   readonly ask: string;
   readonly source: { readonly rule: string; readonly name: string; readonly url: string | null };
 }
@@ -122,7 +121,6 @@ function explainCategory(
     spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
     questions,
-    answered: questions.filter((question) => question.state === "answered").length,
     ask: rule?.ask ?? "",
     source: {
       rule: rule?.title ?? lead.rule,
