@@ -72,9 +72,19 @@ async function readKept(list) {
   return settings?.[list] ?? [];
 }
 
-async function openCard(tab) {
+/** What the options page lists as never marked. */
+function readSpared() {
+  return [...document.querySelectorAll("#spared li span")].map(({ textContent }) => textContent);
+}
+
+/** Presses a button of the options page by what assistive technology calls it. */
+function pressSpared(name) {
+  [...document.querySelectorAll("#spared button")].find(({ ariaLabel }) => ariaLabel === name)?.click();
+}
+
+async function openCard(tab, id = "1") {
   await tab.hover({ x: 2, y: 2 });
-  await tab.hover(await tab.until("a mark", markPoint, POSTS, "1"));
+  await tab.hover(await tab.until("a mark", markPoint, POSTS, id));
   await tab.until("a card", readCard);
 }
 
@@ -90,7 +100,7 @@ for (const kind of KINDS) {
     let tab;
     let options;
     before(async () => {
-      browser = await launch(kind, { view: { width: 700, height: 900 } });
+      browser = await launch(kind, { ui: true, view: { width: 700, height: 900 } });
       options = await browser.extensionPage("options.html", { behind: true });
       tab = await browser.open(PAGE);
       await tab.front();
@@ -114,5 +124,39 @@ for (const kind of KINDS) {
         await options.untilEqual("nothing is kept", [], readKept, kept.list);
       });
     }
+
+    test("what is decided in one tab holds in others, after the browser has come back, and until the options page clears it", async () => {
+      const other = await browser.open(PAGE);
+      await tab.front();
+      for (const label of ["Not hype", "Trust bob", "Ignore $QENTA"]) {
+        const id = { "Not hype": "1", "Trust bob": "2", "Ignore $QENTA": "3" }[label];
+        await openCard(tab, id);
+        await pressButton(tab, "More");
+        await pressButton(tab, label);
+        await cardSays(tab, /no longer marked/);
+        await tab.press("Escape");
+      }
+      const spares = ["1", "2", "3", "5"];
+      await tab.untilEqual("here", left(spares), readFlagged, POSTS);
+      await other.front();
+      await other.untilEqual("in the other tab", left(spares), readFlagged, POSTS);
+
+      browser = await browser.restart();
+      tab = await browser.open(PAGE);
+      await tab.front();
+      await tab.untilEqual("after the restart", left(spares), readFlagged, POSTS);
+      await tab.go(PAGE.url);
+      await tab.untilEqual("after the page was loaded anew", left(spares), readFlagged, POSTS);
+
+      options = await browser.extensionPage("options.html", { behind: true });
+      await options.untilEqual("the lists", [ONE, "x/bob", "$QENTA"], readSpared);
+      await options.evaluate(pressSpared, "Mark again: x/bob");
+      await tab.untilEqual("the author is trusted no more", left(["1", "3", "5"]), readFlagged, POSTS);
+      for (const list of ["Posts that are not hype", "Tickers and projects that you ignore"])
+        await options.evaluate(pressSpared, `Clear the list: ${list}`);
+      await options.untilEqual("nothing is listed", [], readSpared);
+      await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
+      assert.deepEqual(tab.errors, []);
+    });
   });
 }
