@@ -142,6 +142,10 @@ for (const kind of KINDS) {
         { card: 40, page: before.page },
         readScroll,
       );
+      await tab.size(690, 300);
+      await tab.painted();
+      assert.equal((await tab.evaluate(readScroll)).card, 40, "it stays there when the window changes");
+      await tab.size(700, 300);
       await tab.press("ArrowUp");
       await tab.untilEqual("and back", { card: 0, page: before.page }, readScroll);
       await tab.press("j");
@@ -181,7 +185,10 @@ for (const kind of KINDS) {
           await plain.painted();
           return plain.evaluate(readCard);
         });
-        await cardSays(plain, /No mark on this page\s+A post without a mark has not been checked or approved/);
+        await cardSays(
+          plain,
+          /No mark on this page\s+A post without a mark has not been checked or approved/,
+        );
         await plain.press("Escape");
         await plain.untilEqual("no card", null, readCard);
       }

@@ -152,6 +152,7 @@ export class Card {
     const view = { width: this.#document.documentElement.clientWidth, height: innerHeight };
     // A scroll bar of the page takes its part of the window.
     this.#card.style.maxWidth = `${view.width - 2 * SIDE_PX}px`;
+    const { scrollTop } = this.#card;
     this.#card.style.maxHeight = "";
     const { width, height } = this.#card.getBoundingClientRect();
     if (!this.#isUnfolded()) this.#height = height;
@@ -160,6 +161,7 @@ export class Card {
     // It scrolls only where it must: otherwise the wheel goes on moving the page.
     this.#card.style.overflow = height > at.maxHeight ? "auto" : "visible";
     this.#card.style.maxHeight = `${Math.max(0, Math.floor(at.maxHeight))}px`;
+    this.#card.scrollTop = scrollTop;
     this.#host.style.setProperty("left", `${Math.round(at.left)}px`, "important");
     this.#host.style.setProperty("top", `${Math.round(at.top)}px`, "important");
   }

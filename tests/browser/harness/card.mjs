@@ -24,6 +24,8 @@ function buttonPoint(label) {
 
 /** Presses the button of the card that is called so. */
 export async function pressButton(tab, label) {
+  // A card follows its words a frame later.
+  await tab.painted();
   await tab.tap(await tab.until(`a button “${label}”`, buttonPoint, label));
 }
 
