@@ -11,7 +11,8 @@ import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
 import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
-import { ENGINE_PORT, NEXT_CARD, type Request, type Response } from "./messages";
+import { takeFeedback } from "./feedback";
+import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
@@ -40,9 +41,9 @@ api.runtime.onConnect.addListener((port) => {
 });
 
 api.commands.onCommand.addListener(async (command, tab) => {
-  if (command !== NEXT_CARD || tab?.id === undefined) return;
+  if (!isCardCommand(command) || tab?.id === undefined) return;
   try {
-    await api.tabs.sendMessage(tab.id, NEXT_CARD);
+    await api.tabs.sendMessage(tab.id, command);
   } catch {
     // Nothing of ours runs in that tab.
   }
@@ -50,6 +51,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 
 followPermissions();
 offerCheck();
+takeFeedback();
 
 async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Promise<Response> {
   try {

@@ -119,5 +119,5 @@ async function explainWords(text: string): Promise<Explanation> {
 }
 
 function say(title: string, text: string): Explanation {
-  return { sections: [], lowered: [], structureOnly: false, plain: { title, text } };
+  return { sections: [], lowered: [], actions: [], structureOnly: false, plain: { title, text } };
 }

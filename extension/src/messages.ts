@@ -4,9 +4,10 @@
  *   content script, sample page ── port "engine" ──▶ background    questions to the core, each answered under its id
  *   popup ── port "popup" ──▶ content script, sample page          the content script answers with a Status at once, and again at
  *                                                                  every change; the popup only listens, and writes settings
- *   background ── message ──▶ content script                       the key that opens the next card; sites that are no longer allowed
+ *   background ── message ──▶ content script                       the keys for cards; sites that are no longer allowed
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
  *   check.js ── message ──▶ background                             the card of a check could not be shown
+ *   content script, sample page ── message ──▶ background          what the reader has decided in a card: see feedback.ts
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
@@ -24,8 +25,14 @@ export const LONGEST_TEXT = 100_000;
 export const ENGINE_PORT = "engine";
 export const POPUP_PORT = "popup";
 
-/** The manifest's command that opens the card of the next marked post; also the message that passes it on to the tab. */
-export const NEXT_CARD = "next-card";
+/** The manifest's commands that go from card to card, and into one; also the messages that pass them on to the tab. */
+const CARD_COMMANDS = ["next-card", "previous-card", "enter-card"] as const;
+
+export type CardCommand = (typeof CARD_COMMANDS)[number];
+
+export function isCardCommand(sent: unknown): sent is CardCommand {
+  return CARD_COMMANDS.some((command) => command === sent);
+}
 
 /** The manifest's command, and the item of the context menu, that check the selected words. */
 export const CHECK_SELECTION = "check-selection";

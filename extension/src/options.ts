@@ -12,6 +12,7 @@ import { allowedOrigins } from "./sites/origins";
 import { byId } from "./ui/dom";
 import { localise, plural } from "./ui/localise";
 import { meaning } from "./ui/sensitivity";
+import { makeLists, sparesTheSame } from "./ui/spared";
 import { openStore, type Store } from "./ui/store";
 
 const view = {
@@ -26,6 +27,7 @@ const view = {
   allowed: byId("allowed", HTMLElement),
   search: byId("search", HTMLInputElement),
   shown: byId("shown", HTMLOutputElement),
+  spared: byId("spared", HTMLElement),
   rules: byId("rules", HTMLElement),
   reset: byId("reset", HTMLButtonElement),
   resetDone: byId("reset-done", HTMLElement),
@@ -49,6 +51,7 @@ localise(document);
 const sites = listSites();
 let groups: readonly Group[] = [];
 let rulesMissing: string | undefined;
+let listed: Settings | undefined;
 const store = await openStore(render);
 listen();
 render(store);
@@ -96,6 +99,7 @@ function render({ settings, problem, refused }: Store): void {
   view.value.textContent = String(settings.sensitivity);
   view.meaning.textContent = meaning(settings.sensitivity);
   for (const [id, input] of sites) input.checked = !settings.sitesOff.includes(id);
+  listSpared(settings);
   for (const { rows } of groups) {
     for (const { id, input } of rows) input.checked = !settings.disabledRules.includes(id);
   }
@@ -106,6 +110,15 @@ function noticeText(problem: boolean, refused: string | undefined): string | und
   if (problem) return message("noticeDefaults");
   if (rulesMissing !== undefined) return message("noticeNoRules", rulesMissing);
   return undefined;
+}
+
+/** Built anew only where it changes, and keeps the focus near. */
+function listSpared(settings: Settings): void {
+  if (listed !== undefined && sparesTheSame(listed, settings)) return;
+  listed = settings;
+  const hadFocus = view.spared.contains(document.activeElement);
+  view.spared.replaceChildren(...makeLists(settings, (change) => store.change(change)));
+  if (hadFocus) (view.spared.querySelector("button") ?? view.spared).focus();
 }
 
 /** One list of the sites that stand for themselves; one under its own heading for each adapter that serves many hosts. */

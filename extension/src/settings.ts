@@ -12,7 +12,7 @@ export type Category = "pump" | "claim";
 export const CATEGORIES: readonly Category[] = ["pump", "claim"];
 
 export interface Settings {
-  readonly version: 1;
+  readonly version: 2;
   readonly on: boolean;
   /** 0 marks nothing, 100 the most. An index into the thresholds of the catalogue. */
   readonly sensitivity: number;
@@ -21,6 +21,10 @@ export interface Settings {
   readonly sitesOff: readonly string[];
   /** Ids of rules that take no part in the score. */
   readonly disabledRules: readonly string[];
+  /** What the reader wants no mark on, as exempt.ts puts it: single posts by what they say, authors, tickers and projects. */
+  readonly notHype: readonly string[];
+  readonly trustedAuthors: readonly string[];
+  readonly ignoredSubjects: readonly string[];
 }
 
 export interface Parsed {
@@ -30,12 +34,15 @@ export interface Parsed {
 }
 
 export const DEFAULTS: Settings = {
-  version: 1,
+  version: 2,
   on: true,
   sensitivity: 50,
   categories: { pump: true, claim: true },
   sitesOff: [],
   disabledRules: [],
+  notHype: [],
+  trustedAuthors: [],
+  ignoredSubjects: [],
 };
 
 const KEY = "settings";
@@ -44,8 +51,8 @@ const KEY = "settings";
 export function parse(stored: unknown): Parsed {
   if (stored === undefined) return { settings: DEFAULTS, problem: false };
   const whole = isRecord(stored);
-  const fields = whole ? stored : {};
-  let problem = !whole || fields["version"] !== 1;
+  const fields = migrated(whole ? stored : {});
+  let problem = !whole || fields["version"] !== 2;
 
   function take<T>(value: unknown, accepts: (value: unknown) => value is T, fallback: T): T {
     if (accepts(value)) return value;
@@ -55,7 +62,7 @@ export function parse(stored: unknown): Parsed {
 
   const categories = take(fields["categories"], isRecord, {});
   const settings: Settings = {
-    version: 1,
+    version: 2,
     on: take(fields["on"], isBoolean, DEFAULTS.on),
     sensitivity: take(fields["sensitivity"], isSensitivity, DEFAULTS.sensitivity),
     categories: {
@@ -64,8 +71,18 @@ export function parse(stored: unknown): Parsed {
     },
     sitesOff: take(fields["sitesOff"], isStrings, DEFAULTS.sitesOff),
     disabledRules: take(fields["disabledRules"], isStrings, DEFAULTS.disabledRules),
+    notHype: take(fields["notHype"], isStrings, DEFAULTS.notHype),
+    trustedAuthors: take(fields["trustedAuthors"], isStrings, DEFAULTS.trustedAuthors),
+    ignoredSubjects: take(fields["ignoredSubjects"], isStrings, DEFAULTS.ignoredSubjects),
   };
   return { settings, problem };
+}
+
+/** Settings of the version before, with what this one has beyond them. */
+function migrated(fields: Record<string, unknown>): Record<string, unknown> {
+  if (fields["version"] !== 1) return fields;
+  const { notHype, trustedAuthors, ignoredSubjects } = DEFAULTS;
+  return { notHype, trustedAuthors, ignoredSubjects, ...fields, version: 2 };
 }
 
 export async function load(): Promise<Parsed> {

@@ -3,7 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { readCard } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
+import { pageNamed } from "./harness/pages.mjs";
+
+const X = pageNamed("x");
 
 const PRIVACY = readFileSync(new URL("../../PRIVACY.md", import.meta.url), "utf8");
 
@@ -26,6 +30,26 @@ async function readOff() {
     ...settings.disabledRules.map((id) => `rule-${id}`),
     ...settings.sitesOff.map((id) => `site-${id}`),
   ].sort();
+}
+
+async function readSettings() {
+  const api = globalThis.browser ?? globalThis.chrome;
+  return (await api.storage.local.get("settings")).settings;
+}
+
+async function clearSettings() {
+  const api = globalThis.browser ?? globalThis.chrome;
+  await api.storage.local.clear();
+}
+
+async function writeSettings(settings) {
+  const api = globalThis.browser ?? globalThis.chrome;
+  await api.storage.local.set({ settings });
+}
+
+/** Presses the first button of the open card: “Not hype”. */
+function pressFirst() {
+  document.querySelector("html > :popover-open").shadowRoot.querySelector("button").click();
 }
 
 const readShown = () =>
@@ -64,6 +88,71 @@ for (const kind of KINDS) {
       });
       for (const key of stored) assert.ok(PRIVACY.includes(`\`${key}\``), `PRIVACY.md does not name ${key}`);
       for (const page of pages) await page.close();
+    });
+
+    test("cards on two sites and the options page write at once: nothing is lost", async () => {
+      const options = await browser.extensionPage("options.html");
+      await options.until(
+        "the rules are listed",
+        () => document.querySelector("input[id^='rule-']") !== null,
+      );
+      await options.evaluate(clearSettings);
+      const tabs = [await browser.open(X), await browser.extensionPage("sample.html")];
+      for (const tab of tabs) {
+        await tab.front();
+        await tab.until("marks", () => document.querySelector("[data-hypelint]") !== null);
+        await tab.press("Alt+Shift+H");
+        await tab.until("a card", readCard);
+      }
+      const [ids] = await Promise.all([
+        options.evaluate(toggleEvery, 2, 0),
+        ...tabs.map((tab) => tab.evaluate(pressFirst)),
+      ]);
+      await options.untilEqual("all switches are off", ids.sort(), readOff);
+      await options.until(
+        "both posts are kept",
+        `async () => (await (${readSettings})()).notHype.length === 2`,
+      );
+      for (const tab of [options, ...tabs]) await tab.close();
+    });
+
+    test("settings of the version before keep what was set", async () => {
+      const options = await browser.extensionPage("options.html");
+      const before = {
+        version: 1,
+        on: true,
+        sensitivity: 35,
+        categories: { pump: true, claim: false },
+        sitesOff: ["bluesky"],
+        disabledRules: ["price-card"],
+      };
+      await options.evaluate(writeSettings, before);
+      await options.untilEqual("the slider", "35", () => document.querySelector("#sensitivity").value);
+      assert.equal(await options.evaluate(() => document.querySelector("#notice").hidden), true);
+      await options.evaluate(() => document.querySelector("#claim").click());
+      await options.until("they are written", `async () => (await (${readSettings})()).version === 2`);
+      assert.deepEqual(await options.evaluate(readSettings), {
+        ...before,
+        version: 2,
+        categories: { pump: true, claim: true },
+        notHype: [],
+        trustedAuthors: [],
+        ignoredSubjects: [],
+      });
+
+      const damaged = {
+        ...before,
+        version: 2,
+        notHype: "x",
+        trustedAuthors: [7],
+        ignoredSubjects: ["$ORBEX"],
+      };
+      await options.evaluate(writeSettings, damaged);
+      await options.until("it says so", () => !document.querySelector("#notice").hidden);
+      await options.untilEqual("what can be read is kept", ["$ORBEX"], () =>
+        [...document.querySelectorAll("#spared li span")].map(({ textContent }) => textContent),
+      );
+      await options.close();
     });
   });
 }

@@ -9,12 +9,13 @@ export const CARD_STYLE = `
   --ink: #17181c;
   --soft: #565c69;
   --line: #e1e4ea;
+  --edge: #868d9b;
   --lift: 0 8px 28px rgb(20 24 40 / 0.16), 0 1px 3px rgb(20 24 40 / 0.12), 0 0 0 1px rgb(20 24 40 / 0.06);
   --pump: #b35900;
   --claim: #5b47c2;
   --known: #0b7a5a;
   box-sizing: border-box;
-  width: min(380px, calc(100vw - 16px));
+  width: 380px;
   padding: 14px 16px;
   overscroll-behavior: contain;
   scrollbar-width: thin;
@@ -32,6 +33,7 @@ export const CARD_STYLE = `
   --ink: #e9ebf0;
   --soft: #a3aab8;
   --line: #2c313b;
+  --edge: #767e8e;
   --lift: 0 8px 28px rgb(0 0 0 / 0.6), 0 0 0 1px #2c313b;
   --pump: #ffb057;
   --claim: #b3a6ff;
@@ -40,7 +42,7 @@ export const CARD_STYLE = `
 }
 .section { --kind: var(--pump); }
 .section[data-category="claim"] { --kind: var(--claim); }
-.section + .section { margin-top: 14px; padding-top: 14px; border-top: 1px solid var(--line); }
+.section + .section { margin-top: 10px; padding-top: 10px; border-top: 1px solid var(--line); }
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
 .key { flex: none; width: 16px; border-bottom: 3px solid var(--kind); }
 .section[data-category="claim"] .key { border-bottom-style: dotted; }
@@ -62,10 +64,21 @@ q { color: var(--soft); quotes: none; }
 .questions q { color: var(--known); }
 .ask { padding: 8px 10px; border-radius: 8px; background: color-mix(in srgb, var(--ink) 6%, transparent); }
 .ask b { font-weight: 650; }
-.source, .note, .doubt { color: var(--soft); font-size: 12.5px; }
-.doubt { margin-top: 10px; padding-top: 10px; border-top: 1px solid var(--line); }
-summary { width: fit-content; cursor: pointer; }
+.answers, .source, .note, .doubt { color: var(--soft); font-size: 12.5px; }
+.doubt { margin: 0; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 8px; margin-top: 12px; }
+.unfold { margin-inline-start: auto; }
+.unfold::after { content: " ▾"; }
+.unfold[aria-expanded="true"]::after { content: " ▴"; }
+.rest { margin-top: 12px; padding-top: 2px; border-top: 1px solid var(--line); }
+.rest[hidden] { display: none; }
+.outcome { margin: 0; }
+button { min-height: 28px; padding: 3px 10px; border: 1px solid var(--edge); border-radius: 8px; background: transparent; color: var(--ink); font: inherit; font-size: 13px; text-align: start; cursor: pointer; }
+button:hover { background: color-mix(in srgb, var(--ink) 6%, transparent); }
+details { margin-top: 8px; }
+summary { width: fit-content; color: var(--soft); font-size: 12.5px; cursor: pointer; }
 summary:hover, a:hover { color: var(--ink); }
+.also li:hover, .lowered li:hover, .lead:hover { background: color-mix(in srgb, var(--kind, var(--ink)) 8%, transparent); }
 a { color: inherit; text-underline-offset: 2px; }
 :focus-visible { outline: 2px solid var(--kind, var(--claim)); outline-offset: 2px; border-radius: 3px; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

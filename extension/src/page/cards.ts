@@ -5,14 +5,18 @@
  * it speaks of. Never asks the engine before somebody asks for a card.
  */
 
+import { message } from "../browser";
 import type { Engine } from "../engine/engine";
+import { give } from "../feedback";
 import type { Category } from "../settings";
+import type { Action } from "./actions";
 import { Card } from "./card";
-import { explain } from "./explain";
+import { explain, type Place } from "./explain";
 import { groundOf } from "./ground";
 import type { Intents } from "./hover";
 import type { MarkedPost, Marks, Span } from "./marks";
 import { type Box, contains, overlap, union } from "./place";
+import { rangeOf } from "./text";
 import { closest, parentOf } from "./tree";
 
 /** Underlines reach a little below the boxes of their words. */
@@ -32,6 +36,10 @@ interface Open {
   readonly element: Element;
   readonly text: string;
   readonly lead: Span;
+  /** The words that the card speaks of while the reader points at nothing in it. */
+  readonly spoken: readonly Span[];
+  /** The reader has done something about the mark: the card says what, whether or not there still is one. */
+  acted: boolean;
   /** The pointer has been on the post or on the card, so that leaving them means something. */
   reached: boolean;
 }
@@ -59,12 +67,15 @@ export class Cards implements Intents {
     this.#marks = parts.marks;
     this.#engine = parts.engine;
     this.#events = parts.events;
-    this.#card = new Card(parts.document);
+    this.#card = new Card(parts.document, {
+      pointed: (at) => this.#point(at),
+      acts: (action, undoes) => this.#act(action, undoes),
+    });
   }
 
   rest(x: number, y: number): void {
     const hit = this.#hit(x, y);
-    if (hit === null) return;
+    if (hit === null || this.#card.isEntered) return;
     const isShown = this.#card.isOpen && hit.post.element === this.#open?.element;
     // A card that speaks of the post already is changed by nothing but its other words.
     if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
@@ -81,7 +92,7 @@ export class Cards implements Intents {
 
   move(x: number, y: number, event: Event): void {
     const box = this.#card.box();
-    if (box === null || this.#open === undefined) return;
+    if (box === null || this.#open === undefined || this.#card.isEntered) return;
     // From the words to the card and back, the pointer may take any way between the two.
     const way = union([box, this.#anchor(this.#open.lead) ?? box]);
     const { element } = this.#open;
@@ -92,7 +103,7 @@ export class Cards implements Intents {
 
   leave(event: Event): void {
     this.#wish += 1;
-    if (!this.#card.holds(event)) this.close();
+    if (!this.#card.holds(event) && !(event.type === "pointerleave" && this.#card.isEntered)) this.close();
   }
 
   stir(): void {
@@ -101,14 +112,24 @@ export class Cards implements Intents {
     this.#events.stirred();
   }
 
-  next(): boolean {
-    const posts = this.#marks.posts().filter((post) => this.#inView(post));
+  step(direction: 1 | -1): void {
+    const posts = this.#marks.posts().filter(({ spans }) => spans.some((span) => boxesOf(span).length > 0));
+    if (direction === -1) posts.reverse();
     const open = posts.findIndex((post) => post.element === this.#open?.element);
-    const post = posts[(open + 1) % posts.length];
-    const lead = post === undefined ? undefined : this.#strongestInView(post);
-    if (post === undefined || lead === undefined) return false;
-    void this.#show(post, { anchor: lead, pointed: null, byPointer: false });
-    return true;
+    const isAhead = ({ element }: MarkedPost): boolean => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return direction === 1 ? bottom > 0 : top < innerHeight;
+    };
+    const next = open === -1 ? posts.find(isAhead) : posts[open + 1];
+    void this.#go(next ?? posts[0]);
+  }
+
+  enter(): void {
+    if (this.#card.isOpen) this.#card.enter();
+    else {
+      const post = this.#marks.posts().find((marked) => this.#strongestInView(marked) !== undefined);
+      void this.#go(post).then(() => this.#card.enter());
+    }
   }
 
   dismiss(): boolean {
@@ -125,11 +146,16 @@ export class Cards implements Intents {
     });
   }
 
+  /** Settings have changed: what the card says may be so no more. */
+  outdate(): void {
+    if (this.#open?.acted !== true) this.close();
+  }
+
   /** Marks have changed: a card for words that are gone has nothing to say. */
   refresh(): void {
-    if (this.#open === undefined) return;
+    if (this.#open === undefined || this.#open.acted) return;
     const post = this.#marks.get(this.#open.element);
-    if (post?.text === this.#open.text && post.spans.includes(this.#open.lead)) this.scroll();
+    if (post?.reading.text === this.#open.text && post.spans.includes(this.#open.lead)) this.scroll();
     else this.close();
   }
 
@@ -138,6 +164,57 @@ export class Cards implements Intents {
     this.#open = undefined;
     this.#card.close();
     this.#marks.hush();
+  }
+
+  /** Brings the post into view, and opens its card. */
+  async #go(post: MarkedPost | undefined): Promise<void> {
+    if (post === undefined) {
+      this.#sayNone();
+      return;
+    }
+    if (this.#strongestInView(post) === undefined) {
+      const words = post.spans.find((span) => boxesOf(span).length > 0)?.range?.startContainer.parentElement;
+      (words ?? post.element).scrollIntoView({ block: "center", behavior: "instant" });
+    }
+    const anchor = this.#strongestInView(post);
+    if (anchor !== undefined) await this.#show(post, { anchor, pointed: null, byPointer: false });
+  }
+
+  #sayNone(): void {
+    this.close();
+    const plain = { title: message("cardNoMark"), text: message("noMarkNoApproval") };
+    const { documentElement } = this.#document;
+    this.#card.open(
+      { sections: [], lowered: [], actions: [], structureOnly: false, plain },
+      groundOf(this.#document.body ?? documentElement),
+    );
+    const middle = Math.max(0, (documentElement.clientWidth - Card.WIDTH_PX) / 2);
+    this.#card.place({ left: middle, right: middle, top: 0, bottom: 0 }, []);
+  }
+
+  /** Brings out the words that something in the card speaks of. */
+  #point(at: Place | null): void {
+    const post = this.#open === undefined ? undefined : this.#marks.get(this.#open.element);
+    if (this.#open === undefined || post === undefined) return;
+    try {
+      const words = at && { ...at, weight: 0, range: rangeOf(post.reading, at.start, at.end) };
+      this.#marks.speak(post.element, words === null ? this.#open.spoken : [words]);
+    } catch {
+      // The page has just changed the words.
+      this.#marks.hush();
+    }
+  }
+
+  async #act({ feedback }: Action, undoes: boolean): Promise<void> {
+    if (this.#open !== undefined) this.#open.acted = true;
+    try {
+      await give(feedback, !undoes);
+      // The card is smaller now, and may have left the pointer behind.
+      if (this.#open !== undefined) this.#open.reached = false;
+    } catch (error) {
+      this.#events.failed(error);
+      throw error;
+    }
   }
 
   /** `anchor` is where the card goes; `pointed` what it must speak of first, if the reader pointed at some words. */
@@ -149,17 +226,22 @@ export class Cards implements Intents {
     const wish = this.#wish;
     const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
     try {
-      const [report, words] = await Promise.all([this.#engine.report(post.text), this.#engine.words()]);
+      const { text } = post.reading;
+      const [report, words] = await Promise.all([this.#engine.report(text), this.#engine.words()]);
       if (wish !== this.#wish || this.#marks.get(post.element) !== post) return;
-      const explanation = explain(report, words, flagged, pointed);
+      const explanation = explain(report, words, flagged, pointed, post.identity);
       if (explanation === null) return;
-      const spoken = explanation.sections.flatMap(({ category, spoken: { start, end } }) =>
-        post.spans.filter((span) => span.category === category && span.start === start && span.end === end),
+      const spoken = explanation.sections.flatMap(({ spoken: at }) =>
+        post.spans.filter(
+          (span) => span.category === at.category && span.start === at.start && span.end === at.end,
+        ),
       );
       this.#open = {
         element: post.element,
-        text: post.text,
+        text,
         lead: pointed ?? spoken[0] ?? anchor,
+        spoken,
+        acted: false,
         reached: byPointer,
       };
       this.#card.open(explanation, groundOf(post.element));
@@ -174,12 +256,12 @@ export class Cards implements Intents {
     if (this.#open === undefined) return;
     const post = this.#marks.get(this.#open.element);
     const anchor = this.#anchor(this.#open.lead) ?? this.#anchorOfPost(post);
-    if (post === undefined || anchor === null) {
+    if ((post === undefined && !this.#open.acted) || anchor === null) {
       this.close();
       return;
     }
     const view = this.#view();
-    const words = post.spans.flatMap(boxesOf).filter((box) => overlap(box, view));
+    const words = (post?.spans ?? []).flatMap(boxesOf).filter((box) => overlap(box, view));
     this.#card.place(anchor, words);
   }
 
@@ -206,10 +288,6 @@ export class Cards implements Intents {
       .filter((candidate) => boxesOf(candidate).some((box) => contains(box, x, y, SLACK_PX)))
       .sort((one, other) => other.weight - one.weight);
     return { post, span };
-  }
-
-  #inView(post: MarkedPost): boolean {
-    return this.#strongestInView(post) !== undefined;
   }
 
   #strongestInView(post: MarkedPost): Span | undefined {

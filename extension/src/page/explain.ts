@@ -1,14 +1,23 @@
 /**
  * Turns a report into what a card says: which sentences, in which order. No DOM.
  *
- * In: the core's report, the words of the catalogue, what is marked, and where the reader points. Out: sections of plain text. Never
- * knows how a card looks.
+ * In: the core's report, the words of the catalogue, what is marked, and where the reader points. Out: sections of plain text, and what can
+ * be done about the mark. Never knows how a card looks.
  */
 
 import { message } from "../browser";
 import type { ReasonWords, Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
 import type { Category } from "../settings";
+import { type Action, actionsOf } from "./actions";
+import type { Identity } from "./exempt";
+
+/** Words of the post that something is said of: where in its text, and as what they are marked. */
+export interface Place {
+  readonly category: Category;
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface Section {
   readonly category: Category;
@@ -17,11 +26,10 @@ export interface Section {
   readonly level: number;
   readonly strength: string;
   readonly lead: string;
-  /** The findings that the lead speaks of: where in the text. */
-  readonly spoken: { readonly start: number; readonly end: number };
+  readonly spoken: Place;
+  /** The other reasons, strongest first. */
   readonly also: readonly Line[];
   readonly questions: readonly Question[];
-  readonly answered: number;
   readonly ask: string;
   readonly source: { readonly rule: string; readonly name: string; readonly url: string | null };
 }
@@ -30,18 +38,22 @@ export interface Section {
 export interface Line {
   readonly title: string;
   readonly quote: string;
+  readonly at: Place;
 }
 
 export interface Question {
   readonly state: Answer["state"];
   readonly text: string;
   readonly quote: string;
+  readonly at: Place | null;
 }
 
 export interface Explanation {
   readonly sections: readonly Section[];
   /** What lowered the score. */
-  readonly lowered: readonly string[];
+  readonly lowered: readonly { readonly text: string; readonly at: Place }[];
+  /** What the reader can do about the mark; nothing where there is none. */
+  readonly actions: readonly Action[];
   readonly structureOnly: boolean;
   /** Only the beginning of the text was read. */
   readonly cut?: boolean;
@@ -49,33 +61,37 @@ export interface Explanation {
   readonly plain?: { readonly title: string; readonly text: string };
 }
 
-const MOST_FURTHER = 3;
+const MOST_FURTHER = 6;
 const MOST_LOWERED = 3;
 const LONGEST_QUOTE = 100;
 /** A single character can be made as long as one likes, by marks that combine with it. */
 const MOST_UNITS = 1000;
 
-/** `pointed`: the words under the pointer lead; otherwise the strongest finding does. Null where the report has nothing to say. */
+/**
+ * `pointed`: the words under the pointer lead; otherwise the strongest finding does. `identity`: what a marked post can be exempted by. Null
+ * where the report has nothing to say.
+ */
 export function explain(
   report: Report,
   words: Words,
   flagged: readonly Category[],
-  pointed: { category: Category; start: number; end: number } | null,
+  pointed: Place | null,
+  identity: Identity | null = null,
 ): Explanation | null {
   const first = pointed?.category;
-  const sections = [...flagged]
+  const explained = [...flagged]
     .sort((one, other) => Number(other === first) - Number(one === first) || report[other] - report[one])
-    .map((category) => explainCategory(report, words, category, pointed))
-    .filter((section) => section !== null);
-  if (sections.length === 0) return null;
-  const lowered = report.contexts
-    .filter((context) => context.effect < 0)
-    .sort((one, other) => one.effect - other.effect)
-    .map((context) => explainContext(context, words));
+    .flatMap((category) => explainCategory(report, words, category, pointed));
+  const [top] = explained;
+  if (top === undefined) return null;
+  const { rule, section } = top;
   return {
-    // One question to take along is enough.
-    sections: sections.map((section, index) => (index === 0 ? section : { ...section, ask: "" })),
-    lowered: [...new Set(lowered)].slice(0, MOST_LOWERED),
+    sections: explained.map((one) => one.section),
+    lowered: lowered(report.contexts, words, section.category),
+    actions:
+      identity === null
+        ? []
+        : actionsOf(identity, rule in words.rules ? { id: rule, title: section.source.rule } : null),
     structureOnly: report.structure_only,
   };
 }
@@ -84,28 +100,27 @@ function explainCategory(
   report: Report,
   words: Words,
   category: Category,
-  pointed: { category: Category; start: number; end: number } | null,
-): Section | null {
+  pointed: Place | null,
+): { rule: string; section: Section }[] {
   const findings = report.findings.filter((finding) => finding.category === category && finding.weight > 0);
   const under = findings.filter(
     ({ start, end }) => pointed?.category === category && start === pointed.start && end === pointed.end,
   );
   const lead = under[0] ?? findings[0];
-  if (lead === undefined) return null;
+  if (lead === undefined) return [];
   const rule = reasonWords(lead.rule, words);
   const level = report.strength[category];
   const questions =
     category === "claim" ? report.checklist.map((answer) => explainAnswer(answer, words)) : [];
-  return {
+  const section = {
     category,
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
     strength: level === 0 ? "" : message(`cardStrength${level}`),
     lead: rule === undefined ? quoted(lead.text) : fill(rule.why, lead.text),
-    spoken: { start: lead.start, end: lead.end },
+    spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
     questions,
-    answered: questions.filter((question) => question.state === "answered").length,
     ask: rule?.ask ?? "",
     source: {
       rule: rule?.title ?? lead.rule,
@@ -113,24 +128,54 @@ function explainCategory(
       url: rule?.source.url?.startsWith("https://") ? rule.source.url : null,
     },
   };
+  return [{ rule: lead.rule, section }];
 }
 
 function reasonWords(rule: string, words: Words): ReasonWords | undefined {
   return rule === "wording" ? words.wording : words.rules[rule];
 }
 
-/** One line for each further rule, strongest first. */
+/** One line for each further rule, strongest first; the same words make one line. */
 function further(findings: readonly Finding[], lead: Finding, words: Words): Line[] {
-  const lines = new Map<string, Line>();
-  for (const { rule, text } of findings) {
-    if (rule === lead.rule || lines.has(rule)) continue;
-    lines.set(rule, { title: reasonWords(rule, words)?.title ?? rule, quote: quoted(text) });
+  const rules = new Set([lead.rule]);
+  const places = new Set([`${lead.start}-${lead.end}`]);
+  const lines: Line[] = [];
+  for (const { rule, category, start, end, text } of findings) {
+    const place = `${start}-${end}`;
+    if (rules.has(rule) || places.has(place) || lines.length === MOST_FURTHER) continue;
+    rules.add(rule);
+    places.add(place);
+    const title = reasonWords(rule, words)?.title ?? rule;
+    lines.push({ title, quote: quoted(text), at: { category, start, end } });
   }
-  return [...lines.values()].slice(0, MOST_FURTHER);
+  return lines;
 }
 
-function explainAnswer({ id, state, text = "" }: Answer, words: Words): Question {
-  return { state, text: words.checklist[id]?.question ?? id, quote: text === "" ? "" : quoted(text) };
+function explainAnswer({ id, state, text = "", start, end }: Answer, words: Words): Question {
+  return {
+    state,
+    text: words.checklist[id]?.question ?? id,
+    quote: text === "" ? "" : quoted(text),
+    at: start === undefined || end === undefined ? null : { category: "claim", start, end },
+  };
+}
+
+/** What lowered the score most, first; one sentence each. */
+function lowered(
+  contexts: readonly Context[],
+  words: Words,
+  category: Category,
+): { text: string; at: Place }[] {
+  const lines = contexts
+    .filter(({ effect }) => effect < 0)
+    .toSorted((one, other) => one.effect - other.effect)
+    .map((context) => ({
+      text: explainContext(context, words),
+      at: { category, start: context.start, end: context.end },
+    }));
+  return [...new Map(lines.toReversed().map((line) => [line.text, line])).values()]
+    .toReversed()
+    .slice(0, MOST_LOWERED);
 }
 
 function explainContext({ id, text }: Context, words: Words): string {

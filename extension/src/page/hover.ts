@@ -1,10 +1,11 @@
 /**
- * What the reader means with pointer and keys: rest on a marked post or tap it, leave it, ask for the next card, close the card.
+ * What the reader means with pointer and keys: rest on a marked post or tap it, leave it, ask for the next or the last card, enter it, close it.
  *
- * In: events of the page. Out: calls to whoever opens cards. Never takes an event from the page, but for the two keys, and for these
- * only when they do something.
+ * In: events of the page. Out: calls to whoever opens cards. Never takes an event from the page, but for these keys; and Escape only when
+ * it does something.
  */
 
+import type { CardCommand } from "../messages";
 import { listen } from "./events";
 
 /** A pointer that only passes by means nothing. */
@@ -26,12 +27,26 @@ export interface Intents {
   leave(event: Event): void;
   /** Something happened: a good moment to look after the marks. */
   stir(): void;
-  /** The reader asks for the next card; returns whether there is one. */
-  next(): boolean;
+  /** The reader asks for the card of the next marked post, or of the one before. */
+  step(direction: 1 | -1): void;
+  /** The reader wants to go through the card by key. */
+  enter(): void;
   /** The reader wants the card closed; returns whether one was open. */
   dismiss(): boolean;
   /** The page has moved under the card. */
   scroll(): void;
+}
+
+/** The manifest suggests the same ones: where the browser does not listen to them, the page does. */
+const KEYS: Readonly<Record<string, CardCommand>> = {
+  KeyG: "previous-card",
+  KeyH: "next-card",
+  KeyJ: "enter-card",
+};
+
+export function obey(command: CardCommand, intents: Intents): void {
+  if (command === "enter-card") intents.enter();
+  else intents.step(command === "next-card" ? 1 : -1);
 }
 
 export class Hover {
@@ -111,10 +126,11 @@ export class Hover {
   };
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
-    const asksForNext =
-      event.code === "KeyH" && event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
-    if (asksForNext) {
-      if (this.#intents.next()) swallow(event);
+    const isOurs = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey;
+    const command = isOurs ? KEYS[event.code] : undefined;
+    if (command !== undefined) {
+      obey(command, this.#intents);
+      swallow(event);
     } else if (event.key === "Escape" && !event.isComposing) {
       this.#forget();
       this.#escapeIsOurs = this.#intents.dismiss();

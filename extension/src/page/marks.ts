@@ -9,7 +9,9 @@
  */
 
 import { CATEGORIES, type Category } from "../settings";
+import type { Identity } from "./exempt";
 import { type Ground, groundOf } from "./ground";
+import type { Reading } from "./text";
 import { findAll, matches } from "./tree";
 
 const ATTRIBUTE = "data-hypelint";
@@ -26,7 +28,8 @@ export interface Span {
 
 export interface MarkedPost {
   readonly element: Element;
-  readonly text: string;
+  readonly reading: Reading;
+  readonly identity: Identity;
   /** Never empty. */
   readonly spans: readonly Span[];
 }

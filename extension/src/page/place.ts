@@ -65,6 +65,22 @@ export function place(
   return below.maxHeight >= above.maxHeight ? below : above;
 }
 
+/** The place of a card that has grown since it was placed: it stays on its side of the words, and grows away from them. */
+export function grow(
+  at: Place,
+  { from, to }: { readonly from: number; readonly to: number },
+  anchor: Box,
+  viewHeight: number,
+): Place {
+  if (at.top >= anchor.bottom) return at;
+  const bottom = at.top + Math.min(from, at.maxHeight);
+  const isAbove = bottom <= anchor.top;
+  return {
+    ...at,
+    top: isAbove ? bottom - Math.min(to, at.maxHeight) : clamp(at.top, MARGIN, viewHeight - to - MARGIN),
+  };
+}
+
 export function union(boxes: readonly Box[]): Box {
   return {
     left: Math.min(...boxes.map((box) => box.left)),

@@ -7,6 +7,7 @@
 
 import type { Layout } from "../messages";
 import type { Adapter } from "../sites/adapter";
+import { type Identity, identify } from "./exempt";
 import { type Reading, read } from "./text";
 import { closest, find, findAll, matches, parentOf } from "./tree";
 
@@ -112,6 +113,11 @@ export class Posts {
       `${this.#adapter.author(post)?.trim() ?? ""}/${reading.text.slice(0, BEGINNING)}`;
     const id = this.#adapter.postId(post) ?? beginning();
     return { reading, post: `${this.#site}/${id}` };
+  }
+
+  /** What the reader can exempt a post by. */
+  identify(post: Element, text: string): Identity {
+    return identify(text, this.#site, this.#adapter.author(post));
   }
 
   /** Whether it is a post or a quote by the selectors that are gone by. */

@@ -12,6 +12,7 @@ import { CLEAN, type Verdict } from "../engine/verdict";
 import type { Settings } from "../settings";
 import { Card } from "./card";
 import { listen } from "./events";
+import { Exemptions, type Identity } from "./exempt";
 import type { MarkedPost, Marks } from "./marks";
 import type { Posts, ReadPost } from "./posts";
 import { rangeOf, samePlaces } from "./text";
@@ -37,6 +38,8 @@ interface Known {
   near: boolean;
   read?: ReadPost;
   verdict?: Verdict;
+  /** Null where the verdict has nothing to mark. */
+  identity?: Identity | null;
   /** What the marks on the page were made from. */
   shown?: { read: ReadPost; flagged: string };
 }
@@ -81,6 +84,7 @@ export class Reader {
   #recoloured = false;
   #frame: number | undefined;
   #settings: Settings;
+  #exemptions: Exemptions;
   /** Counts up when rules change: answers to older questions are void. */
   #era = 0;
   #running = false;
@@ -108,6 +112,7 @@ export class Reader {
     this.#engine = parts.engine;
     this.#thresholds = parts.thresholds;
     this.#settings = parts.settings;
+    this.#exemptions = new Exemptions(parts.settings);
     this.#events = parts.events;
     this.#engine.configure(this.#settings.disabledRules);
   }
@@ -155,6 +160,7 @@ export class Reader {
   apply(settings: Settings): void {
     const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
     this.#settings = settings;
+    this.#exemptions = new Exemptions(settings);
     if (sameRules) {
       this.#mark(this.#known.keys());
     } else {
@@ -173,7 +179,7 @@ export class Reader {
 
   /** The scores of every post read so far. */
   scores(): Scores[] {
-    return this.#verdicts.read();
+    return this.#verdicts.read(this.#exemptions);
   }
 
   /** All that is near was looked at, and no post with words was ever among it; quotes alone do not count. */
@@ -416,8 +422,7 @@ export class Reader {
     const { text } = read.reading;
     const verdict = this.#verdicts.get(text);
     if (verdict !== undefined) {
-      known.verdict = verdict;
-      this.#verdicts.count(read.post, verdict);
+      this.#learn(post, known, read, verdict);
       return "remembered";
     }
     this.#unmark(post);
@@ -469,14 +474,23 @@ export class Reader {
       for (const post of this.#takeWaiting(text)) {
         const known = this.#known.get(post);
         if (known?.read === undefined) continue;
-        known.verdict = verdict;
-        this.#verdicts.count(known.read.post, verdict);
-        answered.push(post);
+        try {
+          this.#learn(post, known, known.read, verdict);
+          answered.push(post);
+        } catch {
+          this.#skip(post, known);
+        }
       }
     });
     this.#mark(answered);
     this.#events.changed();
     this.stir();
+  }
+
+  #learn(post: Element, known: Known, read: ReadPost, verdict: Verdict): void {
+    known.verdict = verdict;
+    known.identity = verdict === CLEAN ? null : this.#posts.identify(post, read.reading.text);
+    this.#verdicts.count(read.post, verdict, known.identity);
   }
 
   /** The posts that wait for what the engine says of a text, and still say that. */
@@ -502,6 +516,7 @@ export class Reader {
   #unmark(post: Element): void {
     const known = this.#known.get(post);
     delete known?.verdict;
+    delete known?.identity;
     delete known?.shown;
     this.#marks.drop(post);
   }
@@ -512,12 +527,13 @@ export class Reader {
     for (const element of posts) {
       const known = this.#known.get(element);
       if (known?.read === undefined || known.verdict === undefined) continue;
-      const { read, verdict } = known;
-      const flagged = flaggedIn(verdict.scores, this.#thresholds, this.#settings);
+      const { read, verdict, identity = null } = known;
+      const isExempt = identity === null || this.#exemptions.holds(identity);
+      const flagged = isExempt ? [] : flaggedIn(verdict.scores, this.#thresholds, this.#settings);
       const shown = { read, flagged: flagged.join() };
       if (known.shown?.read === read && known.shown.flagged === shown.flagged) continue;
       known.shown = shown;
-      if (flagged.length === 0) {
+      if (identity === null || flagged.length === 0) {
         this.#marks.drop(element);
         continue;
       }
@@ -525,7 +541,7 @@ export class Reader {
         const spans = verdict.marks
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
-        marked.push({ element, text: read.reading.text, spans });
+        marked.push({ element, reading: read.reading, identity, spans });
       } catch {
         this.#skip(element, known);
       }

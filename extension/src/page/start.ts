@@ -9,13 +9,13 @@ import { alive, api } from "../browser";
 import { count, type Thresholds } from "../catalogue";
 import { openEngine } from "../engine/choose";
 import { Orphaned } from "../engine/engine";
-import { NEXT_CARD, POPUP_PORT, type Status } from "../messages";
+import { isCardCommand, POPUP_PORT, type Status } from "../messages";
 import { load, onChange, type Parsed } from "../settings";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
 import { Cards } from "./cards";
 import { listen } from "./events";
-import { Hover } from "./hover";
+import { Hover, obey } from "./hover";
 import { misunderstood } from "./layout";
 import { Marks } from "./marks";
 import { Posts } from "./posts";
@@ -83,7 +83,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (isWanted(parsed)) {
       if (parts === undefined) void open();
       else {
-        parts.cards.close();
+        parts.cards.outdate();
         parts.reader.apply(parsed.settings);
         parts.reader.start();
         parts.hover.start();
@@ -216,7 +216,8 @@ export function start(document: Document, adapter: Adapter): () => void {
   }
 
   function hear(sent: unknown): void {
-    if (sent === NEXT_CARD && parsed !== undefined && isWanted(parsed)) parts?.cards.next();
+    if (isCardCommand(sent) && parsed !== undefined && isWanted(parsed) && parts !== undefined)
+      obey(sent, parts.cards);
   }
 
   /** Tells every open popup; once for all that changes in one go. */

@@ -4,7 +4,8 @@
  */
 
 import type { Scores } from "../catalogue";
-import type { Verdict } from "../engine/verdict";
+import { CLEAN, type Verdict } from "../engine/verdict";
+import type { Exemptions, Identity } from "./exempt";
 
 const MOST_KEPT = 5000;
 /** UTF-16 units of all the texts that verdicts are kept for. */
@@ -12,10 +13,16 @@ const MOST_UNITS = 4_000_000;
 /** A number that a day of scrolling does not reach. */
 const MOST_COUNTED = 20_000;
 
+interface Counted {
+  readonly scores: Scores;
+  /** Null where there is nothing that a mark could be spared for. */
+  readonly identity: Identity | null;
+}
+
 export class Verdicts {
   /** By the text itself, and by nothing that two texts could share. */
   readonly #kept = new Map<string, Verdict>();
-  readonly #read = new Map<string, Scores>();
+  readonly #read = new Map<string, Counted>();
   #units = 0;
 
   get(text: string): Verdict | undefined {
@@ -38,18 +45,20 @@ export class Verdicts {
   }
 
   /** `post` tells posts apart: one that is unfolded is still the same. */
-  count(post: string, verdict: Verdict): void {
+  count(post: string, { scores }: Verdict, identity: Identity | null): void {
     this.#read.delete(post);
-    this.#read.set(post, verdict.scores);
+    this.#read.set(post, { scores, identity });
     for (const oldest of this.#read.keys()) {
       if (this.#read.size <= MOST_COUNTED) break;
       this.#read.delete(oldest);
     }
   }
 
-  /** The scores of every post that was read since the page was opened; of very many, the last. */
-  read(): Scores[] {
-    return [...this.#read.values()];
+  /** The scores of every post that was read since the page was opened; of very many, the last. One that is exempt scores nothing. */
+  read(exemptions: Exemptions): Scores[] {
+    return [...this.#read.values()].map(({ scores, identity }) =>
+      identity !== null && exemptions.holds(identity) ? CLEAN.scores : scores,
+    );
   }
 
   /** The rules have changed: no verdict holds any more. */

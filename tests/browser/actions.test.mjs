@@ -1,0 +1,162 @@
+// What a reader can do in a card: each action with its result, on the page and in other tabs, its undo, and what is kept of it.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { cardSays, pressButton, readButtons } from "./harness/card.mjs";
+import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { KINDS, launch } from "./harness/index.mjs";
+import { flagsOf } from "./harness/pages.mjs";
+
+const ONE =
+  "$ORBEX is about to explode. Guaranteed 100x, don’t sleep on this one, buy before it is too late 🚀";
+const OTHER = (ticker) =>
+  `LAST CHANCE to load up on ${ticker} before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀`;
+
+const at = (id) => `article:has(a[href$="/status/${id}"])`;
+const POSTS = [
+  { id: "1", by: "ann", text: ONE },
+  { id: "2", by: "bob", text: OTHER("$NUVO") },
+  { id: "3", by: "ann", text: OTHER("$QENTA") },
+  { id: "4", by: "cid", text: OTHER("$ORBEX") },
+  { id: "5", by: "dee", text: ONE.replaceAll(" ", "\n ") },
+  { id: "6", by: "eve", text: OTHER("$ORBEX, and on $NUVO") },
+].map((post) => ({ ...post, at: at(post.id), flagged: ["pump"] }));
+
+const PAGE = {
+  url: "https://x.com/home",
+  body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>X</title><link rel="icon" href="data:,">
+<style>body{margin:0;font:15px/1.3 sans-serif}article{padding:4px 8px 12px 40px}</style></head><body><main>${POSTS.map(
+    ({ id, by, text }) =>
+      `<article data-testid="tweet"><div data-testid="User-Name"><a href="/${by}">${by}</a> <a href="/${by}/status/${id}"><time>now</time></a></div><div data-testid="tweetText">${text}</div></article>`,
+  ).join("")}</main></body></html>`,
+};
+
+const RULE = /^Stop the rule “(.+)”$/;
+/** What each leaves unmarked, what it says, and what it keeps. */
+const ACTIONS = [
+  {
+    name: "not hype",
+    label: () => "Not hype",
+    says: /no longer marked, nor is any other with the same words/,
+    spares: ["1", "5"],
+    kept: { list: "notHype", items: [ONE] },
+  },
+  {
+    name: "trust this author",
+    label: () => "Trust ann",
+    says: /Posts by ann are no longer marked/,
+    spares: ["1", "3"],
+    kept: { list: "trustedAuthors", items: ["x/ann"] },
+  },
+  {
+    name: "ignore this ticker",
+    label: () => "Ignore $ORBEX",
+    says: /nothing but \$ORBEX are no longer marked/,
+    spares: ["1", "4", "5"],
+    kept: { list: "ignoredSubjects", items: ["$ORBEX"] },
+  },
+  {
+    name: "stop this rule",
+    label: (labels) => labels.find((label) => RULE.test(label)),
+    says: /The rule “.+” is off/,
+    spares: [],
+    kept: { list: "disabledRules" },
+  },
+];
+
+const left = (spares) => flagsOf(POSTS.filter(({ id }) => !spares.includes(id)));
+
+async function readKept(list) {
+  const api = globalThis.browser ?? globalThis.chrome;
+  const { settings } = await api.storage.local.get("settings");
+  return settings?.[list] ?? [];
+}
+
+/** What the options page lists as never marked. */
+function readSpared() {
+  return [...document.querySelectorAll("#spared li span")].map(({ textContent }) => textContent);
+}
+
+/** Presses a button of the options page by what assistive technology calls it. */
+function pressSpared(name) {
+  [...document.querySelectorAll("#spared button")].find(({ ariaLabel }) => ariaLabel === name)?.click();
+}
+
+async function openCard(tab, id = "1") {
+  await tab.hover({ x: 2, y: 2 });
+  await tab.hover(await tab.until("a mark", markPoint, POSTS, id));
+  await tab.until("a card", readCard);
+}
+
+async function openAll(tab) {
+  await openCard(tab);
+  await pressButton(tab, "More");
+  return tab.evaluate(readButtons);
+}
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    let browser;
+    let tab;
+    let options;
+    before(async () => {
+      browser = await launch(kind, { ui: true, view: { width: 700, height: 900 } });
+      options = await browser.extensionPage("options.html", { behind: true });
+      tab = await browser.open(PAGE);
+      await tab.front();
+    });
+    after(() => browser?.close());
+
+    for (const { name, label, says, spares, kept } of ACTIONS) {
+      test(`${name}: said, done, kept, and undone`, async () => {
+        await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
+        const own = label(await openAll(tab));
+        await pressButton(tab, own);
+        await cardSays(tab, says);
+        await tab.untilEqual("marks", left(spares), readFlagged, POSTS);
+        const items = await options.evaluate(readKept, kept.list);
+        if (kept.items) assert.deepEqual(items, kept.items);
+        else assert.equal(items.length, 1);
+
+        await pressButton(tab, "Undo");
+        await cardSays(tab, /Undone/);
+        await tab.untilEqual("marks are back", left([]), readFlagged, POSTS);
+        await options.untilEqual("nothing is kept", [], readKept, kept.list);
+      });
+    }
+
+    test("what is decided in one tab holds in others, after the browser has come back, and until the options page clears it", async () => {
+      const other = await browser.open(PAGE);
+      await tab.front();
+      for (const label of ["Not hype", "Trust bob", "Ignore $QENTA"]) {
+        const id = { "Not hype": "1", "Trust bob": "2", "Ignore $QENTA": "3" }[label];
+        await openCard(tab, id);
+        await pressButton(tab, "More");
+        await pressButton(tab, label);
+        await cardSays(tab, /no longer marked/);
+        await tab.press("Escape");
+      }
+      const spares = ["1", "2", "3", "5"];
+      await tab.untilEqual("here", left(spares), readFlagged, POSTS);
+      await other.front();
+      await other.untilEqual("in the other tab", left(spares), readFlagged, POSTS);
+
+      browser = await browser.restart();
+      tab = await browser.open(PAGE);
+      await tab.front();
+      await tab.untilEqual("after the restart", left(spares), readFlagged, POSTS);
+      await tab.go(PAGE.url);
+      await tab.untilEqual("after the page was loaded anew", left(spares), readFlagged, POSTS);
+
+      options = await browser.extensionPage("options.html", { behind: true });
+      await options.untilEqual("the lists", [ONE, "x/bob", "$QENTA"], readSpared);
+      await options.evaluate(pressSpared, "Mark again: x/bob");
+      await tab.untilEqual("the author is trusted no more", left(["1", "3", "5"]), readFlagged, POSTS);
+      for (const list of ["Posts that are not hype", "Tickers and projects that you ignore"])
+        await options.evaluate(pressSpared, `Clear the list: ${list}`);
+      await options.untilEqual("nothing is listed", [], readSpared);
+      await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
+      assert.deepEqual(tab.errors, []);
+    });
+  });
+}
