@@ -19,7 +19,13 @@ setTheme(new URLSearchParams(location.search).get("theme") ?? (system.matches ? 
 button.addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
 
 // The policy of this page is our own, and lets the core run.
-start(document, { ...generic, id: "sample", name: message("sampleTitle"), wasm: "allowed" });
+start(document, {
+  ...generic,
+  id: "sample",
+  name: message("sampleTitle"),
+  wasm: "allowed",
+  author: (post) => post.querySelector(":scope > header b")?.textContent ?? null,
+});
 
 function setTheme(theme: string): void {
   document.documentElement.dataset["theme"] = theme === "dark" ? "dark" : "light";

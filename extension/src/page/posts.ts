@@ -108,10 +108,14 @@ export class Posts {
     const part = this.#partOf(post);
     const reading = read(this.#roots(part), (element) => this.#skips(part, element));
     if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
-    const beginning = (): string =>
-      `${this.#adapter.author(post)?.trim() ?? ""}/${reading.text.slice(0, BEGINNING)}`;
+    const beginning = (): string => `${this.authorOf(post)}/${reading.text.slice(0, BEGINNING)}`;
     const id = this.#adapter.postId(post) ?? beginning();
     return { reading, post: `${this.#site}/${id}` };
+  }
+
+  /** Empty where it is not to be seen. */
+  authorOf(post: Element): string {
+    return this.#adapter.author(post)?.trim() ?? "";
   }
 
   /** Whether it is a post or a quote by the selectors that are gone by. */

@@ -29,6 +29,16 @@ export function plural(key: string, count: number): string {
   return message(`${key}_${plurals.select(count)}`, shown) || message(`${key}_other`, shown);
 }
 
+/** A number with one digit behind the point at most. */
+export function decimal(value: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** The time of day. */
+export function clock(time: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" }).format(time);
+}
+
 export function list(names: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }

@@ -82,6 +82,8 @@ export async function startChromium({
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        hold: () => page.mouse.down(),
+        release: () => page.mouse.up(),
         tap: async (x, y) => {
           const session = await context.newCDPSession(page);
           await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });

@@ -61,6 +61,8 @@ export async function startFirefox({ executable, extension, sink, headless, view
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        hold: () => page.mouse.down(),
+        release: () => page.mouse.up(),
         tap: (x, y) => page.touchscreen.tap(x, y),
         press: async (keys) => {
           const held = keys.split("+");
@@ -135,6 +137,7 @@ export async function startFirefox({ executable, extension, sink, headless, view
     /** Grants this visit to the tab in front, as a click on the toolbar button does. */
     visit: () => windows.visit(),
     revoke: (origin) => windows.revoke(origin),
+    icon: () => windows.icon(),
     async restart() {
       await windows.restart();
       return started;

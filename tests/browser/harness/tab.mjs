@@ -1,6 +1,6 @@
 // One tab, the same in both browsers. Each browser's file gives it a driver; tests see only this.
 //
-// `driver`: evaluate(expression), hover(x, y), tap(x, y), press(key), menu(x, y), size(width, height), shot(path), screenshot(path, clip), front(),
+// `driver`: evaluate(expression), hover(x, y), hold(), release(), tap(x, y), press(key), menu(x, y), size(width, height), shot(path), screenshot(path, clip), front(),
 // go(url), back(), close(); in Chromium also devtools().
 // Must never know of: the extension, the sites.
 
@@ -64,6 +64,15 @@ export class Tab {
 
   hover({ x, y }) {
     return this.#driver.hover(x, y);
+  }
+
+  /** Presses the button of the mouse, and lets it go. */
+  hold() {
+    return this.#driver.hold();
+  }
+
+  release() {
+    return this.#driver.release();
   }
 
   /** Taps with a finger. */
