@@ -13,6 +13,7 @@ import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
 import { ENGINE_PORT, NEXT_CARD, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { showStates } from "./toolbar";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
 const MOST_WAITING = 5000;
@@ -50,6 +51,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 
 followPermissions();
 offerCheck();
+showStates();
 
 async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Promise<Response> {
   try {
