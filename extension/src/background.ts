@@ -11,6 +11,7 @@ import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
 import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
+import { openFirstRun } from "./first-run";
 import { ENGINE_PORT, NEXT_CARD, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
 import { showStates } from "./toolbar";
@@ -52,6 +53,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 followPermissions();
 offerCheck();
 showStates();
+openFirstRun();
 
 async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Promise<Response> {
   try {

@@ -51,7 +51,7 @@ const view = {
   here: byId("here", HTMLInputElement),
   hereRow: byId("here-row", HTMLElement),
   hereLabel: byId("here-label", HTMLElement),
-  sample: byId("sample", HTMLAnchorElement),
+  pages: [byId("try", HTMLAnchorElement), byId("sample", HTMLAnchorElement)],
   options: byId("options", HTMLAnchorElement),
   categories: {
     pump: { input: byId("pump", HTMLInputElement), count: byId("pump-count", HTMLElement) },
@@ -214,11 +214,13 @@ function listen(): void {
     view.pauseTime.focus();
   });
   // A link alone would leave the popup open over the new tab in Firefox.
-  view.sample.addEventListener("click", (event) => {
-    event.preventDefault();
-    void api.tabs.create({ url: view.sample.href });
-    window.close();
-  });
+  for (const link of view.pages) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      void api.tabs.create({ url: link.href });
+      window.close();
+    });
+  }
   view.options.addEventListener("click", (event) => {
     event.preventDefault();
     void api.runtime.openOptionsPage();

@@ -9,7 +9,7 @@ import { VIEW } from "./chromium.mjs";
 import { openUi } from "./firefox-ui.mjs";
 import { answer } from "./pages.mjs";
 import { until } from "./patience.mjs";
-import { Tab } from "./tab.mjs";
+import { firstAt, Tab } from "./tab.mjs";
 
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
@@ -119,6 +119,13 @@ export async function startFirefox({ executable, extension, sink, headless, view
             .catch(() => false), // the context of about:blank goes away in the middle of the question
       );
       return wrapped;
+    },
+
+    async opened(path) {
+      return until(`${path} is open`, async () => {
+        const pages = await browser.pages();
+        return firstAt(root + path, pages.map(tabFor));
+      });
     },
 
     /** Waits until the browser has ended the idle background. */

@@ -120,3 +120,12 @@ export class Tab {
     return this.#driver.close();
   }
 }
+
+/** The first of these tabs that has loaded `url`. Each is asked itself: a page that opened by itself may have loaded before anybody listened. */
+export async function firstAt(url, tabs) {
+  const isThere = (address) => location.href === address && document.readyState === "complete";
+  for (const tab of tabs) {
+    if (await tab.evaluate(isThere, url).catch(() => false)) return tab;
+  }
+  return undefined;
+}
