@@ -1,6 +1,6 @@
 /**
  * Puts the extension together: dist/chrome and dist/firefox, each ready to load unpacked; and the same in target/test/, but for the card,
- * which tests can read there.
+ * which tests can read there, and the page of the first run, which does not come by itself.
  *
  * In: extension/, and target/web/ (the core and its words, from `./build.sh wasm`). Out: the directories, the same to the byte for the same
  * input. Never fetches anything.
@@ -22,7 +22,7 @@ const BROWSERS = { chrome: "chrome120", firefox: "firefox146" };
 /** Classic scripts: browsers run content scripts, and Firefox its background, as such. */
 const SCRIPTS = ["content", "check", "background"];
 /** Modules, each loaded by the page of the same name. */
-const PAGES = ["popup", "options", "sample"];
+const PAGES = ["popup", "options", "sample", "try"];
 
 const STATIC = [
   ...PAGES.flatMap((page) => [`${page}.html`, `${page}.css`]),
@@ -41,7 +41,7 @@ for (const [folder, isForTests] of [
 ]) {
   for (const [browser, target] of Object.entries(BROWSERS)) {
     const out = new URL(`${folder}/${browser}/`, root);
-    const define = { CARD_IS_OPEN_TO_TESTS: String(isForTests) };
+    const define = { CARD_IS_OPEN_TO_TESTS: String(isForTests), OPENS_FIRST_RUN: String(!isForTests) };
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await Promise.all([

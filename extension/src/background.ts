@@ -12,8 +12,10 @@ import { Core } from "./engine/core";
 import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
 import { takeFeedback } from "./feedback";
+import { openFirstRun } from "./first-run";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { showStates } from "./toolbar";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
 const MOST_WAITING = 5000;
@@ -52,6 +54,8 @@ api.commands.onCommand.addListener(async (command, tab) => {
 followPermissions();
 offerCheck();
 takeFeedback();
+showStates();
+openFirstRun();
 
 async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Promise<Response> {
   try {

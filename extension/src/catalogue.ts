@@ -6,7 +6,7 @@
  */
 
 import { api } from "./browser";
-import { CATEGORIES, type Category, type Settings } from "./settings";
+import { CATEGORIES, type Category, type Settings, sensitivityOf } from "./settings";
 
 /** From the core itself. Rules stand in index order, as verdicts name them. */
 export interface Catalogue {
@@ -48,15 +48,14 @@ export async function loadWords(): Promise<Words> {
 /** A post as the thresholds see it: a probability for each category, or null where there is no finding that could explain it. */
 export type Scores = Readonly<Record<Category, number | null>>;
 
+/** The settings that say what is flagged. */
+export type Tuning = Pick<Settings, "sensitivity" | "apart" | "categories">;
+
 /** The categories in which a post is flagged under these settings. */
-export function flaggedIn(
-  scores: Scores,
-  thresholds: Thresholds,
-  settings: Pick<Settings, "sensitivity" | "categories">,
-): Category[] {
+export function flaggedIn(scores: Scores, thresholds: Thresholds, settings: Tuning): Category[] {
   return CATEGORIES.filter((category) => {
     const score = scores[category];
-    const threshold = thresholds[category][settings.sensitivity];
+    const threshold = thresholds[category][sensitivityOf(settings, category)];
     return settings.categories[category] && score !== null && threshold !== undefined && score >= threshold;
   });
 }
@@ -69,11 +68,7 @@ export interface Count {
 }
 
 /** How many of `posts` would be marked under these settings. */
-export function count(
-  posts: readonly Scores[],
-  thresholds: Thresholds,
-  settings: Pick<Settings, "sensitivity" | "categories">,
-): Count {
+export function count(posts: readonly Scores[], thresholds: Thresholds, settings: Tuning): Count {
   const counted = { marked: 0, pump: 0, claim: 0 };
   for (const post of posts) {
     const categories = flaggedIn(post, thresholds, settings);

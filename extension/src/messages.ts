@@ -3,7 +3,9 @@
  *
  *   content script, sample page ── port "engine" ──▶ background    questions to the core, each answered under its id
  *   popup ── port "popup" ──▶ content script, sample page          the content script answers with a Status at once, and again at
- *                                                                  every change; the popup only listens, and writes settings
+ *                                                                  every change; the popup writes settings, and sends a Wish for
+ *                                                                  what concerns this page alone
+ *   content script, sample page ── message ──▶ background          a TabState, at every change: for the toolbar
  *   background ── message ──▶ content script                       the keys for cards; sites that are no longer allowed
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
  *   check.js ── message ──▶ background                             the card of a check could not be shown
@@ -80,10 +82,40 @@ export type Request = { [K in Kind]: { id: number; kind: K } & Protocol[K]["requ
 /** `error`: the question made no sense, or the core could not be loaded, or broke; its text is for the popup's small print. */
 export type Response = { id: number; ok: unknown } | { id: number; error: string };
 
+/**
+ * Whether posts are read. "paused": for some minutes, or in this tab; "failed": the core does not answer now, and is asked again when
+ * something happens; "left": the script has ended.
+ */
+const STATES = ["reading", "off", "site-off", "paused", "failed", "left"] as const;
+export type State = (typeof STATES)[number];
+
+/** What the toolbar shows of a tab. */
+export interface TabState {
+  readonly tabState: State;
+  readonly marked: number;
+}
+
+export function isTabState(sent: unknown): sent is TabState {
+  if (typeof sent !== "object" || sent === null || !("tabState" in sent) || !("marked" in sent)) return false;
+  return STATES.some((state) => state === sent.tabState) && Number.isInteger(sent.marked);
+}
+
+/** From the popup to the page that it speaks of: rest until it is loaded anew, or no longer; scroll to a post of `Status.listed`. */
+export type Wish = { readonly paused: boolean } | { readonly show: number };
+
+/** A marked post that is on the page now. */
+export interface Listed {
+  readonly id: number;
+  readonly author: string;
+  /** The words that weigh most. */
+  readonly quote: string;
+  readonly category: Category;
+}
+
 /** Sent by a content script to each open popup. */
 export interface Status {
-  /** "failed": the core does not answer now, and is asked again when something happens; `reason` says why. */
-  readonly state: "reading" | "off" | "site-off" | "failed";
+  /** `reason` says why it is "failed". */
+  readonly state: State;
   readonly reason?: string;
   /** `id` is what `Settings.sitesOff` holds; `name` is what people call the site. */
   readonly site: { readonly id: string; readonly name: string };
@@ -96,6 +128,8 @@ export interface Status {
   readonly marked: number;
   readonly pump: number;
   readonly claim: number;
+  /** In the order of the page. */
+  readonly listed: readonly Listed[];
   /** There only where the page shows a feed that its adapter finds no post in. */
   readonly layout?: Layout;
   /** Every post read in this tab, for `count()` of the catalogue at any other setting. */

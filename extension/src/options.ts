@@ -74,7 +74,7 @@ function listen(): void {
   }
   view.sensitivity.addEventListener("input", () => {
     const sensitivity = view.sensitivity.valueAsNumber;
-    store.change(() => ({ sensitivity }));
+    store.change(() => ({ sensitivity, apart: null }));
   });
   for (const [id, input] of sites) {
     input.addEventListener("change", () => {
@@ -97,7 +97,7 @@ function render({ settings, problem, refused }: Store): void {
   for (const category of CATEGORIES) view.categories[category].checked = settings.categories[category];
   view.sensitivity.value = String(settings.sensitivity);
   view.value.textContent = String(settings.sensitivity);
-  view.meaning.textContent = meaning(settings.sensitivity);
+  view.meaning.textContent = meaning(settings);
   for (const [id, input] of sites) input.checked = !settings.sitesOff.includes(id);
   listSpared(settings);
   for (const { rows } of groups) {

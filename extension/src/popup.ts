@@ -8,14 +8,14 @@
 import { api, message } from "./browser";
 import { count, type Thresholds } from "./catalogue";
 import { RemoteEngine } from "./engine/remote";
-import { BEGUN, POPUP_PORT, type Status } from "./messages";
-import { CATEGORIES, isSiteId, type Settings, toggled } from "./settings";
+import { BEGUN, type Listed, POPUP_PORT, type Status, type Wish } from "./messages";
+import { CATEGORIES, isPaused, isSiteId, PAUSE_MS, type Settings, toggled } from "./settings";
 import { ADAPTERS, adapterFor } from "./sites/index";
 import { isListed, patternFor } from "./sites/origins";
 import { byId } from "./ui/dom";
-import { draw, places } from "./ui/histogram";
-import { list, localise, plural } from "./ui/localise";
+import { clock, list, localise, plural } from "./ui/localise";
 import { reportOf } from "./ui/report";
+import { Scale } from "./ui/scale";
 import { meaning } from "./ui/sensitivity";
 import { openStore, type Store } from "./ui/store";
 
@@ -35,13 +35,23 @@ const view = {
   stopMeans: byId("stop-means", HTMLElement),
   on: byId("on", HTMLInputElement),
   onLabel: byId("on-label", HTMLElement),
-  sensitivity: byId("sensitivity", HTMLInputElement),
-  value: byId("value", HTMLOutputElement),
+  sites: byId("sites", HTMLElement),
+  siteNames: byId("site-names", HTMLElement),
+  scale: byId("scale", HTMLElement),
   meaning: byId("meaning", HTMLElement),
-  histogram: byId("histogram", SVGSVGElement),
+  apart: byId("apart", HTMLButtonElement),
+  marked: byId("marked", HTMLDetailsElement),
+  listed: byId("listed", HTMLElement),
+  listedCount: byId("listed-count", HTMLElement),
+  pauseRow: byId("pause-row", HTMLElement),
+  pauseMeans: byId("pause-means", HTMLElement),
+  pauseTime: byId("pause-time", HTMLButtonElement),
+  pauseTab: byId("pause-tab", HTMLButtonElement),
+  resume: byId("resume", HTMLButtonElement),
   here: byId("here", HTMLInputElement),
+  hereRow: byId("here-row", HTMLElement),
   hereLabel: byId("here-label", HTMLElement),
-  sample: byId("sample", HTMLAnchorElement),
+  pages: [byId("try", HTMLAnchorElement), byId("sample", HTMLAnchorElement)],
   options: byId("options", HTMLAnchorElement),
   categories: {
     pump: { input: byId("pump", HTMLInputElement), count: byId("pump-count", HTMLElement) },
@@ -59,14 +69,23 @@ interface Tab {
   /** "unread": no script of ours runs there. "left": it did, and the page has gone since. */
   state: "asking" | "read" | "unread" | "left";
   status: Status | undefined;
+  port: chrome.runtime.Port | undefined;
 }
 
 let thresholds: Thresholds | undefined;
 let coreFailure: string | undefined;
-/** Where the slider stood before the user moved it, and how many posts were marked there; until it loses the focus. */
-let before: { readonly sensitivity: number; readonly marked: number } | undefined;
+/** How the lines stood before the user moved one, and how many posts were marked then; until it loses the focus. */
+let before: { readonly tuned: string; readonly marked: number } | undefined;
+/** The lines of the list, as they are shown. */
+let listed = "";
 
 localise(document);
+const scale = new Scale(view.scale, CATEGORIES);
+const scales = {
+  pump: scale.copyFor("pump", message("categoryPump")),
+  claim: scale.copyFor("claim", message("categoryClaim")),
+};
+view.scale.after(scales.pump.element, scales.claim.element);
 const tab = await frontTab();
 const store = await openStore(render);
 listen();
@@ -85,6 +104,7 @@ async function frontTab(): Promise<Tab> {
     allowed: await isAllowed(url),
     state: "asking",
     status: undefined,
+    port: undefined,
   };
 }
 
@@ -116,6 +136,7 @@ function connect(): void {
     return;
   }
   const port = api.tabs.connect(tab.id, { name: POPUP_PORT });
+  tab.port = port;
   port.onMessage.addListener((status: Status) => {
     tab.state = "read";
     tab.status = status;
@@ -126,6 +147,7 @@ function connect(): void {
     void api.runtime.lastError;
     tab.state = tab.state === "read" && tab.allowed ? "left" : "unread";
     tab.status = undefined;
+    tab.port = undefined;
     render(store);
   });
 }
@@ -157,21 +179,48 @@ function listen(): void {
     const { checked } = view.here;
     if (isSiteId(id)) store.change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, id, !checked) }));
   });
-  view.sensitivity.addEventListener("blur", () => {
+  const left = (): void => {
     before = undefined;
     render(store);
+  };
+  scale.listen((sensitivity) => {
+    remember();
+    store.change(() => ({ sensitivity, apart: null }));
+  }, left);
+  for (const category of CATEGORIES) {
+    scales[category].listen((sensitivity) => {
+      remember();
+      store.change((settings) => ({ apart: { ...apartOf(settings), [category]: sensitivity } }));
+    }, left);
+  }
+  view.apart.addEventListener("click", () => {
+    const together = store.settings.apart !== null;
+    store.change((settings) => ({ apart: together ? null : apartOf(settings) }));
   });
-  view.sensitivity.addEventListener("input", () => {
-    before ??= { sensitivity: store.settings.sensitivity, marked: counted(store.settings).marked };
-    const sensitivity = view.sensitivity.valueAsNumber;
-    store.change(() => ({ sensitivity }));
+  view.listed.addEventListener("click", ({ target }) => {
+    const id = target instanceof Element ? target.closest("button")?.dataset["post"] : undefined;
+    if (id !== undefined) wish({ show: Number(id) });
+  });
+  view.marked.addEventListener("toggle", () => renderList());
+  view.pauseTime.addEventListener("click", () => {
+    const pausedUntil = Date.now() + PAUSE_MS;
+    store.change(() => ({ pausedUntil }));
+    view.resume.focus();
+  });
+  view.pauseTab.addEventListener("click", () => wish({ paused: true }));
+  view.resume.addEventListener("click", () => {
+    store.change(() => ({ pausedUntil: 0 }));
+    wish({ paused: false });
+    view.pauseTime.focus();
   });
   // A link alone would leave the popup open over the new tab in Firefox.
-  view.sample.addEventListener("click", (event) => {
-    event.preventDefault();
-    void api.tabs.create({ url: view.sample.href });
-    window.close();
-  });
+  for (const link of view.pages) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      void api.tabs.create({ url: link.href });
+      window.close();
+    });
+  }
   view.options.addEventListener("click", (event) => {
     event.preventDefault();
     void api.runtime.openOptionsPage();
@@ -218,11 +267,9 @@ function render({ settings, problem, refused }: Store): void {
   view.reload.hidden = !waitsForReload();
   renderReading();
 
-  view.sensitivity.value = String(settings.sensitivity);
-  view.sensitivity.disabled = !settings.on;
-  view.value.textContent = String(settings.sensitivity);
-  view.meaning.textContent = meaning(settings.sensitivity);
-  renderHistogram(settings);
+  renderScales(settings);
+  renderList();
+  renderPause(settings);
 
   const now = counted(settings);
   const reading = tab.status?.state === "reading";
@@ -235,6 +282,7 @@ function render({ settings, problem, refused }: Store): void {
   }
 
   const site = tab.status?.site;
+  view.hereRow.hidden = site === undefined;
   view.here.disabled = site === undefined || !settings.on;
   view.here.checked = site !== undefined && !settings.sitesOff.includes(site.id);
   view.hereLabel.textContent =
@@ -246,6 +294,8 @@ function renderReading(): void {
   const { url, allowed, status } = tab;
   view.read.hidden = view.readMeans.hidden = !canBeAllowed();
   view.readMeans.textContent = message("popupReadMeans", siteName());
+  view.sites.hidden = tab.state !== "unread" || isClosed(url) || waitsForReload();
+  view.siteNames.textContent = list(ADAPTERS.map(({ name }) => name));
   view.allowed.hidden = !(isWeb(url) && allowed && !isListed(url));
   view.stopMeans.textContent = message("popupStopMeans", siteName());
   view.report.hidden = status?.layout === undefined;
@@ -258,12 +308,80 @@ function renderReading(): void {
   }
 }
 
-function renderHistogram(settings: Settings): void {
+function renderScales(settings: Settings): void {
+  const isApart = settings.apart !== null;
   const posts = tab.status?.state === "reading" ? tab.status.posts : [];
-  // Its place is kept while the page is asked and while posts come in: nothing jumps then.
-  view.histogram.toggleAttribute("hidden", tab.state !== "asking" && tab.status?.state !== "reading");
-  const shown = thresholds === undefined ? [] : places(posts, thresholds, settings.categories);
-  draw(view.histogram, shown, settings.sensitivity);
+  scale.element.hidden = isApart;
+  for (const one of [scale, ...CATEGORIES.map((category) => scales[category])]) {
+    one.element.hidden = (one === scale) === isApart;
+    if (!one.element.hidden) one.render({ posts, thresholds, settings });
+  }
+  view.meaning.textContent = meaning(settings);
+  view.apart.disabled = !settings.on;
+  view.apart.ariaExpanded = String(isApart);
+  view.apart.textContent = message(isApart ? "scaleTogether" : "scaleApart");
+}
+
+/** Built only when it is seen, and anew only when it says something else. */
+function renderList(): void {
+  const lines = tab.status?.state === "reading" ? tab.status.listed : [];
+  view.marked.hidden = lines.length === 0;
+  view.listedCount.textContent = String(lines.length);
+  const now = JSON.stringify(lines);
+  if (!view.marked.open || now === listed) return;
+  listed = now;
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["post"] : "";
+  view.listed.replaceChildren(...lines.map(lineOf));
+  if (focused) view.listed.querySelector<HTMLElement>(`[data-post="${focused}"]`)?.focus();
+}
+
+function lineOf({ id, author, quote, category }: Listed): HTMLElement {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  const key = document.createElement("span");
+  const who = document.createElement("bdi");
+  const words = document.createElement("q");
+  const kind = document.createElement("small");
+  button.type = "button";
+  button.dataset["post"] = String(id);
+  key.className = "key";
+  key.dataset["category"] = category;
+  who.textContent = author === "" ? message("popupNoAuthor") : author;
+  words.textContent = quote;
+  words.dir = "auto";
+  kind.textContent = message(category === "pump" ? "cardKindPump" : "cardKindClaim");
+  button.append(key, who, words, kind);
+  item.append(button);
+  return item;
+}
+
+function renderPause(settings: Settings): void {
+  const isWhole = isPaused(settings);
+  const isHere = tab.status?.state === "paused" && !isWhole;
+  view.pauseRow.hidden = tab.status === undefined || !settings.on;
+  view.pauseTime.hidden = view.pauseTab.hidden = isWhole || isHere;
+  view.resume.hidden = !(isWhole || isHere);
+  view.pauseMeans.textContent = isWhole
+    ? message("popupPauseMeansTime", clock(settings.pausedUntil))
+    : isHere
+      ? message("popupPauseMeansTab")
+      : "";
+}
+
+function wish(wanted: Wish): void {
+  tab.port?.postMessage(wanted);
+}
+
+function remember(): void {
+  before ??= { tuned: tunedOf(store.settings), marked: counted(store.settings).marked };
+}
+
+function tunedOf({ sensitivity, apart }: Settings): string {
+  return JSON.stringify(apart ?? sensitivity);
+}
+
+function apartOf({ sensitivity, apart }: Settings): Settings["apart"] & object {
+  return apart ?? { pump: sensitivity, claim: sensitivity };
 }
 
 /** What these settings mark, told before the page has followed them. */
@@ -286,13 +404,15 @@ function countsText(settings: Settings): string {
   if (state === "left") return message("countsLeft");
   if (status === undefined) return message("countsUnread");
   if (status.state === "off") return message("countsOff");
+  if (isPaused(settings)) return message("countsPaused", clock(settings.pausedUntil));
   if (status.state === "site-off") return message("countsSiteOff");
+  if (status.state === "paused") return message("countsPausedHere");
   if (status.state === "failed") return message("countsFailed");
   if (status.read === 0) return message(status.layout === undefined ? "countsNone" : "countsNotUnderstood");
 
   const read = plural("read", status.read);
   const now = counted(settings).marked;
-  if (before !== undefined && before.sensitivity !== settings.sensitivity) {
+  if (before !== undefined && before.tuned !== tunedOf(settings)) {
     return message("countsMoving", read, plural("marked", before.marked), String(now));
   }
   return message("counts", read, plural("marked", now));
@@ -319,6 +439,6 @@ function noticeText(problem: boolean, refused: string | undefined): string | und
   if (tab.status?.skipped === true) return message("noticeSkipped");
   if (tab.status?.layout !== undefined) return message("noticeNotUnderstood", siteName());
   if (tab.state === "unread" && isClosed(tab.url)) return message("noticeClosed");
-  if (tab.state === "unread") return message("noticeUnsupported", list(ADAPTERS.map(({ name }) => name)));
+  if (tab.state === "unread") return message("noticeUnsupported");
   return undefined;
 }

@@ -24,7 +24,7 @@ start(document, {
   id: "sample",
   name: message("sampleTitle"),
   wasm: "allowed",
-  author: (post) => post.querySelector("header b")?.textContent ?? null,
+  author: (post) => post.querySelector(":scope > header b")?.textContent ?? null,
 });
 
 function setTheme(theme: string): void {

@@ -9,6 +9,8 @@ import { api, message } from "./browser";
 import { knock } from "./knock";
 import { CHECK_SELECTION, GIVEN, NOT_SHOWN } from "./messages";
 
+const SIGN = "!";
+
 export function offerCheck(): void {
   api.runtime.onInstalled.addListener(() => {
     api.contextMenus.create(
@@ -35,7 +37,8 @@ async function check(tabId: number, frameId: number, text?: string): Promise<voi
   try {
     // Nothing is shown for this one. It must be asked for before anything is awaited, while the browser still sees the user's hand.
     await api.permissions.request({ permissions: ["scripting"] });
-    await api.action.setBadgeText({ tabId, text: "" });
+    if ((await api.action.getBadgeText({ tabId })) === SIGN)
+      await api.action.setBadgeText({ tabId, text: "" });
     await knock(tabId);
     await run(tabId, frameId).catch(async (error) => {
       // A frame of another site is not part of what the user opened to us; but the menu hands over the words themselves.
@@ -50,7 +53,7 @@ async function check(tabId: number, frameId: number, text?: string): Promise<voi
 
 async function sign(tabId: number, title: string): Promise<void> {
   await Promise.allSettled([
-    api.action.setBadgeText({ tabId, text: "!" }),
+    api.action.setBadgeText({ tabId, text: SIGN }),
     api.action.setTitle({ tabId, title }),
   ]);
 }

@@ -16,6 +16,10 @@ export interface Settings {
   readonly on: boolean;
   /** 0 marks nothing, 100 the most. An index into the thresholds of the catalogue. */
   readonly sensitivity: number;
+  /** One for each category, where the user wants that: these count then. */
+  readonly apart: Readonly<Record<Category, number>> | null;
+  /** Nothing is read until then: milliseconds since 1970. */
+  readonly pausedUntil: number;
   readonly categories: Readonly<Record<Category, boolean>>;
   /** Ids of sites (for Mastodon: the host) on which nothing is read. */
   readonly sitesOff: readonly string[];
@@ -37,6 +41,8 @@ export const DEFAULTS: Settings = {
   version: 2,
   on: true,
   sensitivity: 50,
+  apart: null,
+  pausedUntil: 0,
   categories: { pump: true, claim: true },
   sitesOff: [],
   disabledRules: [],
@@ -44,6 +50,8 @@ export const DEFAULTS: Settings = {
   trustedAuthors: [],
   ignoredSubjects: [],
 };
+
+export const PAUSE_MS = 15 * 60_000;
 
 const KEY = "settings";
 
@@ -60,11 +68,18 @@ export function parse(stored: unknown): Parsed {
     return fallback;
   }
 
+  /** For fields that settings of an earlier release do not have. */
+  function takeNewer<T>(value: unknown, accepts: (value: unknown) => value is T, fallback: T): T {
+    return value === undefined ? fallback : take(value, accepts, fallback);
+  }
+
   const categories = take(fields["categories"], isRecord, {});
   const settings: Settings = {
     version: 2,
     on: take(fields["on"], isBoolean, DEFAULTS.on),
     sensitivity: take(fields["sensitivity"], isSensitivity, DEFAULTS.sensitivity),
+    apart: takeNewer(fields["apart"], isApart, DEFAULTS.apart),
+    pausedUntil: takeNewer(fields["pausedUntil"], isTime, DEFAULTS.pausedUntil),
     categories: {
       pump: take(categories["pump"], isBoolean, DEFAULTS.categories.pump),
       claim: take(categories["claim"], isBoolean, DEFAULTS.categories.claim),
@@ -88,6 +103,19 @@ function migrated(fields: Record<string, unknown>): Record<string, unknown> {
 export async function load(): Promise<Parsed> {
   const stored = await api.storage.local.get(KEY);
   return parse(stored[KEY]);
+}
+
+/** The sensitivity that counts for a category. */
+export function sensitivityOf(
+  { sensitivity, apart }: Pick<Settings, "sensitivity" | "apart">,
+  category: Category,
+): number {
+  return apart?.[category] ?? sensitivity;
+}
+
+/** An end further away than any pause lasts comes of a clock that was set back: it holds nothing up. */
+export function isPaused({ pausedUntil }: Settings, now = Date.now()): boolean {
+  return pausedUntil > now && pausedUntil - now <= PAUSE_MS;
 }
 
 /** What to change, said of whatever the settings are by then; done twice, it does no more. */
@@ -143,6 +171,16 @@ function isBoolean(value: unknown): value is boolean {
 
 function isSensitivity(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100;
+}
+
+function isApart(value: unknown): value is Settings["apart"] {
+  return (
+    value === null || (isRecord(value) && CATEGORIES.every((category) => isSensitivity(value[category])))
+  );
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 /** An adapter's id, or a host. A page's own script says it. */

@@ -46,6 +46,8 @@ for (const kind of KINDS) {
     test("a site that is not served: the popup says so, and which are", async () => {
       const tab = await browser.open(ELSEWHERE);
       const popup = await openPopup(browser);
+      await says(popup, /does not read this page/);
+      await popup.evaluate(() => document.querySelector("#sites summary").click());
       await says(popup, /Mastodon/);
       const text = await popup.evaluate(popupText);
       for (const name of ["X", "Bluesky", "Mastodon", "Reddit", "StockTwits", "Binance Square"]) {

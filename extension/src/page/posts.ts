@@ -109,8 +109,7 @@ export class Posts {
     const part = this.#partOf(post);
     const reading = read(this.#roots(part), (element) => this.#skips(part, element));
     if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
-    const beginning = (): string =>
-      `${this.#adapter.author(post)?.trim() ?? ""}/${reading.text.slice(0, BEGINNING)}`;
+    const beginning = (): string => `${this.authorOf(post)}/${reading.text.slice(0, BEGINNING)}`;
     const id = this.#adapter.postId(post) ?? beginning();
     return { reading, post: `${this.#site}/${id}` };
   }
@@ -118,6 +117,11 @@ export class Posts {
   /** What the reader can exempt a post by. */
   identify(post: Element, text: string): Identity {
     return identify(text, this.#site, this.#adapter.author(post));
+  }
+
+  /** Empty where it is not to be seen. */
+  authorOf(post: Element): string {
+    return this.#adapter.author(post)?.trim() ?? "";
   }
 
   /** Whether it is a post or a quote by the selectors that are gone by. */

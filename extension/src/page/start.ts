@@ -6,17 +6,18 @@
  */
 
 import { alive, api } from "../browser";
-import { count, type Thresholds } from "../catalogue";
+import { type Count, count, type Thresholds } from "../catalogue";
 import { openEngine } from "../engine/choose";
 import { Orphaned } from "../engine/engine";
-import { isCardCommand, POPUP_PORT, type Status } from "../messages";
-import { load, onChange, type Parsed } from "../settings";
+import { isCardCommand, POPUP_PORT, type State, type Status, type TabState, type Wish } from "../messages";
+import { isPaused, load, onChange, type Parsed } from "../settings";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
 import { Cards } from "./cards";
 import { listen } from "./events";
 import { Hover, obey } from "./hover";
 import { misunderstood } from "./layout";
+import { List } from "./list";
 import { Marks } from "./marks";
 import { Posts } from "./posts";
 import { Reader } from "./reader";
@@ -28,6 +29,7 @@ interface Parts {
   readonly reader: Reader;
   readonly cards: Cards;
   readonly hover: Hover;
+  readonly list: List;
   readonly thresholds: Thresholds;
 }
 
@@ -44,7 +46,12 @@ export function start(document: Document, adapter: Adapter): () => void {
   let opening = false;
   let failure: string | undefined;
   let waiting: AbortController | undefined;
+  /** While a pause may end: the browser wakes nobody for that. */
+  let pausing: AbortController | undefined;
+  let pausedHere = false;
   let telling = false;
+  /** What the toolbar shows. */
+  let shown = "";
   let over = false;
 
   const forgetSettings = onChange((next) => {
@@ -73,6 +80,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (!alive()) stop();
     else {
       parsed = undefined;
+      shown = "";
       begin();
     }
   }
@@ -80,6 +88,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   /** Brings everything in line with the settings. */
   function follow(): void {
     if (over || parsed === undefined) return;
+    awaitEndOfPause(parsed);
     if (isWanted(parsed)) {
       if (parts === undefined) void open();
       else {
@@ -113,7 +122,9 @@ export function start(document: Document, adapter: Adapter): () => void {
         settings: parsed.settings,
         events: { stirred, changed, failed: fail, answered },
       });
-      parts = { marks, posts, reader, cards, hover: new Hover(document, cards), thresholds };
+      const hover = new Hover(document, cards);
+      const list = new List(marks, (post) => posts.authorOf(post));
+      parts = { marks, posts, reader, cards, hover, list, thresholds };
       answered();
       follow();
     } catch (error) {
@@ -126,6 +137,20 @@ export function start(document: Document, adapter: Adapter): () => void {
   function changed(): void {
     parts?.cards.refresh();
     tell();
+  }
+
+  /** An end of time passes without a word: whatever happens next is the time to compare. */
+  function awaitEndOfPause({ settings }: Parsed): void {
+    pausing?.abort();
+    pausing = undefined;
+    if (!isPaused(settings)) return;
+    pausing = new AbortController();
+    const { signal } = pausing;
+    const compare = (): void => {
+      if (!isPaused(settings)) follow();
+    };
+    for (const sign of SIGNS_OF_LIFE)
+      listen(document, sign, compare, { signal, capture: true, passive: true });
   }
 
   /** A passing fault passes: the next thing that happens is the time to try again. */
@@ -189,8 +214,10 @@ export function start(document: Document, adapter: Adapter): () => void {
     over = true;
     listening.abort();
     waiting?.abort();
+    pausing?.abort();
     rest();
     if (!alive()) return;
+    show({ tabState: "left", marked: 0 });
     forgetSettings();
     api.runtime.onConnect.removeListener(greet);
     api.runtime.onMessage.removeListener(hear);
@@ -198,12 +225,13 @@ export function start(document: Document, adapter: Adapter): () => void {
   }
 
   function isWanted({ settings }: Parsed): boolean {
-    return settings.on && !settings.sitesOff.includes(site.id);
+    return settings.on && !settings.sitesOff.includes(site.id) && !pausedHere && !isPaused(settings);
   }
 
-  function state(current: Parsed): Status["state"] {
+  function state(current: Parsed): State {
     if (!current.settings.on) return "off";
-    if (!isWanted(current)) return "site-off";
+    if (current.settings.sitesOff.includes(site.id)) return "site-off";
+    if (!isWanted(current)) return "paused";
     return failure === undefined ? "reading" : "failed";
   }
 
@@ -211,7 +239,9 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (port.name !== POPUP_PORT) return;
     popups.add(port);
     port.onDisconnect.addListener(() => popups.delete(port));
-    tell();
+    port.onMessage.addListener(fulfil);
+    if (pausing === undefined) tell();
+    else follow();
     stirred();
   }
 
@@ -220,13 +250,25 @@ export function start(document: Document, adapter: Adapter): () => void {
       obey(sent, parts.cards);
   }
 
-  /** Tells every open popup; once for all that changes in one go. */
+  function fulfil(wish: Wish): void {
+    if ("paused" in wish) {
+      pausedHere = wish.paused;
+      follow();
+    } else {
+      parts?.list.find(wish.show)?.scrollIntoView({ block: "center" });
+    }
+  }
+
+  /** Tells the toolbar and every open popup; once for all that changes in one go. */
   function tell(): void {
-    if (telling || popups.size === 0 || parsed === undefined) return;
+    if (telling || over || parsed === undefined) return;
     telling = true;
     queueMicrotask(() => {
       telling = false;
-      const status = parsed === undefined ? undefined : statusOf(parsed);
+      if (over || parsed === undefined) return;
+      show({ tabState: state(parsed), marked: counted(parsed).marked });
+      if (popups.size === 0) return;
+      const status = statusOf(parsed);
       for (const popup of popups) {
         try {
           popup.postMessage(status);
@@ -238,21 +280,31 @@ export function start(document: Document, adapter: Adapter): () => void {
     });
   }
 
+  function show(tab: TabState): void {
+    const now = JSON.stringify(tab);
+    if (now === shown) return;
+    shown = now;
+    api.runtime.sendMessage(tab).catch(() => undefined); // the background will hear of the next change
+  }
+
+  function counted(current: Parsed): Count {
+    return parts === undefined || state(current) !== "reading"
+      ? { marked: 0, pump: 0, claim: 0 }
+      : count(parts.reader.scores(), parts.thresholds, current.settings);
+  }
+
   function statusOf(current: Parsed): Status {
     const posts = parts?.reader.scores() ?? [];
     const now = state(current);
-    const counted =
-      parts === undefined || now !== "reading"
-        ? { marked: 0, pump: 0, claim: 0 }
-        : count(posts, parts.thresholds, current.settings);
     const status = {
       state: now,
       site,
       settingsProblem: current.problem,
       skipped: parts?.reader.hasSkipped() ?? false,
       read: posts.length,
-      ...counted,
+      ...counted(current),
       posts,
+      listed: parts?.list.lines() ?? [],
     };
     const layout =
       parts === undefined || now !== "reading" ? undefined : misunderstood(document, { ...parts, adapter });

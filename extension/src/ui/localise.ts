@@ -1,7 +1,8 @@
 /**
  * The reader's language in a page of the extension.
  *
- * In: markup with `data-i18n` (text) and `data-i18n-label` (the name that assistive technology reads), and the package's messages.
+ * In: markup with `data-i18n` (text), `data-i18n-label` (the name that assistive technology reads) and `data-i18n-placeholder`, and the
+ * package's messages.
  * Out: the same markup in the reader's language. Knows nothing of what the texts are about.
  */
 
@@ -21,12 +22,32 @@ export function localise(page: Document): void {
   for (const element of page.querySelectorAll<HTMLElement>("[data-i18n-label]")) {
     element.ariaLabel = message(element.dataset["i18nLabel"] ?? "");
   }
+  for (const element of page.querySelectorAll<HTMLTextAreaElement>("[data-i18n-placeholder]")) {
+    element.placeholder = message(element.dataset["i18nPlaceholder"] ?? "");
+  }
 }
 
 /** A text that depends on a number: `posts_one`, `posts_few`, `posts_other`... as the language needs them. */
 export function plural(key: string, count: number): string {
   const shown = numbers.format(count);
   return message(`${key}_${plurals.select(count)}`, shown) || message(`${key}_other`, shown);
+}
+
+/** A number with one digit behind the point at most. */
+export function decimal(value: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** The same, with its sign. */
+export function signed(value: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(
+    value,
+  );
+}
+
+/** The time of day. */
+export function clock(time: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" }).format(time);
 }
 
 export function list(names: readonly string[]): string {

@@ -32,8 +32,9 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
     change(change: Change): void {
       store.settings = changed(store.settings, [change]);
       unwritten.push(change);
-      show(store);
+      // First, since a popup may be closed at any moment.
       if (writing.length === 0) void write();
+      show(store);
     },
   };
 

@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 import { openUi, UI_ARGUMENTS } from "./chromium-ui.mjs";
 import { answer } from "./pages.mjs";
 import { until } from "./patience.mjs";
-import { Tab } from "./tab.mjs";
+import { firstAt, Tab } from "./tab.mjs";
 
 export const VIEW = { width: 1000, height: 3600 };
 
@@ -82,6 +82,8 @@ export async function startChromium({
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        hold: () => page.mouse.down(),
+        release: () => page.mouse.up(),
         tap: async (x, y) => {
           const session = await context.newCDPSession(page);
           await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
@@ -129,6 +131,14 @@ export async function startChromium({
       const loaded = (of) => location.href.startsWith(of) && document.readyState === "complete";
       await until(`${path} has loaded`, () => tab.evaluate(loaded, root).catch(() => false));
       return tabFor(tab);
+    },
+
+    /** A page of the extension that opens by itself. */
+    async opened(path) {
+      return until(`${path} is open`, async () => {
+        const pages = context.pages();
+        return firstAt(root + path, pages.map(tabFor));
+      });
     },
 
     /** Ends the background worker, as the browser does with an idle one. */

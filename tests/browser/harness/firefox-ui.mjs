@@ -39,6 +39,7 @@ export async function openUi(session, extension) {
     visit: () => run(visit, extension),
     revoke: (origin) => run(revoke, extension, origin),
     restart: () => run(restart, extension),
+    icon: () => run(icon, extension),
   };
 }
 
@@ -103,4 +104,12 @@ async function restart(id) {
   const addon = await AddonManager.getAddonByID(id);
   await addon.disable();
   await addon.enable();
+}
+
+/** The icon of the toolbar button for the tab in front, at its smallest size. */
+function icon(id) {
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const { action } = extension.apiManager.global.browserActionFor(extension);
+  const icons = action.getProperty(gBrowser.selectedTab, "icon");
+  return icons[Math.min(...Object.keys(icons))];
 }

@@ -9,7 +9,7 @@ import { VIEW } from "./chromium.mjs";
 import { openUi } from "./firefox-ui.mjs";
 import { answer } from "./pages.mjs";
 import { until } from "./patience.mjs";
-import { Tab } from "./tab.mjs";
+import { firstAt, Tab } from "./tab.mjs";
 
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
@@ -61,6 +61,8 @@ export async function startFirefox({ executable, extension, sink, headless, view
       {
         evaluate: (expression) => page.evaluate(expression),
         hover: (x, y) => page.mouse.move(x, y),
+        hold: () => page.mouse.down(),
+        release: () => page.mouse.up(),
         tap: (x, y) => page.touchscreen.tap(x, y),
         press: async (keys) => {
           const held = keys.split("+");
@@ -119,6 +121,13 @@ export async function startFirefox({ executable, extension, sink, headless, view
       return wrapped;
     },
 
+    async opened(path) {
+      return until(`${path} is open`, async () => {
+        const pages = await browser.pages();
+        return firstAt(root + path, pages.map(tabFor));
+      });
+    },
+
     /** Waits until the browser has ended the idle background. */
     async stopBackground() {
       const tab = await this.extensionPage("options.html", { behind: true });
@@ -135,6 +144,7 @@ export async function startFirefox({ executable, extension, sink, headless, view
     /** Grants this visit to the tab in front, as a click on the toolbar button does. */
     visit: () => windows.visit(),
     revoke: (origin) => windows.revoke(origin),
+    icon: () => windows.icon(),
     async restart() {
       await windows.restart();
       return started;

@@ -18,7 +18,7 @@ export async function openPopup(browser) {
 export async function slide(popup, sensitivity) {
   await popup.evaluate(() => document.querySelector("#sensitivity").focus());
   const [key, first, steps] =
-    sensitivity > 50 ? ["ArrowLeft", "End", 100 - sensitivity] : ["ArrowRight", "Home", sensitivity];
+    sensitivity > 50 ? ["ArrowDown", "End", 100 - sensitivity] : ["ArrowUp", "Home", sensitivity];
   await popup.press(first);
   for (let step = 0; step < steps; step += 1) await popup.press(key);
   await popup.untilEqual(

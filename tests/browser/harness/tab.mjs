@@ -1,6 +1,6 @@
 // One tab, the same in both browsers. Each browser's file gives it a driver; tests see only this.
 //
-// `driver`: evaluate(expression), hover(x, y), tap(x, y), press(key), menu(x, y), size(width, height), shot(path), screenshot(path, clip), front(),
+// `driver`: evaluate(expression), hover(x, y), hold(), release(), tap(x, y), press(key), menu(x, y), size(width, height), shot(path), screenshot(path, clip), front(),
 // go(url), back(), close(); in Chromium also devtools().
 // Must never know of: the extension, the sites.
 
@@ -66,6 +66,15 @@ export class Tab {
     return this.#driver.hover(x, y);
   }
 
+  /** Presses the button of the mouse, and lets it go. */
+  hold() {
+    return this.#driver.hold();
+  }
+
+  release() {
+    return this.#driver.release();
+  }
+
   /** Taps with a finger. */
   tap({ x, y }) {
     return this.#driver.tap(x, y);
@@ -110,4 +119,13 @@ export class Tab {
   close() {
     return this.#driver.close();
   }
+}
+
+/** The first of these tabs that has loaded `url`. Each is asked itself: a page that opened by itself may have loaded before anybody listened. */
+export async function firstAt(url, tabs) {
+  const isThere = (address) => location.href === address && document.readyState === "complete";
+  for (const tab of tabs) {
+    if (await tab.evaluate(isThere, url).catch(() => false)) return tab;
+  }
+  return undefined;
 }

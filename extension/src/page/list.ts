@@ -1,0 +1,68 @@
+/**
+ * The marked posts of the page as a list: whose each is, and the words that weigh most.
+ *
+ * In: the marks, and who wrote a post. Out: plain lines for the popup, and the post that a line stands for. What the page says comes out
+ * as text of a bounded length. Never changes the page.
+ */
+
+import type { Listed } from "../messages";
+import type { MarkedPost, Marks } from "./marks";
+
+/** More than anybody goes through. */
+const MOST_LISTED = 300;
+const LONGEST_AUTHOR = 60;
+const LONGEST_QUOTE = 160;
+
+export class List {
+  readonly #marks: Marks;
+  readonly #authorOf: (post: Element) => string;
+  readonly #ids = new WeakMap<Element, number>();
+  #last = 0;
+
+  constructor(marks: Marks, authorOf: (post: Element) => string) {
+    this.#marks = marks;
+    this.#authorOf = authorOf;
+  }
+
+  lines(): Listed[] {
+    return this.#marks
+      .posts()
+      .slice(0, MOST_LISTED)
+      .map((post) => this.#line(post));
+  }
+
+  find(id: number): Element | undefined {
+    return this.#marks.posts().find(({ element }) => this.#ids.get(element) === id)?.element;
+  }
+
+  #line({ element, reading: { text }, spans }: MarkedPost): Listed {
+    const lead = spans.reduce((heaviest, span) => (span.weight > heaviest.weight ? span : heaviest));
+    return {
+      id: this.#idOf(element),
+      author: cut(this.#authorOf(element), LONGEST_AUTHOR),
+      quote: cut(text.slice(lead.start, lead.end), LONGEST_QUOTE),
+      category: lead.category,
+    };
+  }
+
+  #idOf(element: Element): number {
+    const known = this.#ids.get(element);
+    if (known !== undefined) return known;
+    this.#last += 1;
+    this.#ids.set(element, this.#last);
+    return this.#last;
+  }
+}
+
+/** In one line. */
+function cut(text: string, longest: number): string {
+  const line = text
+    .slice(0, 2 * longest)
+    .replace(/\s+/g, " ")
+    .trim();
+  if (line.length <= longest && text.length <= 2 * longest) return line;
+  return `${line
+    .slice(0, longest)
+    .toWellFormed()
+    .replace(/\uFFFD$/, "")}…`;
+}

@@ -1,0 +1,124 @@
+// "Try it": comes by itself once, after the installation; a post to point at, and a box for words that are marked and explained.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { markPoint, readCard, readFlagged, shown } from "./harness/in-page.mjs";
+import { KINDS, launch, shippedOf } from "./harness/index.mjs";
+
+const POSTS = [
+  { id: "example", at: "#example" },
+  { id: "own", at: "#shown" },
+];
+const EXAMPLE = ["example: pump"];
+
+const PUMP = "$ZYRA <b>guaranteed</b> profit 🚀🚀\nEasy 100x, last chance to buy before it flies!";
+const CLAIM =
+  "Corvid Mesh can never go down: 100% uptime, no single point of failure. It is completely trustless.";
+const BREAD = "The bakery on the corner finally fixed its oven.";
+
+function write(text) {
+  const box = document.querySelector("#text");
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const readSteps = () => shown(document.querySelector("#steps"));
+const says = (tab, id, pattern) =>
+  tab.until(
+    `${id} says ${pattern}`,
+    (at, source) => new RegExp(source).test(shown(document.querySelector(at))),
+    id,
+    pattern.source,
+  );
+
+const countOpen = async () => {
+  const { runtime, tabs } = globalThis.browser ?? globalThis.chrome;
+  return (await tabs.query({ url: runtime.getURL("try.html") })).length;
+};
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    let browser;
+    let tab;
+    before(async () => {
+      browser = await launch(kind);
+      tab = await browser.extensionPage("try.html");
+    });
+    after(() => browser?.close());
+
+    test("the post is marked, and pointing at it says why", async () => {
+      await tab.untilEqual("its mark", EXAMPLE, readFlagged, POSTS);
+      await tab.hover({ x: 1, y: 1 });
+      await tab.hover(await tab.until("a mark", markPoint, POSTS, "example"));
+      await tab.until("the card", readCard);
+      await tab.press("Escape");
+      await tab.untilEqual("the card is closed", null, readCard);
+    });
+
+    test("words of one's own are marked, and explained step by step", async () => {
+      await tab.evaluate(write, PUMP);
+      await says(tab, "#verdict", /would be marked/);
+      await tab.untilEqual("marks", [...EXAMPLE, "own: pump"], readFlagged, POSTS);
+      const steps = await tab.evaluate(readSteps);
+      assert.match(steps, /Ticker pump\s+(?:strong|very strong|some) signs, marked/);
+      assert.match(steps, /weight \+\d/);
+      assert.equal(
+        await tab.evaluate(() => document.querySelector("#words").textContent),
+        PUMP.replace("\n", ""),
+        "text stays text",
+      );
+    });
+
+    test("a claim shows which questions it answers", async () => {
+      await tab.evaluate(write, CLAIM);
+      await tab.untilEqual("marks", [...EXAMPLE, "own: claim"], readFlagged, POSTS);
+      await says(tab, "#steps", /Unbacked infrastructure claim[\s\S]*, marked/);
+    });
+
+    test("of bread it says that nothing was found, and that this is no approval; of nothing, nothing", async () => {
+      await tab.evaluate(write, BREAD);
+      await says(tab, "#verdict", /Nothing was found.*no approval/);
+      await tab.untilEqual("no mark", EXAMPLE, readFlagged, POSTS);
+      assert.equal(await tab.evaluate(readSteps), "");
+      await tab.evaluate(write, " ");
+      await tab.until("nothing is shown", () => document.querySelector("#shown").hidden);
+      await tab.untilEqual("it says nothing", "", () => shown(document.querySelector("#verdict")));
+    });
+
+    test("it is at home on a narrow screen", async () => {
+      await tab.size(360, 800);
+      assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    });
+
+    test("nothing goes wrong, and nothing leaves the browser", () => {
+      assert.deepEqual(tab.errors, []);
+      assert.deepEqual(browser.left(), []);
+    });
+  });
+
+  describe(`${kind}, after the installation`, () => {
+    let browser;
+    before(async () => {
+      browser = await launch(kind, { extension: shippedOf(kind) });
+    });
+    after(() => browser?.close());
+
+    test("the page comes by itself, once, and not again with a new version", async () => {
+      const first = await browser.opened("try.html");
+      assert.equal(await first.evaluate(countOpen), 1);
+      await first.close();
+      await browser.install();
+      const options = await browser.extensionPage("options.html");
+      // The background has started, and heard all that a start has to say, before it answers a question.
+      await options.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const port = (globalThis.browser ?? globalThis.chrome).runtime.connect({ name: "engine" });
+            port.onMessage.addListener(resolve);
+            port.postMessage({ id: 1, kind: "words" });
+          }),
+      );
+      assert.equal(await options.evaluate(countOpen), 0);
+    });
+  });
+}

@@ -1,0 +1,285 @@
+// The popup as an instrument: all posts over the slider, its line, what is set apart, the pauses, the list; and that it always fits.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { NO_TRACES, readFlagged, readTraces } from "./harness/in-page.mjs";
+import { KINDS, launch } from "./harness/index.mjs";
+import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { openPopup, says, slide } from "./harness/popup.mjs";
+
+const X = pageNamed("x");
+const FLAGS = flagsOf(X.posts);
+const CLAIMS = FLAGS.filter((flag) => flag.endsWith("claim"));
+
+/** The tallest popup that browsers show. */
+const MOST_PX = 600;
+
+const ELSEWHERE = {
+  url: "https://bakery.example/",
+  csp: "default-src 'none'; img-src data:",
+  body: '<!doctype html><title>Bakery</title><link rel="icon" href="data:,"><p>Rye.</p>',
+};
+
+/** The shown scale: the left edges of its bars, whether each is marked, and where the line stands, all in pixels. */
+function readScale(selector) {
+  const input = document.querySelector(selector);
+  const box = input.getBoundingClientRect();
+  const travel = box.width - 16;
+  const bars = [...input.parentElement.querySelectorAll("rect")].map((bar) => ({
+    left: bar.getBoundingClientRect().left,
+    height: bar.getBoundingClientRect().height,
+    marked: bar.dataset.marked !== undefined,
+  }));
+  const line = box.right - 8 - (input.valueAsNumber / 100) * travel;
+  return { bars, line, top: box.top, height: box.height };
+}
+
+const readValue = (selector) => document.querySelector(selector).valueAsNumber;
+
+/** How tall the popup is, and whether anything in it is cut off or has to be scrolled sideways. */
+function readSize() {
+  const { body } = document;
+  return {
+    height: Math.ceil(body.getBoundingClientRect().height),
+    hidden: body.scrollHeight - body.clientHeight,
+  };
+}
+
+async function fits(popup, state) {
+  const { height, hidden } = await popup.evaluate(readSize);
+  assert.ok(height <= MOST_PX && hidden <= 0, `${state}: ${height} px, ${hidden} px of it hidden`);
+}
+
+const click = (popup, selector) => popup.evaluate((at) => document.querySelector(at).click(), selector);
+
+/** Storage as the popup leaves it. */
+function readSettings() {
+  return (globalThis.browser ?? globalThis.chrome).storage.local
+    .get("settings")
+    .then(({ settings }) => settings);
+}
+
+function store(changes) {
+  const { storage } = globalThis.browser ?? globalThis.chrome;
+  return storage.local
+    .get("settings")
+    .then(({ settings }) => storage.local.set({ settings: { ...settings, ...changes } }));
+}
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    let browser;
+    let tab;
+    let popup;
+    before(async () => {
+      browser = await launch(kind);
+      tab = await browser.open(X);
+      popup = await openPopup(browser);
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await popup.until(
+        "the popup has heard of the marks",
+        () => document.querySelectorAll(".plot rect[data-marked]").length > 0,
+      );
+    });
+    after(() => browser?.close());
+
+    test("all posts are shown, also those that nothing marks, and marked are those right of the line", async () => {
+      const { bars, line } = await popup.evaluate(readScale, "#sensitivity");
+      assert.ok(bars.every(({ left, marked }) => marked === left >= line));
+      const [calm] = bars;
+      assert.ok(!calm.marked && calm.height >= bars[1].height, "most posts are calm");
+      assert.ok(
+        bars.every(({ height }) => height >= 3),
+        "each bar is seen",
+      );
+    });
+
+    test("the line is dragged by the pointer, and the marks follow while it moves", async () => {
+      await popup.front();
+      const { line, top, height } = await popup.evaluate(readScale, "#sensitivity");
+      const y = top + height / 2;
+      await popup.hover({ x: line, y });
+      await popup.hold();
+      await popup.hover({ x: line + 40, y });
+      const fewer = await popup.until("fewer", () => {
+        const value = document.querySelector("#sensitivity").valueAsNumber;
+        return value < 50 && value;
+      });
+      await popup.hover({ x: 600, y });
+      await tab.untilEqual("nothing is marked at 0", [], readFlagged, X.posts);
+      assert.equal(await popup.evaluate(readValue, "#sensitivity"), 0);
+      await says(popup, /at this setting 0/);
+      await popup.hover({ x: line, y });
+      await popup.release();
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      assert.ok(fewer > 0);
+      assert.equal(await popup.evaluate(readValue, "#sensitivity"), 50);
+      await tab.front();
+    });
+
+    test("the line is moved by keys, and the popup says what a setting means", async () => {
+      await slide(popup, 70);
+      await says(popup, /About 2 times as many marks as at 50/);
+      await slide(popup, 30);
+      await says(popup, /About 0\.5 times as many marks as at 50, where at most about 1 in 200 everyday/);
+      await slide(popup, 0);
+      await says(popup, /nothing is marked/);
+      await slide(popup, 50);
+      await says(popup, /At 50, at most about 1 in 200 everyday posts/);
+    });
+
+    test("each kind can have a line of its own, and one for both comes back", async () => {
+      await click(popup, "#apart");
+      await popup.evaluate(() => document.querySelector("#sensitivity-pump").focus());
+      await popup.press("Home");
+      await tab.untilEqual("claims only", CLAIMS, readFlagged, X.posts);
+      const pumps = await popup.evaluate(readScale, "#sensitivity-pump");
+      const claims = await popup.evaluate(readScale, "#sensitivity-claim");
+      assert.ok(pumps.bars.every(({ marked }) => !marked));
+      assert.ok(claims.bars.every(({ left, marked }) => marked === left >= claims.line));
+      assert.deepEqual((await popup.evaluate(readSettings)).apart, { pump: 0, claim: 50 });
+      await fits(popup, "one for each kind");
+      await click(popup, "#apart");
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      assert.equal((await popup.evaluate(readSettings)).apart, null);
+    });
+
+    test("the marked posts are listed with author and words, and a click scrolls to one", async () => {
+      await click(popup, "#marked summary");
+      const marked = X.posts.filter(({ flagged }) => flagged.length > 0);
+      await popup.untilEqual("the authors", marked.map(({ author }) => author).sort(), () =>
+        [...document.querySelectorAll("#listed bdi")].map(({ textContent }) => textContent).sort(),
+      );
+      const quotes = await popup.evaluate(() =>
+        [...document.querySelectorAll("#listed q")].map(({ textContent }) => textContent),
+      );
+      for (const quote of quotes) {
+        assert.ok(quote.length > 0);
+        assert.ok(
+          marked.some(({ text }) => text.replaceAll(/\s+/g, " ").includes(quote.replace(/…$/, ""))),
+          quote,
+        );
+      }
+      await fits(popup, "the list");
+      await tab.size(1000, 400);
+      const last = marked.at(-1);
+      await tab.evaluate(() => scrollTo(0, 0));
+      await popup.evaluate(
+        (author) =>
+          [...document.querySelectorAll("#listed button")]
+            .findLast((button) => button.querySelector("bdi").textContent === author)
+            .click(),
+        last.author,
+      );
+      await tab.until(
+        "the post is in the middle",
+        (at) => {
+          const { top, bottom } = document.querySelector(at).getBoundingClientRect();
+          return top < innerHeight && bottom > 0 && scrollY > 0;
+        },
+        last.at,
+      );
+      await tab.size(1000, 3600);
+      await click(popup, "#marked summary");
+    });
+
+    test("fifteen minutes of pause take everything back, everywhere, until somebody goes on", async () => {
+      const other = await browser.extensionPage("sample.html", { behind: true });
+      await click(popup, "#pause-time");
+      await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+      await other.until("nor there", () => !document.querySelector("[data-hypelint]"));
+      await says(popup, /Paused everywhere until \d/);
+      await fits(popup, "a pause");
+      await click(popup, "#resume");
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await other.close();
+    });
+
+    test("a pause ends by itself: with its time, at the next thing that happens; and a clock that was set back prolongs none", async () => {
+      await click(popup, "#pause-time");
+      await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+      // A page that is loaded in a pause reads nothing, either.
+      const later = await browser.open({ ...X, url: "https://x.com/later" });
+      await later.painted();
+      assert.deepEqual(await later.evaluate(readFlagged, X.posts), []);
+      const soon = Date.now() + 400;
+      await popup.evaluate(store, { pausedUntil: soon });
+      await later.until("the time is over", (end) => Date.now() > end, soon);
+      await later.hover({ x: 5, y: 5 });
+      await later.hover({ x: 9, y: 9 });
+      await later.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await popup.evaluate(store, { pausedUntil: Date.now() + 3_600_000 });
+      await later.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await later.close();
+      await popup.evaluate(store, { pausedUntil: 0 });
+      await tab.front();
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+    });
+
+    test("one tab can be paused, until it is loaded anew", async () => {
+      const other = await browser.open({ ...X, url: "https://x.com/other" });
+      await other.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await tab.front();
+      await click(popup, "#pause-tab");
+      await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+      await says(popup, /Paused in this tab/);
+      await fits(popup, "a pause of the tab");
+      assert.deepEqual(await other.evaluate(readFlagged, X.posts), FLAGS);
+      await click(popup, "#resume");
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+      await other.close();
+    });
+
+    test("it fits in every other state: reading, off, off here, settings that make no sense", async () => {
+      await popup.untilEqual(
+        "marks again",
+        FLAGS.length > 0,
+        () => !document.querySelector("#marked").hidden,
+      );
+      await fits(popup, "reading");
+      for (const changes of [
+        { on: false },
+        { on: true, sitesOff: ["x"] },
+        { sitesOff: [], sensitivity: "loud" },
+      ]) {
+        await popup.evaluate(store, changes);
+        await popup.painted();
+        await fits(popup, JSON.stringify(changes));
+      }
+      await popup.evaluate(store, { sensitivity: 50 });
+      await tab.front();
+      await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
+    });
+
+    test("it fits on a page that is not read, with the sites unfolded, too", async () => {
+      const elsewhere = await browser.open(ELSEWHERE);
+      const other = await openPopup(browser);
+      await says(other, /does not read this page/);
+      await fits(other, "unsupported");
+      await click(other, "#sites summary");
+      await says(other, /Mastodon/);
+      await fits(other, "unsupported, sites unfolded");
+      await other.close();
+      await elsewhere.close();
+    });
+
+    test("it fits on a page whose layout is not understood, with the report unfolded, too", async () => {
+      const renamed = await browser.open({
+        ...X,
+        url: "https://x.com/home",
+        body: `<!doctype html><main>${Array.from({ length: 12 }, (_, index) => `<div class="row"><a href="/who${index}">who${index}</a> <time datetime="2026-03-0${(index % 9) + 1}">1h</time><p>Some words of a post that stands here, number ${index}.</p></div>`).join("")}</main>`,
+      });
+      const other = await openPopup(browser);
+      await says(other, /does not understand/);
+      await fits(other, "not understood");
+      await click(other, "#apart");
+      await fits(other, "not understood, one for each kind");
+      await click(other, "#apart");
+      await click(other, "#report summary");
+      await other.painted();
+      await fits(other, "not understood, report unfolded");
+      await other.close();
+      await renamed.close();
+    });
+  });
+}
