@@ -12,18 +12,13 @@ export interface Mark {
   /** UTF-16 units in the text. */
   readonly start: number;
   readonly end: number;
-  /** Logits, after context; more than zero. */
-  readonly weight: number;
 }
 
 export interface Verdict {
   readonly scores: Scores;
-  /** The findings that are shown on the page: see `shown`. */
+  /** What is shown on the page, the best reason first; none on words that one before it has. */
   readonly marks: readonly Mark[];
 }
-
-/** Marks of one category in a post at most: a reader takes in a few words, and wades through many. The card has the rest. */
-const MOST_MARKS = 6;
 
 /** Most posts are clean, and many are kept: they share one verdict. */
 export const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [] };
@@ -37,26 +32,15 @@ export function decode(numbers: readonly number[], rules: Catalogue["rules"]): V
   const marks: Mark[] = [];
   for (let finding = 0; finding < findings; finding += 1) {
     const at = HEAD + finding * PER_FINDING;
-    const [rule, start, end, weight] = numbers.slice(at, at + PER_FINDING);
-    if (rule === undefined || start === undefined || end === undefined || weight === undefined) break;
+    const [rule, start, end] = numbers.slice(at, at + PER_FINDING);
+    if (rule === undefined || start === undefined || end === undefined) break;
     const category = rules[rule]?.category;
-    if (category !== undefined && weight > 0) marks.push({ category, start, end, weight });
+    if (category !== undefined) marks.push({ category, start, end });
   }
   if (marks.length === 0) return CLEAN;
   const found = (category: Category): boolean => marks.some((mark) => mark.category === category);
   return {
     scores: { pump: found("pump") ? pump : null, claim: found("claim") ? claim : null },
-    marks: shown(marks),
+    marks,
   };
-}
-
-/** The strongest of each category, none on words that a stronger one has. */
-function shown(marks: readonly Mark[]): Mark[] {
-  const chosen: Mark[] = [];
-  for (const mark of [...marks].sort((one, other) => other.weight - one.weight)) {
-    const own = chosen.filter(({ category }) => category === mark.category);
-    const taken = own.some(({ start, end }) => start < mark.end && mark.start < end);
-    if (!taken && own.length < MOST_MARKS) chosen.push(mark);
-  }
-  return chosen;
 }

@@ -79,7 +79,7 @@ export class Cards implements Intents {
     const isShown = this.#card.isOpen && hit.post.element === this.#open?.element;
     // A card that speaks of the post already is changed by nothing but its other words.
     if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
-    const lead = hit.span ?? this.#strongestInView(hit.post);
+    const lead = hit.span ?? this.#bestInView(hit.post);
     if (lead !== undefined) void this.#show(hit.post, { anchor: lead, pointed: hit.span, byPointer: true });
   }
 
@@ -127,7 +127,7 @@ export class Cards implements Intents {
   enter(): void {
     if (this.#card.isOpen) this.#card.enter();
     else {
-      const post = this.#marks.posts().find((marked) => this.#strongestInView(marked) !== undefined);
+      const post = this.#marks.posts().find((marked) => this.#bestInView(marked) !== undefined);
       void this.#go(post).then(() => this.#card.enter());
     }
   }
@@ -172,11 +172,11 @@ export class Cards implements Intents {
       this.#sayNone();
       return;
     }
-    if (this.#strongestInView(post) === undefined) {
+    if (this.#bestInView(post) === undefined) {
       const words = post.spans.find((span) => boxesOf(span).length > 0)?.range?.startContainer.parentElement;
       (words ?? post.element).scrollIntoView({ block: "center", behavior: "instant" });
     }
-    const anchor = this.#strongestInView(post);
+    const anchor = this.#bestInView(post);
     if (anchor !== undefined) await this.#show(post, { anchor, pointed: null, byPointer: false });
   }
 
@@ -197,7 +197,7 @@ export class Cards implements Intents {
     const post = this.#open === undefined ? undefined : this.#marks.get(this.#open.element);
     if (this.#open === undefined || post === undefined) return;
     try {
-      const words = at && { ...at, weight: 0, range: rangeOf(post.reading, at.start, at.end) };
+      const words = at && { ...at, range: rangeOf(post.reading, at.start, at.end) };
       this.#marks.speak(post.element, words === null ? this.#open.spoken : [words]);
     } catch {
       // The page has just changed the words.
@@ -273,7 +273,7 @@ export class Cards implements Intents {
   }
 
   #anchorOfPost(post: MarkedPost | undefined): Box | null {
-    const seen = post?.spans.find((span) => this.#anchor(span) !== null);
+    const seen = post && this.#bestInView(post);
     return seen === undefined ? null : this.#anchor(seen);
   }
 
@@ -284,16 +284,12 @@ export class Cards implements Intents {
     // The innermost: a quoted post comes after the one that quotes it.
     const post = this.#marks.posts().findLast(({ element }) => isOn(element, x, y) && isPartOf(on, element));
     if (post === undefined) return null;
-    const [span = null] = post.spans
-      .filter((candidate) => boxesOf(candidate).some((box) => contains(box, x, y, SLACK_PX)))
-      .sort((one, other) => other.weight - one.weight);
-    return { post, span };
+    const isHit = (span: Span): boolean => boxesOf(span).some((box) => contains(box, x, y, SLACK_PX));
+    return { post, span: post.spans.find(isHit) ?? null };
   }
 
-  #strongestInView(post: MarkedPost): Span | undefined {
-    return post.spans
-      .filter((span) => this.#anchor(span) !== null)
-      .sort((one, other) => other.weight - one.weight)[0];
+  #bestInView(post: MarkedPost): Span | undefined {
+    return post.spans.find((span) => this.#anchor(span) !== null);
   }
 
   #view(): Box {

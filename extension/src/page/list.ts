@@ -35,8 +35,7 @@ export class List {
     return this.#marks.posts().find(({ element }) => this.#ids.get(element) === id)?.element;
   }
 
-  #line({ element, reading: { text }, spans }: MarkedPost): Listed {
-    const lead = spans.reduce((heaviest, span) => (span.weight > heaviest.weight ? span : heaviest));
+  #line({ element, reading: { text }, spans: [lead] }: MarkedPost): Listed {
     return {
       id: this.#idOf(element),
       author: cut(this.#authorOf(element), LONGEST_AUTHOR),

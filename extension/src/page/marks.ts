@@ -21,7 +21,6 @@ export interface Span {
   readonly category: Category;
   readonly start: number;
   readonly end: number;
-  readonly weight: number;
   /** Null where nothing of the words can be painted; the bar at the post's edge stands for them. */
   readonly range: Range | null;
 }
@@ -30,8 +29,8 @@ export interface MarkedPost {
   readonly element: Element;
   readonly reading: Reading;
   readonly identity: Identity;
-  /** Never empty. */
-  readonly spans: readonly Span[];
+  /** The best reason first. */
+  readonly spans: readonly [Span, ...Span[]];
 }
 
 interface Painted {

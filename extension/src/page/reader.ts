@@ -538,10 +538,11 @@ export class Reader {
         continue;
       }
       try {
-        const spans = verdict.marks
+        const [lead, ...others] = verdict.marks
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
-        marked.push({ element, reading: read.reading, identity, spans });
+        if (lead !== undefined)
+          marked.push({ element, reading: read.reading, identity, spans: [lead, ...others] });
       } catch {
         this.#skip(element, known);
       }

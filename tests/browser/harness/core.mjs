@@ -31,22 +31,14 @@ export function judge(text, sensitivity = 50) {
 export const bare = (text) =>
   text.replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|\s|https?:\/\//gu, "");
 
-/** What is shown of one category: the six strongest, none on words that a stronger one has. */
-function shown(findings, category) {
-  const chosen = [];
-  for (const finding of findings.filter((one) => one.category === category)) {
-    const taken = chosen.some(({ start, end }) => start < finding.end && finding.start < end);
-    if (!taken && chosen.length < 6) chosen.push(finding);
-  }
-  return chosen;
-}
-
 /** What has to be marked in a text whose emoji are characters: "category: words", sorted. */
 export function marksOf(text, sensitivity = 50) {
   const { flagged, findings } = judge(text, sensitivity);
   return flagged
     .flatMap((category) =>
-      shown(findings, category).map(({ start, end }) => `${category}: ${text.slice(start, end)}`),
+      findings
+        .filter((one) => one.category === category)
+        .map(({ start, end }) => `${category}: ${text.slice(start, end)}`),
     )
     .sort();
 }
@@ -68,7 +60,7 @@ export function compare(text, marks, sensitivity = 50) {
   const complaints = [];
   for (const category of ["pump", "claim"]) {
     const marked = (marks[category] ?? []).map(bare);
-    const spans = flagged.includes(category) ? shown(findings, category) : [];
+    const spans = flagged.includes(category) ? findings.filter((one) => one.category === category) : [];
     const found = spans.map(({ start, end }) => bare(text.slice(start, end)));
     const beside = spans.flatMap((span) => wordsBeside(text, span));
     const all = marked.join("");
