@@ -326,20 +326,28 @@ mod phrase {
         let is_word =
             |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
-            !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
+            // A single letter is what is left of "it's" or of a list.
+            let rest = word(token).len() == 1 && word(token)[0].is_ascii_lowercase();
+            rest || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
                 || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
+        // "on-chain" is one word to who reads it.
+        let is_cut = |at: u32| text.get(at as usize) == Some(&b'-');
         // A run never goes over the end of a sentence, a line, a bracket or an address.
         let parts = |token: usize| {
-            let ends =
-                matches!(word(token), [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'"' | b'|']);
+            let ends = matches!(
+                word(token),
+                [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*']
+            );
             ends || tokens[token].is_key()
                 || (token > 0
                     && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
-            if weights[first] <= 0.0 || is_edge(first) || tokens[first].is_key() {
+            let begins = tokens[first].span.start;
+            let cut = begins > 0 && is_cut(begins - 1);
+            if weights[first] <= 0.0 || is_edge(first) || tokens[first].is_key() || cut {
                 continue;
             }
             let (mut sum, mut says) = (0.0, false);
@@ -349,11 +357,12 @@ mod phrase {
                     break;
                 }
                 sum += weights[last];
-                // Figures alone are no phrase.
-                says |= weights[last] > 0.0 && (tokens[last].is_word() || word(last)[0] == b'$');
+                // Figures and tickers alone are no phrase.
+                says |= weights[last] > 0.0 && tokens[last].is_word();
                 // The line's last words, or words that go on but say nothing.
                 let whole = last + 1 == tokens.len() || parts(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
+                let enough = enough && !is_cut(tokens[last].span.end);
                 if says && enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
                     best = Some((sum, first, last));
                 }
