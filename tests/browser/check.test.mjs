@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ELSEWHERE } from "../pages/elsewhere.mjs";
+import { cardSays, pressButton } from "./harness/card.mjs";
 import { judge, words } from "./harness/core.mjs";
 import {
   NO_TRACES,
@@ -30,6 +31,16 @@ const FIELDS = {
     `<textarea id="area">${PUMP.text}</textarea><input id="line" value="${PUMP.text}"><input id="secret" type="password" value="${PUMP.text}"><template`,
   ),
 };
+
+/** A point on the line that opens the questions that are left open. */
+function openQuestions() {
+  const root = document.querySelector("html > :popover-open").shadowRoot;
+  const summary = root.querySelector("summary");
+  if (!summary.checkVisibility()) return undefined;
+  summary.scrollIntoView({ block: "nearest" });
+  const { x, y, height } = summary.getBoundingClientRect();
+  return { x: x + 30, y: y + height / 2 };
+}
 
 /** Selects the words of an element, and gives a point on them. */
 function select(at) {
@@ -124,12 +135,14 @@ for (const kind of KINDS) {
       assert.equal(await options.evaluate(readScripting), false);
       const tab = await browser.open(FEED);
       await tab.evaluate(select, `${PUMP.at} p`);
-      const card = await check(tab);
+      assert.match(await check(tab), /Ticker pump/);
+      await pressButton(tab, "More");
+      await cardSays(tab, /Rule: /);
+      const card = await tab.evaluate(readCard);
       assert.ok(
         titlesOf(PUMP.text).some((title) => card.includes(title)),
         card,
       );
-      assert.match(card, /Ticker pump/);
       assert.deepEqual(await tab.evaluate(readPlace), { covers: 0, inWindow: true });
       assert.equal(await options.evaluate(readScripting), true);
       await escapeCloses(tab);
@@ -145,8 +158,13 @@ for (const kind of KINDS) {
       const point = await tab.evaluate(select, `${CLAIM.at} p`);
       await tab.menu(point);
       await browser.choose(ITEM);
-      const card = await tab.until("the card is open", readCard);
-      assert.match(card, /infrastructure claim/i);
+      assert.match(await tab.until("the card is open", readCard), /infrastructure claim/i);
+      await cardSays(tab, /Answers \d of 8 questions/);
+      await pressButton(tab, "More");
+      await tab.painted();
+      await tab.tap(await tab.until("the open questions", openQuestions));
+      await cardSays(tab, new RegExp(words.checklist.usage.question.replace("?", "\\?")));
+      const card = await tab.evaluate(readCard);
       for (const { question } of Object.values(words.checklist)) assert.ok(card.includes(question), question);
       await escapeCloses(tab);
       await tab.close();

@@ -32,9 +32,11 @@ export async function slide(popup, sensitivity) {
 export async function change(popup, selector, wanted) {
   await popup.until(`${selector} can be used`, (at) => !document.querySelector(at).disabled, selector);
   await popup.evaluate(
-    (at, value) => {
+    async (at, value) => {
       const input = document.querySelector(at);
       if (input.checked !== value) input.click();
+      // A popup that is closed before it has written has changed nothing.
+      await navigator.locks.request("settings", () => undefined);
     },
     selector,
     wanted,
