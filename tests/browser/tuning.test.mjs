@@ -117,6 +117,35 @@ for (const kind of KINDS) {
       await tab.front();
     });
 
+    test("Tab goes through all of it, from the first control to the last, and each has a name", async () => {
+      await popup.evaluate(() => document.querySelector("#on").focus());
+      const walked = [];
+      do {
+        walked.push(
+          await popup.evaluate(() => {
+            const { id, localName, labels, textContent } = document.activeElement;
+            const name = labels?.[0]?.textContent ?? textContent;
+            return name.trim() === "" ? `${id} without a name` : id || localName;
+          }),
+        );
+        await popup.press("Tab");
+      } while (walked.at(-1) !== "options" && walked.length < 20);
+      assert.deepEqual(walked, [
+        "on",
+        "sensitivity",
+        "apart",
+        "summary",
+        "pump",
+        "claim",
+        "here",
+        "pause-time",
+        "pause-tab",
+        "try",
+        "sample",
+        "options",
+      ]);
+    });
+
     test("the line is moved by keys, and the popup says what a setting means", async () => {
       await slide(popup, 70);
       await says(popup, /About 2 times as many marks as at 50/);
