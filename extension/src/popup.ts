@@ -13,6 +13,7 @@ import { CATEGORIES, isPaused, isSiteId, PAUSE_MS, type Settings, toggled } from
 import { ADAPTERS, adapterFor } from "./sites/index";
 import { isListed, patternFor } from "./sites/origins";
 import { byId } from "./ui/dom";
+import { nameKeys } from "./ui/keys";
 import { clock, list, localise, plural } from "./ui/localise";
 import { reportOf } from "./ui/report";
 import { Scale } from "./ui/scale";
@@ -78,6 +79,7 @@ let before: { readonly tuned: string; readonly marked: number } | undefined;
 let listed = "";
 
 localise(document);
+void nameKeys(document);
 const scale = new Scale(view.scale, CATEGORIES);
 const scales = {
   pump: scale.copyFor("pump", message("categoryPump")),
