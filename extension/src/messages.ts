@@ -15,7 +15,7 @@
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
  */
 
-import type { Catalogue, Scores, Words } from "./catalogue";
+import type { Catalogue, Scores, Thresholds, Words } from "./catalogue";
 import type { Category } from "./settings";
 
 /**
@@ -132,8 +132,9 @@ export interface Status {
   readonly listed: readonly Listed[];
   /** There only where the page shows a feed that its adapter finds no post in. */
   readonly layout?: Layout;
-  /** Every post read in this tab, for `count()` of the catalogue at any other setting. */
+  /** Every post read in this tab, for `count()` of the catalogue at any other setting; and what that needs besides, once it is known. */
   readonly posts: readonly Scores[];
+  readonly thresholds?: Thresholds;
 }
 
 /** What an adapter's selectors find on a page whose layout is not understood. Counts and our own words; nothing of the page's. */

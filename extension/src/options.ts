@@ -10,6 +10,7 @@ import { CATEGORIES, type Category, DEFAULTS, type Settings, toggled } from "./s
 import { ADAPTERS, siteOf } from "./sites/index";
 import { allowedOrigins } from "./sites/origins";
 import { byId } from "./ui/dom";
+import { nameKeys } from "./ui/keys";
 import { localise, plural } from "./ui/localise";
 import { meaning } from "./ui/sensitivity";
 import { makeLists, sparesTheSame } from "./ui/spared";
@@ -48,6 +49,7 @@ interface Group {
 }
 
 localise(document);
+void nameKeys(document);
 const sites = listSites();
 let groups: readonly Group[] = [];
 let rulesMissing: string | undefined;

@@ -1,18 +1,19 @@
 /**
  * The popup: what was read in this tab, how sensitive the marks are, and what may be read at all.
  *
- * In: the settings, the Status that the tab's own script sends at every change, the thresholds of the core. Out: settings; the page
- * follows them by itself. Knows nothing of posts but their scores.
+ * In: the settings, and the Status that the tab's own script sends at every change. Out: settings, which the page follows by itself, and
+ * wishes that concern this page alone. Knows nothing of posts but their scores, and of the marked ones what the list says. Asks the core
+ * for nothing: it opens at once, whether the background is awake or not.
  */
 
 import { api, message } from "./browser";
-import { count, type Thresholds } from "./catalogue";
-import { RemoteEngine } from "./engine/remote";
+import { count } from "./catalogue";
 import { BEGUN, type Listed, POPUP_PORT, type Status, type Wish } from "./messages";
 import { CATEGORIES, isPaused, isSiteId, PAUSE_MS, type Settings, toggled } from "./settings";
 import { ADAPTERS, adapterFor } from "./sites/index";
 import { isListed, patternFor } from "./sites/origins";
 import { byId } from "./ui/dom";
+import { nameKeys } from "./ui/keys";
 import { clock, list, localise, plural } from "./ui/localise";
 import { reportOf } from "./ui/report";
 import { Scale } from "./ui/scale";
@@ -72,14 +73,13 @@ interface Tab {
   port: chrome.runtime.Port | undefined;
 }
 
-let thresholds: Thresholds | undefined;
-let coreFailure: string | undefined;
 /** How the lines stood before the user moved one, and how many posts were marked then; until it loses the focus. */
 let before: { readonly tuned: string; readonly marked: number } | undefined;
 /** The lines of the list, as they are shown. */
 let listed = "";
 
 localise(document);
+void nameKeys(document);
 const scale = new Scale(view.scale, CATEGORIES);
 const scales = {
   pump: scale.copyFor("pump", message("categoryPump")),
@@ -90,8 +90,6 @@ const tab = await frontTab();
 const store = await openStore(render);
 listen();
 connect();
-render(store);
-await learnThresholds();
 render(store);
 
 async function frontTab(): Promise<Tab> {
@@ -119,15 +117,6 @@ function isWeb(url: URL | undefined): url is URL {
 /** The browser's own pages. Those of this extension are nobody's to ask about. */
 function isClosed(url: URL | undefined): boolean {
   return url !== undefined && !url.href.startsWith(api.runtime.getURL("")) && !isWeb(url);
-}
-
-/** From the background, where the core runs in every browser. Without them the popup shows what the page itself has counted. */
-async function learnThresholds(): Promise<void> {
-  try {
-    ({ thresholds } = await new RemoteEngine().catalogue());
-  } catch (error) {
-    coreFailure = error instanceof Error ? error.message : String(error);
-  }
 }
 
 function connect(): void {
@@ -310,7 +299,7 @@ function renderReading(): void {
 
 function renderScales(settings: Settings): void {
   const isApart = settings.apart !== null;
-  const posts = tab.status?.state === "reading" ? tab.status.posts : [];
+  const { posts, thresholds } = tab.status?.state === "reading" ? tab.status : { posts: [] };
   scale.element.hidden = isApart;
   for (const one of [scale, ...CATEGORIES.map((category) => scales[category])]) {
     one.element.hidden = (one === scale) === isApart;
@@ -388,7 +377,7 @@ function apartOf({ sensitivity, apart }: Settings): Settings["apart"] & object {
 function counted(settings: Settings): { marked: number; pump: number; claim: number } {
   const { status } = tab;
   if (status === undefined) return { marked: 0, pump: 0, claim: 0 };
-  return thresholds === undefined ? status : count(status.posts, thresholds, settings);
+  return status.thresholds === undefined ? status : count(status.posts, status.thresholds, settings);
 }
 
 function siteName(): string {
@@ -433,8 +422,7 @@ function canBeAllowed(): boolean {
 function noticeText(problem: boolean, refused: string | undefined): string | undefined {
   if (refused !== undefined) return message("noticeRefused", refused);
   if (problem || tab.status?.settingsProblem === true) return message("noticeDefaults");
-  const failure = tab.status?.state === "failed" ? (tab.status.reason ?? "") : coreFailure;
-  if (failure !== undefined) return message("noticeFailed", failure);
+  if (tab.status?.state === "failed") return message("noticeFailed", tab.status.reason ?? "");
   if (waitsForReload()) return message("noticeReload");
   if (tab.status?.skipped === true) return message("noticeSkipped");
   if (tab.status?.layout !== undefined) return message("noticeNotUnderstood", siteName());

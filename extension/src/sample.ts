@@ -9,12 +9,14 @@ import { message } from "./browser";
 import { start } from "./page/start";
 import { generic } from "./sites/generic";
 import { byId } from "./ui/dom";
+import { nameKeys } from "./ui/keys";
 import { localise } from "./ui/localise";
 
 const button = byId("theme", HTMLButtonElement);
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 localise(document);
+void nameKeys(document);
 setTheme(new URLSearchParams(location.search).get("theme") ?? (system.matches ? "dark" : "light"));
 button.addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
 

@@ -68,18 +68,13 @@ export function parse(stored: unknown): Parsed {
     return fallback;
   }
 
-  /** For fields that settings of an earlier release do not have. */
-  function takeNewer<T>(value: unknown, accepts: (value: unknown) => value is T, fallback: T): T {
-    return value === undefined ? fallback : take(value, accepts, fallback);
-  }
-
   const categories = take(fields["categories"], isRecord, {});
   const settings: Settings = {
     version: 2,
     on: take(fields["on"], isBoolean, DEFAULTS.on),
     sensitivity: take(fields["sensitivity"], isSensitivity, DEFAULTS.sensitivity),
-    apart: takeNewer(fields["apart"], isApart, DEFAULTS.apart),
-    pausedUntil: takeNewer(fields["pausedUntil"], isTime, DEFAULTS.pausedUntil),
+    apart: take(fields["apart"], isApart, DEFAULTS.apart),
+    pausedUntil: take(fields["pausedUntil"], isTime, DEFAULTS.pausedUntil),
     categories: {
       pump: take(categories["pump"], isBoolean, DEFAULTS.categories.pump),
       claim: take(categories["claim"], isBoolean, DEFAULTS.categories.claim),
@@ -96,8 +91,8 @@ export function parse(stored: unknown): Parsed {
 /** Settings of the version before, with what this one has beyond them. */
 function migrated(fields: Record<string, unknown>): Record<string, unknown> {
   if (fields["version"] !== 1) return fields;
-  const { notHype, trustedAuthors, ignoredSubjects } = DEFAULTS;
-  return { notHype, trustedAuthors, ignoredSubjects, ...fields, version: 2 };
+  const { apart, pausedUntil, notHype, trustedAuthors, ignoredSubjects } = DEFAULTS;
+  return { apart, pausedUntil, notHype, trustedAuthors, ignoredSubjects, ...fields, version: 2 };
 }
 
 export async function load(): Promise<Parsed> {

@@ -10,6 +10,7 @@ import { start } from "./page/start";
 import { load } from "./settings";
 import type { Adapter } from "./sites/adapter";
 import { byId } from "./ui/dom";
+import { nameKeys } from "./ui/keys";
 import { localise } from "./ui/localise";
 import { steps } from "./ui/steps";
 
@@ -38,6 +39,7 @@ const engine = new RemoteEngine();
 let wish = 0;
 
 localise(document);
+void nameKeys(document);
 start(document, HERE);
 view.text.addEventListener("input", explain);
 // Browsers bring back what was typed before a page was loaded anew.

@@ -31,6 +31,17 @@ const says = (tab, id, pattern) =>
     pattern.source,
   );
 
+/** The keys that the browser has bound, and those that the page names; in words. */
+async function readKeys() {
+  const bound = await (globalThis.browser ?? globalThis.chrome).commands.getAll();
+  return {
+    bound: bound
+      .filter(({ shortcut, description }) => shortcut && description)
+      .map(({ shortcut, description }) => `${shortcut} ${description}`),
+    named: [...document.querySelectorAll(".keys li")].map(({ textContent }) => textContent),
+  };
+}
+
 const countOpen = async () => {
   const { runtime, tabs } = globalThis.browser ?? globalThis.chrome;
   return (await tabs.query({ url: runtime.getURL("try.html") })).length;
@@ -83,6 +94,17 @@ for (const kind of KINDS) {
       await tab.evaluate(write, " ");
       await tab.until("nothing is shown", () => document.querySelector("#shown").hidden);
       await tab.untilEqual("it says nothing", "", () => shown(document.querySelector("#verdict")));
+    });
+
+    test("the keys are named here, in the popup, the options and the sample, as they are bound just now", async () => {
+      for (const path of ["try.html", "popup.html", "options.html", "sample.html"]) {
+        const page = await browser.extensionPage(path, { behind: true });
+        await page.until("the keys", () => document.querySelector(".keys li") !== null);
+        const { bound, named } = await page.evaluate(readKeys);
+        assert.ok(bound.length > 0);
+        assert.deepEqual(named, bound, path);
+        await page.close();
+      }
     });
 
     test("it is at home on a narrow screen", async () => {

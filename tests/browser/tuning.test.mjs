@@ -72,7 +72,7 @@ for (const kind of KINDS) {
     let tab;
     let popup;
     before(async () => {
-      browser = await launch(kind);
+      browser = await launch(kind, { ui: true });
       tab = await browser.open(X);
       popup = await openPopup(browser);
       await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
@@ -115,6 +115,35 @@ for (const kind of KINDS) {
       assert.ok(fewer > 0);
       assert.equal(await popup.evaluate(readValue, "#sensitivity"), 50);
       await tab.front();
+    });
+
+    test("Tab goes through all of it, from the first control to the last, and each has a name", async () => {
+      await popup.evaluate(() => document.querySelector("#on").focus());
+      const walked = [];
+      do {
+        walked.push(
+          await popup.evaluate(() => {
+            const { id, localName, labels, textContent } = document.activeElement;
+            const name = labels?.[0]?.textContent ?? textContent;
+            return name.trim() === "" ? `${id} without a name` : id || localName;
+          }),
+        );
+        await popup.press("Tab");
+      } while (walked.at(-1) !== "options" && walked.length < 20);
+      assert.deepEqual(walked, [
+        "on",
+        "sensitivity",
+        "apart",
+        "summary",
+        "pump",
+        "claim",
+        "here",
+        "pause-time",
+        "pause-tab",
+        "try",
+        "sample",
+        "options",
+      ]);
     });
 
     test("the line is moved by keys, and the popup says what a setting means", async () => {
@@ -280,6 +309,21 @@ for (const kind of KINDS) {
       await fits(other, "not understood, report unfolded");
       await other.close();
       await renamed.close();
+    });
+
+    test("lines of their own and a pause outlive the browser", async () => {
+      await popup.evaluate(store, { apart: { pump: 0, claim: 50 }, pausedUntil: Date.now() + 600_000 });
+      await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
+      browser = await browser.restart();
+      const again = await browser.open(X);
+      const other = await openPopup(browser);
+      await says(other, /Paused everywhere until/);
+      assert.deepEqual(await again.evaluate(readFlagged, X.posts), []);
+      await click(other, "#resume");
+      await again.untilEqual("claims only", CLAIMS, readFlagged, X.posts);
+      assert.equal(await other.evaluate(readValue, "#sensitivity-pump"), 0);
+      await other.close();
+      await again.close();
     });
   });
 }

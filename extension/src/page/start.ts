@@ -305,6 +305,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       ...counted(current),
       posts,
       listed: parts?.list.lines() ?? [],
+      ...(parts !== undefined && { thresholds: parts.thresholds }),
     };
     const layout =
       parts === undefined || now !== "reading" ? undefined : misunderstood(document, { ...parts, adapter });
