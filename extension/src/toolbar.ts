@@ -22,11 +22,15 @@ const TITLES: Record<Exclude<State, "reading">, string> = {
   left: "countsUnread",
 };
 
+/** One after the other: an icon is shown when it has been decoded, and a later state must not be overtaken by an earlier one. */
+let last: Promise<void> = Promise.resolve();
+
 export function showStates(): void {
   api.runtime.onMessage.addListener((sent: unknown, { tab }) => {
-    if (isTabState(sent) && tab?.id !== undefined) {
-      show(tab.id, sent).catch(() => undefined); // the tab has gone, or the browser has no badges (Firefox for Android)
-    }
+    const tabId = tab?.id;
+    if (!isTabState(sent) || tabId === undefined) return;
+    // It fails where the tab has gone, or the browser has no badges (Firefox for Android).
+    last = last.then(() => show(tabId, sent)).catch(() => undefined);
   });
 }
 

@@ -51,6 +51,23 @@ for (const kind of KINDS) {
       await shows("the count", READING);
     });
 
+    test("states that follow each other at once: the last one stays", async () => {
+      const page = await browser.extensionPage("options.html", { behind: true });
+      await page.untilEqual("the last", "40", async () => {
+        const { action, runtime, tabs } = globalThis.browser ?? globalThis.chrome;
+        const { id: tabId } = await tabs.getCurrent();
+        if (!window.told) {
+          window.told = true;
+          for (let marked = 1; marked <= 40; marked += 1) {
+            const tabState = marked % 2 === 0 ? "reading" : "off";
+            runtime.sendMessage({ tabState, marked }).catch(() => undefined);
+          }
+        }
+        return action.getBadgeText({ tabId });
+      });
+      await page.close();
+    });
+
     test("off, off on this site and paused are told apart, and bear no badge", async () => {
       await change(popup, "#on", false);
       await shows("off", ["", "Hypelint: Off: no post is read, nothing is marked."]);
