@@ -134,6 +134,8 @@ for (const kind of KINDS) {
       assert.deepEqual(await options.evaluate(readSettings), {
         ...before,
         version: 2,
+        apart: null,
+        pausedUntil: 0,
         categories: { pump: true, claim: true },
         notHype: [],
         trustedAuthors: [],
