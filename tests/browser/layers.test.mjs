@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { pressButton } from "./harness/card.mjs";
+import { cardSays, pressButton } from "./harness/card.mjs";
 import { asRange, readCard, readCardPlace } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 
@@ -24,6 +24,12 @@ function lineIn(selector, words) {
   line?.scrollIntoView({ block: "nearest" });
   const box = line?.getBoundingClientRect();
   return box && { x: box.x + 30, y: box.y + box.height / 2 };
+}
+
+/** The words that the other reasons quote, without their quotation marks. */
+function readQuotes() {
+  const root = document.querySelector("html > :popover-open").shadowRoot;
+  return [...root.querySelectorAll(".also q")].map(({ innerText }) => innerText.slice(1, -1));
 }
 
 /** The words that the card brings out. */
@@ -84,23 +90,29 @@ for (const kind of KINDS) {
       await tab.until("it is unfolded", `() => /Why this can be wrong/.test((${readCard})())`);
       assert.match(
         await tab.evaluate(readCard),
-        /Other reasons.+What it answers.+31 operators.+Questions left open: 7.+Rule: Never down\. Based on: .+Why this can be wrong.+Stop the rule/s,
+        /What it answers.+31 operators.+Questions left open: 7.+Rule: Never down\. Based on: .+Why this can be wrong.+Stop the rule/s,
       );
       assert.equal(await tab.evaluate(cardTop), top, "it grows where it stands");
       assert.deepEqual(await tab.evaluate(readCardPlace), { words: true, hidden: 0, inWindow: true });
     });
 
     test("a reason that is pointed at brings out its words, and only these", async () => {
+      await tab.hover(await tab.until("an answer", lineIn, ".questions li", "31 operators"));
+      await tab.untilEqual("its words", ["31 operators"], readSpoken);
+      await tab.hover(await tab.until("the lead", lineIn, ".lead", "cannot go down"));
+      await tab.untilEqual("the words of the lead", ["cannot go down"], readSpoken);
+
+      await open("orbex");
       const lead = await tab.evaluate(readSpoken);
-      assert.deepEqual(lead, ["cannot go down"]);
-      for (const [selector, words] of [
-        [".also li", "runs any model, anywhere, with nobody"],
-        [".questions li", "31 operators"],
-      ]) {
-        await tab.hover(await tab.until(words, lineIn, selector, words));
+      await pressButton(tab, "More");
+      await cardSays(tab, /Other reasons.+Rule: .+Why this can be wrong.+Stop the rule/s);
+      const quotes = await tab.evaluate(readQuotes);
+      assert.ok(quotes.length > 0);
+      for (const words of quotes) {
+        await tab.hover(await tab.until(words, lineIn, ".also li", words));
         await tab.untilEqual("its words", [words], readSpoken);
       }
-      await tab.hover(await tab.until("the lead", lineIn, ".lead", "cannot go down"));
+      await tab.hover(await tab.until("the lead", lineIn, ".lead", lead[0]));
       await tab.untilEqual("the words of the lead", lead, readSpoken);
       assert.deepEqual(tab.errors, []);
     });

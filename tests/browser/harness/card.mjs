@@ -32,6 +32,6 @@ export async function pressButton(tab, label) {
 /** Waits until the card says something that a pattern finds. */
 export async function cardSays(tab, pattern) {
   // The harness ships functions by their source.
-  const look = `() => new RegExp(${JSON.stringify(pattern.source)}).test((${readCard})() ?? "")`;
+  const look = `() => new RegExp(${JSON.stringify(pattern.source)}, ${JSON.stringify(pattern.flags)}).test((${readCard})() ?? "")`;
   await tab.until(`the card says ${pattern}`, look);
 }
