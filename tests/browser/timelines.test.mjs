@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { bare, compare, judge, words } from "./harness/core.mjs";
+import { bare, compare, judge } from "./harness/core.mjs";
 import { everySite } from "./harness/everysite.mjs";
 import {
   markPoint,
@@ -130,20 +130,20 @@ for (const kind of KINDS) {
         test("the card opens on hover, names what it found, and Escape closes it", async () => {
           for (const { id, text } of [pump, claim]) {
             const card = await hoverCard(tab, posts, id);
-            const { findings } = judge(text);
-            const names = ({ rule, text: quote }) =>
-              card.includes(words.rules[rule].title) && card.includes(quote.slice(0, 40));
-            assert.ok(findings.some(names), `no rule with its words in: ${card}`);
+            const quotes = judge(text).findings.map((finding) => finding.text.slice(0, 40));
+            assert.ok(
+              quotes.some((quote) => card.includes(quote)),
+              `no words of a finding in: ${card}`,
+            );
             assert.deepEqual(await tab.evaluate(readCardPlace), { words: true, hidden: 0, inWindow: true });
             assert.doesNotMatch(card, /\b(?:scam|false|safe)\b/i);
             await escapeCloses(tab);
           }
         });
 
-        test("the card asks all eight questions of a claim", async () => {
+        test("the card says how many of the eight questions a claim answers", async () => {
           const card = await hoverCard(tab, posts, claim.id);
-          for (const { question } of Object.values(words.checklist))
-            assert.ok(card.includes(question), question);
+          assert.match(card, /Answers \d of 8 questions/);
           await escapeCloses(tab);
         });
 
