@@ -6,7 +6,7 @@
  */
 
 import { followPermissions } from "./allowed";
-import { api } from "./browser";
+import { api, reasonOf } from "./browser";
 import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
 import { idOf, parseRequest } from "./engine/requests";
@@ -64,7 +64,7 @@ async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Pr
     if (turns.waiting(port) > MOST_WAITING) throw new Error("too many questions at once");
     return { id, ok: await answer(port, request) };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
+    return { id, error: reasonOf(error) };
   }
 }
 

@@ -25,3 +25,8 @@ export function alive(): boolean {
     return false;
   }
 }
+
+/** What went wrong, in words, whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -5,7 +5,7 @@
  * is left in the page.
  */
 
-import { api, message } from "./browser";
+import { api, message, reasonOf } from "./browser";
 import { RemoteEngine } from "./engine/remote";
 import { GIVEN, NOT_SHOWN } from "./messages";
 import { Card } from "./page/card";
@@ -112,7 +112,7 @@ async function explainWords(text: string): Promise<Explanation> {
     };
     return text.length > LONGEST ? { ...explanation, cut: true } : explanation;
   } catch (error) {
-    return say(message("checkFailedTitle"), error instanceof Error ? error.message : String(error));
+    return say(message("checkFailedTitle"), reasonOf(error));
   } finally {
     engine.rest();
   }

@@ -5,7 +5,7 @@
  * writers wait for each other does not reach from one site to another. Knows nothing of cards, nor of what the lists are for.
  */
 
-import { api } from "./browser";
+import { api, reasonOf } from "./browser";
 import { type Change, isRecord, type Settings, toggled, update } from "./settings";
 
 const LISTS = ["notHype", "disabledRules", "trustedAuthors", "ignoredSubjects"] as const;
@@ -41,7 +41,7 @@ export function takeFeedback(): void {
     if (!isGiven(sent)) return false;
     update([changeOf(sent)], () => undefined).then(
       () => answer({ ok: true }),
-      (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => answer({ error: reasonOf(error) }),
     );
     return true;
   });

@@ -16,7 +16,7 @@
  */
 
 import type { Catalogue, Scores, Thresholds, Words } from "./catalogue";
-import type { Category } from "./settings";
+import { type Category, isRecord } from "./settings";
 
 /**
  * The longest text that is read, in UTF-16 units; of a longer one, its beginning. The longest posts of the sites have 40,000 (Reddit), and
@@ -60,7 +60,7 @@ export interface Revoked {
 }
 
 export function isRevoked(sent: unknown): sent is Revoked {
-  return typeof sent === "object" && sent !== null && "revoked" in sent && Array.isArray(sent.revoked);
+  return isRecord(sent) && Array.isArray(sent["revoked"]);
 }
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
@@ -96,8 +96,8 @@ export interface TabState {
 }
 
 export function isTabState(sent: unknown): sent is TabState {
-  if (typeof sent !== "object" || sent === null || !("tabState" in sent) || !("marked" in sent)) return false;
-  return STATES.some((state) => state === sent.tabState) && Number.isInteger(sent.marked);
+  if (!isRecord(sent)) return false;
+  return STATES.some((state) => state === sent["tabState"]) && Number.isInteger(sent["marked"]);
 }
 
 /** From the popup to the page that it speaks of: rest until it is loaded anew, or no longer; scroll to a post of `Status.listed`. */

@@ -4,12 +4,12 @@
  * In: the settings and catalogue.json. Out: settings. Needs neither the core nor any open tab.
  */
 
-import { api, message } from "./browser";
+import { api, message, reasonOf } from "./browser";
 import { loadWords, type RuleWords } from "./catalogue";
 import { CATEGORIES, type Category, DEFAULTS, type Settings, toggled } from "./settings";
 import { ADAPTERS, siteOf } from "./sites/index";
 import { allowedOrigins } from "./sites/origins";
-import { byId } from "./ui/dom";
+import { byId, makeButton } from "./ui/dom";
 import { nameKeys } from "./ui/keys";
 import { localise, plural } from "./ui/localise";
 import { meaning } from "./ui/sensitivity";
@@ -156,11 +156,11 @@ async function listAllowed(): Promise<void> {
   view.allowed.replaceChildren(
     ...origins.map((origin) => {
       const name = origin.replace(/^https:\/\/|\/\*$/g, "");
-      const stop = document.createElement("button");
-      stop.type = "button";
-      stop.textContent = message("optionsStop");
+      const stop = makeButton(
+        message("optionsStop"),
+        () => void api.permissions.remove({ origins: [origin] }),
+      );
       stop.ariaLabel = message("optionsStopNamed", name);
-      stop.addEventListener("click", () => void api.permissions.remove({ origins: [origin] }));
       const title = document.createElement("span");
       title.textContent = name;
       const item = document.createElement("li");
@@ -182,7 +182,7 @@ async function listRules(): Promise<void> {
     });
     view.rules.replaceChildren(...groups.map(({ element }) => element));
   } catch (error) {
-    rulesMissing = error instanceof Error ? error.message : String(error);
+    rulesMissing = reasonOf(error);
   }
 }
 
@@ -274,10 +274,7 @@ function filter(): void {
 function reset(): void {
   const replaced: Settings = store.settings;
   store.change(() => DEFAULTS);
-  const undo = document.createElement("button");
-  undo.type = "button";
-  undo.textContent = message("optionsUndo");
-  undo.addEventListener("click", () => {
+  const undo = makeButton(message("optionsUndo"), () => {
     store.change(() => replaced);
     view.resetDone.replaceChildren(message("optionsUndone"));
     view.reset.focus();

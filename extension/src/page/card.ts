@@ -6,7 +6,7 @@
  * scrolls the page, and never knows of posts, reports or the engine.
  */
 
-import { message } from "../browser";
+import { message, reasonOf } from "../browser";
 import type { Action } from "./actions";
 import { CARD_STYLE } from "./card-style";
 import type { Explanation, Place, Question, Section } from "./explain";
@@ -340,8 +340,7 @@ export class Card {
     this.#card.ariaBusy = "true";
     this.#events?.acts(action, undoes).then(
       () => this.#say(undoes ? message("cardUndone") : action.done, undoes ? undefined : action),
-      (error: unknown) =>
-        this.#say(message("noticeRefused", error instanceof Error ? error.message : String(error))),
+      (error: unknown) => this.#say(message("noticeRefused", reasonOf(error))),
     );
   }
 

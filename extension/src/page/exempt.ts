@@ -22,11 +22,11 @@ const TICKERS = /(?<![\p{L}\p{N}_$])\$\p{L}[\p{L}\p{N}_]{0,19}/gu;
 const HASHTAG = /(?<![\p{L}\p{N}_/&])#\p{L}[\p{L}\p{N}_]{1,49}/u;
 const MENTION = /(?<![\p{L}\p{N}_/.])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,49}(?<![.-])/u;
 
-export function identify(text: string, site: string, author: string | null): Identity {
-  const name = author?.trim().toLowerCase();
+/** `author`: empty where the page does not show one. */
+export function identify(text: string, site: string, author: string): Identity {
   return {
     content: text.replace(/\s+/g, " ").trim().slice(0, MOST_CONTENT),
-    author: name === undefined || name === "" ? null : `${site}/${name}`,
+    author: author === "" ? null : `${site}/${author.toLowerCase()}`,
     subjects: subjectsOf(text.normalize("NFKC")),
   };
 }

@@ -6,8 +6,9 @@
  */
 
 import { message } from "../browser";
-import type { ReasonWords, Words } from "../catalogue";
+import type { Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
+import { fill, quoted, reasonWords } from "../sentences";
 import type { Category } from "../settings";
 import { type Action, actionsOf } from "./actions";
 import type { Identity } from "./exempt";
@@ -63,9 +64,6 @@ export interface Explanation {
 
 const MOST_FURTHER = 6;
 const MOST_LOWERED = 3;
-const LONGEST_QUOTE = 100;
-/** A single character can be made as long as one likes, by marks that combine with it. */
-const MOST_UNITS = 1000;
 
 /**
  * `pointed`: the words under the pointer lead; otherwise the strongest finding does. `identity`: what a marked post can be exempted by. Null
@@ -117,7 +115,7 @@ function explainCategory(
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
     strength: level === 0 ? "" : message(`cardStrength${level}`),
-    lead: rule === undefined ? quoted(lead.text) : fill(rule.why, lead.text),
+    lead: fill(rule?.why, lead.text),
     spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
     questions,
@@ -129,10 +127,6 @@ function explainCategory(
     },
   };
   return [{ rule: lead.rule, section }];
-}
-
-function reasonWords(rule: string, words: Words): ReasonWords | undefined {
-  return rule === "wording" ? words.wording : words.rules[rule];
 }
 
 /** One line for each further rule, strongest first; the same words make one line. */
@@ -170,31 +164,10 @@ function lowered(
     .filter(({ effect }) => effect < 0)
     .toSorted((one, other) => one.effect - other.effect)
     .map((context) => ({
-      text: explainContext(context, words),
+      text: fill(words.contexts[context.id]?.why, context.text),
       at: { category, start: context.start, end: context.end },
     }));
   return [...new Map(lines.toReversed().map((line) => [line.text, line])).values()]
     .toReversed()
     .slice(0, MOST_LOWERED);
-}
-
-function explainContext({ id, text }: Context, words: Words): string {
-  const context = words.contexts[id];
-  return context === undefined ? quoted(text) : fill(context.why, text);
-}
-
-function fill(sentence: string, span: string): string {
-  return sentence.replaceAll("{span}", () => shorten(span));
-}
-
-function quoted(span: string): string {
-  return message("cardQuote", shorten(span));
-}
-
-/** The words in one line, cut in the middle of nothing smaller than a character. */
-function shorten(span: string): string {
-  const line = span.slice(0, MOST_UNITS).replace(/\s+/g, " ").trim();
-  const characters = [...new Intl.Segmenter().segment(line)];
-  if (characters.length <= LONGEST_QUOTE) return span.length <= MOST_UNITS ? line : `${line}…`;
-  return `${line.slice(0, characters[LONGEST_QUOTE - 1]?.index).trimEnd()}…`;
 }

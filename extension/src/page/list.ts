@@ -6,6 +6,7 @@
  */
 
 import type { Listed } from "../messages";
+import { shorten } from "../sentences";
 import type { MarkedPost, Marks } from "./marks";
 
 /** More than anybody goes through. */
@@ -38,8 +39,8 @@ export class List {
   #line({ element, reading: { text }, spans: [lead] }: MarkedPost): Listed {
     return {
       id: this.#idOf(element),
-      author: cut(this.#authorOf(element), LONGEST_AUTHOR),
-      quote: cut(text.slice(lead.start, lead.end), LONGEST_QUOTE),
+      author: shorten(this.#authorOf(element), LONGEST_AUTHOR),
+      quote: shorten(text.slice(lead.start, lead.end), LONGEST_QUOTE),
       category: lead.category,
     };
   }
@@ -51,17 +52,4 @@ export class List {
     this.#ids.set(element, this.#last);
     return this.#last;
   }
-}
-
-/** In one line. */
-function cut(text: string, longest: number): string {
-  const line = text
-    .slice(0, 2 * longest)
-    .replace(/\s+/g, " ")
-    .trim();
-  if (line.length <= longest && text.length <= 2 * longest) return line;
-  return `${line
-    .slice(0, longest)
-    .toWellFormed()
-    .replace(/\uFFFD$/, "")}…`;
 }

@@ -116,7 +116,7 @@ export class Posts {
 
   /** What the reader can exempt a post by. */
   identify(post: Element, text: string): Identity {
-    return identify(text, this.#site, this.#adapter.author(post));
+    return identify(text, this.#site, this.authorOf(post));
   }
 
   /** Empty where it is not to be seen. */

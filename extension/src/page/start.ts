@@ -5,8 +5,8 @@
  * page exactly as the site made it. A core that does not answer ends nothing: it is asked again at the next thing that happens.
  */
 
-import { alive, api } from "../browser";
-import { type Count, count, type Thresholds } from "../catalogue";
+import { alive, api, reasonOf } from "../browser";
+import { type Count, count, type Scores, type Thresholds } from "../catalogue";
 import { openEngine } from "../engine/choose";
 import { Orphaned } from "../engine/engine";
 import { isCardCommand, POPUP_PORT, type State, type Status, type TabState, type Wish } from "../messages";
@@ -149,8 +149,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     const compare = (): void => {
       if (!isPaused(settings)) follow();
     };
-    for (const sign of SIGNS_OF_LIFE)
-      listen(document, sign, compare, { signal, capture: true, passive: true });
+    listenForLife(document, compare, signal);
   }
 
   /** A passing fault passes: the next thing that happens is the time to try again. */
@@ -165,7 +164,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       waiting = undefined;
       setTimeout(begin, from - performance.now());
     };
-    for (const sign of SIGNS_OF_LIFE) listen(document, sign, again, { signal, capture: true, passive: true });
+    listenForLife(document, again, signal);
     const changes = new MutationObserver(again);
     changes.observe(document, { childList: true, subtree: true });
     signal.addEventListener("abort", () => changes.disconnect());
@@ -193,7 +192,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       stop();
       return;
     }
-    failure = error instanceof Error ? error.message : String(error);
+    failure = reasonOf(error);
     tell();
   }
 
@@ -266,9 +265,11 @@ export function start(document: Document, adapter: Adapter): () => void {
     queueMicrotask(() => {
       telling = false;
       if (over || parsed === undefined) return;
-      show({ tabState: state(parsed), marked: counted(parsed).marked });
+      const posts = parts?.reader.scores() ?? [];
+      const counts = counted(parsed, posts);
+      show({ tabState: state(parsed), marked: counts.marked });
       if (popups.size === 0) return;
-      const status = statusOf(parsed);
+      const status = statusOf(parsed, posts, counts);
       for (const popup of popups) {
         try {
           popup.postMessage(status);
@@ -287,14 +288,13 @@ export function start(document: Document, adapter: Adapter): () => void {
     api.runtime.sendMessage(tab).catch(() => undefined); // the background will hear of the next change
   }
 
-  function counted(current: Parsed): Count {
+  function counted(current: Parsed, posts: readonly Scores[]): Count {
     return parts === undefined || state(current) !== "reading"
       ? { marked: 0, pump: 0, claim: 0 }
-      : count(parts.reader.scores(), parts.thresholds, current.settings);
+      : count(posts, parts.thresholds, current.settings);
   }
 
-  function statusOf(current: Parsed): Status {
-    const posts = parts?.reader.scores() ?? [];
+  function statusOf(current: Parsed, posts: readonly Scores[], counts: Count): Status {
     const now = state(current);
     const status = {
       state: now,
@@ -302,7 +302,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       settingsProblem: current.problem,
       skipped: parts?.reader.hasSkipped() ?? false,
       read: posts.length,
-      ...counted(current),
+      ...counts,
       posts,
       listed: parts?.list.lines() ?? [],
       ...(parts !== undefined && { thresholds: parts.thresholds }),
@@ -317,4 +317,8 @@ export function start(document: Document, adapter: Adapter): () => void {
   }
 
   return stop;
+}
+
+function listenForLife(document: Document, heard: () => void, signal: AbortSignal): void {
+  for (const sign of SIGNS_OF_LIFE) listen(document, sign, heard, { signal, capture: true, passive: true });
 }

@@ -6,6 +6,7 @@
 
 import { message } from "../browser";
 import { type Change, type Settings, toggled } from "../settings";
+import { makeButton } from "./dom";
 
 const LISTS = [
   ["notHype", "optionsNotHype"],
@@ -58,12 +59,4 @@ function makeList(
   clear.ariaLabel = message("optionsClearNamed", title);
   group.append(heading, rows, clear);
   return group;
-}
-
-function makeButton(text: string, press: () => void): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = text;
-  button.addEventListener("click", press);
-  return button;
 }

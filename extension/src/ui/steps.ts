@@ -8,6 +8,7 @@
 import { message } from "../browser";
 import type { Words } from "../catalogue";
 import type { Report } from "../messages";
+import { fill, quoted, reasonWords } from "../sentences";
 import { CATEGORIES, type Category } from "../settings";
 import { signed } from "./localise";
 
@@ -26,9 +27,11 @@ export function steps(report: Report, words: Words, flagged: readonly Category[]
     part(
       headingOf(category, report.strength[category], flagged.includes(category)),
       found.map(({ rule, text, weight }) => {
-        const reason = rule === "wording" ? words.wording : words.rules[rule];
-        const why = (reason?.why ?? quoted(text)).replaceAll("{span}", () => cut(text));
-        return line(why, message("tryWeight", reason?.title ?? rule, signed(weight)));
+        const reason = reasonWords(rule, words);
+        return line(
+          fill(reason?.why, text, LONGEST_QUOTE),
+          message("tryWeight", reason?.title ?? rule, signed(weight)),
+        );
       }),
     );
   }
@@ -38,8 +41,10 @@ export function steps(report: Report, words: Words, flagged: readonly Category[]
       .filter(({ effect }) => effect < 0)
       .map(({ id, text, effect }) => {
         const context = words.contexts[id];
-        const why = (context?.why ?? quoted(text)).replaceAll("{span}", () => cut(text));
-        return line(why, message("tryWeight", context?.title ?? id, signed(effect)));
+        return line(
+          fill(context?.why, text, LONGEST_QUOTE),
+          message("tryWeight", context?.title ?? id, signed(effect)),
+        );
       }),
   );
   part(
@@ -52,7 +57,7 @@ export function steps(report: Report, words: Words, flagged: readonly Category[]
     ),
     report.checklist
       .filter(({ state }) => state !== "open")
-      .map(({ id, text = "" }) => line(words.checklist[id]?.question ?? id, quoted(text))),
+      .map(({ id, text = "" }) => line(words.checklist[id]?.question ?? id, quoted(text, LONGEST_QUOTE))),
   );
   return elements;
 }
@@ -84,13 +89,4 @@ function line(text: string, more: string): HTMLElement {
   note.textContent = more;
   item.append(text, note);
   return item;
-}
-
-function quoted(text: string): string {
-  return message("cardQuote", cut(text));
-}
-
-function cut(text: string): string {
-  const whole = text.replace(/\s+/g, " ").trim();
-  return whole.length <= LONGEST_QUOTE ? whole : `${whole.slice(0, LONGEST_QUOTE).toWellFormed()}…`;
 }

@@ -6,6 +6,7 @@
  * said last, with the changes of this page on top that it has not yet. Knows nothing of the page that it serves.
  */
 
+import { reasonOf } from "../browser";
 import { type Change, changed, DEFAULTS, load, onChange, type Settings, update } from "../settings";
 
 export interface Store {
@@ -49,7 +50,7 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
         store.refused = undefined;
         writing = [];
       } catch (error) {
-        store.refused = error instanceof Error ? error.message : String(error);
+        store.refused = reasonOf(error);
         awaited.splice(before);
         // They are tried again with the next one.
         unwritten = [...writing, ...unwritten];
