@@ -328,11 +328,12 @@ mod phrase {
         let is_edge = |token: usize| {
             // A single letter is what is left of "it's" or of a list.
             let rest = word(token).len() == 1 && word(token)[0].is_ascii_lowercase();
-            rest || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
+            rest || tokens[token].is_key()
+                || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
                 || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
         // "on-chain" is one word to who reads it.
-        let is_cut = |at: u32| text.get(at as usize) == Some(&b'-');
+        let is_hyphen = |at: Option<u32>| at.and_then(|at| text.get(at as usize)) == Some(&b'-');
         // A run never goes over the end of a sentence, a line, a bracket or an address.
         let parts = |token: usize| {
             let ends = matches!(
@@ -345,9 +346,7 @@ mod phrase {
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
-            let begins = tokens[first].span.start;
-            let cut = begins > 0 && is_cut(begins - 1);
-            if weights[first] <= 0.0 || is_edge(first) || tokens[first].is_key() || cut {
+            if weights[first] <= 0.0 || is_edge(first) || is_hyphen(tokens[first].span.start.checked_sub(1)) {
                 continue;
             }
             let (mut sum, mut says) = (0.0, false);
@@ -362,8 +361,8 @@ mod phrase {
                 // The line's last words, or words that go on but say nothing.
                 let whole = last + 1 == tokens.len() || parts(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
-                let enough = enough && !is_cut(tokens[last].span.end);
-                if says && enough && weights[last] > 0.0 && best.is_none_or(|(most, ..)| sum > most) && !is_edge(last) {
+                let ends = weights[last] > 0.0 && !is_edge(last) && !is_hyphen(Some(tokens[last].span.end));
+                if says && enough && ends && best.is_none_or(|(most, ..)| sum > most) {
                     best = Some((sum, first, last));
                 }
                 if whole {

@@ -120,10 +120,9 @@ fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity:
             skipping = true;
             valid = false;
             number += 1;
-            let error = format!("longer than {LONGEST_LINE} bytes");
-            eprintln!("hypelint: {name}: line {number}: {error}");
             let mut written = Vec::new();
-            put(&Failed { id: None, error: &error }, &mut written);
+            let error = fail(None, format!("longer than {LONGEST_LINE} bytes"), &mut written);
+            eprintln!("hypelint: {name}: line {number}: {error}");
             output.write_all(&written).and_then(|()| output.flush()).map_err(Stopped::Writing)?;
         }
     }
@@ -174,10 +173,10 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
     }
     let lossy = String::from_utf8_lossy(line);
     let (id, text) = match serde_json::from_str::<Line>(&lossy) {
-        Err(error) => return fail(None, format!("not a JSON object with a \"text\": {error}"), written),
+        Err(error) => return Err(fail(None, format!("not a JSON object with a \"text\": {error}"), written)),
         Ok(parsed) => match read(line, parsed.text) {
             Ok(text) => (parsed.id, text),
-            Err(error) => return fail(parsed.id, error, written),
+            Err(error) => return Err(fail(parsed.id, error, written)),
         },
     };
     let report = scorer.report(&text);
@@ -235,9 +234,10 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> Result<(), String> {
+/// Answers a line with what was wrong with it.
+fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> String {
     put(&Failed { id, error: &error }, written);
-    Err(error)
+    error
 }
 
 fn put(value: &impl Serialize, written: &mut Vec<u8>) {
