@@ -1,6 +1,8 @@
 //! The matcher against the `regex` crate's automata, on the folded text: for each rule (context, named signal, answer) by
 //! itself, exactly the spans that they find for its patterns, the leftmost and of those the longest.
 
+mod automaton;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
@@ -12,8 +14,7 @@ use hypelint_rulebook::Rulebook;
 use proptest::prelude::*;
 use regex::bytes::Regex;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, MatchKind, nfa::thompson};
+use regex_automata::{Anchored, Input};
 
 static BOOK: LazyLock<Rulebook> = LazyLock::new(|| {
     Rulebook::read(Path::new("rules"), Path::new("model/weights.toml")).expect("the build read the same files")
@@ -44,12 +45,7 @@ struct Pattern {
 
 impl Pattern {
     fn new(pattern: &str) -> Self {
-        let longest = DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All))
-            .syntax(syntax::Config::new().utf8(false))
-            .thompson(thompson::Config::new().utf8(false))
-            .build(pattern)
-            .expect("the build checked it");
+        let longest = automaton::of(pattern);
         let cache = Mutex::new(longest.create_cache());
         Self { leftmost: Regex::new(pattern).expect("the build checked it"), longest, cache }
     }

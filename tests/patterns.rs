@@ -1,11 +1,13 @@
 //! Every pattern by itself: one that would be tried at every word, or at every digit of a number, is refused.
 
+mod automaton;
+
 use std::path::Path;
 
 use hypelint_rulebook::Rulebook;
+use regex_automata::Anchored;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::util::syntax;
-use regex_automata::{MatchKind, nfa::thompson, util::start};
+use regex_automata::util::start;
 
 #[test]
 fn each_begins_with_something_that_says_something() {
@@ -34,12 +36,7 @@ fn what_would_be_tried_everywhere_is_refused() {
 
 /// Refuses a pattern that can begin with any word, or within a number.
 fn check(pattern: &str) -> Result<(), String> {
-    let dfa = DFA::builder()
-        .configure(DFA::config().match_kind(MatchKind::All))
-        .syntax(syntax::Config::new().utf8(false))
-        .thompson(thompson::Config::new().utf8(false))
-        .build(pattern)
-        .map_err(|error| error.to_string())?;
+    let dfa = automaton::of(pattern);
     let mut cache = dfa.create_cache();
     // A word that no pattern means.
     if follows(&dfa, &mut cache, b' ', b"zqxjk") {
@@ -54,7 +51,7 @@ fn check(pattern: &str) -> Result<(), String> {
 
 /// Whether a match can begin with these bytes, behind that one.
 fn follows(dfa: &DFA, cache: &mut Cache, before: u8, bytes: &[u8]) -> bool {
-    let anchored = start::Config::new().anchored(regex_automata::Anchored::Yes).look_behind(Some(before));
+    let anchored = start::Config::new().anchored(Anchored::Yes).look_behind(Some(before));
     let mut state = dfa.start_state(cache, &anchored).expect("an anchored start needs no more");
     for &byte in bytes {
         state = dfa.next_state(cache, state, byte).expect("a few bytes fill no cache");
