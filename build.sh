@@ -62,16 +62,16 @@ build_wasm() {
   # Panics name their source files: not by the folders of whoever builds, or the module's bytes would differ from one to the next.
   local separator=$'\x1f'
   CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo${separator}--remap-path-prefix=$PWD=/hypelint" \
-    cargo build --quiet --release --package hypelint-wasm --target wasm32-unknown-unknown
+    cargo build --locked --quiet --release --package hypelint-wasm --target wasm32-unknown-unknown
   mkdir -p target/web
-  cargo run --quiet --package bindgen -- target/wasm32-unknown-unknown/release/hypelint_wasm.wasm target/web
+  cargo run --locked --quiet --package bindgen -- target/wasm32-unknown-unknown/release/hypelint_wasm.wasm target/web
   # Features by name: all of them together make a module that some engines refuse. Large functions stay apart: as one of 27 KB, they
   # took V8's baseline compiler two milliseconds before the first post was read.
-  npx wasm-opt -O3 --one-caller-inline-max-function-size=400 --strip-debug --strip-producers \
+  node_modules/.bin/wasm-opt -O3 --one-caller-inline-max-function-size=400 --strip-debug --strip-producers \
     --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
     -o target/web/hypelint_bg.wasm target/web/hypelint_bg.wasm
-  cargo run --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
+  cargo run --locked --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
 }
 
 build() {
@@ -81,9 +81,9 @@ build() {
 
 test_rust() {
   cargo fmt --all --check
-  cargo clippy --quiet --workspace --all-targets
-  cargo clippy --quiet --package hypelint-wasm --target wasm32-unknown-unknown
-  cargo test --quiet --workspace --exclude bindgen
+  cargo clippy --locked --quiet --workspace --all-targets
+  cargo clippy --locked --quiet --package hypelint-wasm --target wasm32-unknown-unknown
+  cargo test --locked --quiet --workspace --exclude bindgen
   ./target/release/hypelint eval --worst 0 tests/posts.jsonl --require 'pump.f1>=0.8' --require 'claim.f1>=0.72' --require 'everyday.false_alarms<=2' >/dev/null
 }
 
@@ -91,8 +91,8 @@ test_all() {
   need_browsers both
   build
   test_rust
-  npx tsc --noEmit
-  npx biome ci --error-on-warnings
+  node_modules/.bin/tsc --noEmit
+  node_modules/.bin/biome ci --error-on-warnings
   node tools/regexes.mjs
   node tests/browser/run.mjs "$@"
 }
@@ -112,7 +112,7 @@ pack() {
 case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
-  rules) need_rust; cargo run --quiet --release --bin hypelint -- rules ;;
+  rules) need_rust; cargo run --locked --quiet --release --bin hypelint -- rules ;;
   demo) need_browsers; build; node tests/browser/demo.mjs ;;
   test) shift; test_all "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
