@@ -57,7 +57,8 @@ for (const [folder, isForTests] of [
   }
 }
 const { notices, bill } = await thirdParties(path(root), [...inputs], version);
-for (const browser of Object.keys(BROWSERS)) await writeFile(new URL(`dist/${browser}/NOTICES.txt`, root), notices);
+for (const browser of Object.keys(BROWSERS))
+  await writeFile(new URL(`dist/${browser}/NOTICES.txt`, root), notices);
 await writeFile(new URL("dist/hypelint.cdx.json", root), bill);
 
 async function bundle(names, options, out) {

@@ -44,7 +44,9 @@ export async function thirdParties(root, inputs, version) {
   parties.sort((a, b) => (a.purl < b.purl ? -1 : 1));
   for (const { name, licence } of parties) {
     if (!isAccepted(licence)) {
-      throw new Error(`${name} has the licence ${licence ?? "(none named)"}: see tools/notices.mjs, ACCEPTED`);
+      throw new Error(
+        `${name} has the licence ${licence ?? "(none named)"}: see tools/notices.mjs, ACCEPTED`,
+      );
     }
   }
   return { notices: notices(parties), bill: bill(parties, version) };
@@ -60,12 +62,19 @@ function isAccepted(expression) {
 async function crates(root) {
   // The tree, and not the graph of `cargo metadata`: that one joins the features of the whole workspace, and names what never ships.
   const asked = SHIPPED.flatMap((name) => ["--package", name]);
-  const edges = ["--edges=normal,no-proc-macro", "--target=wasm32-unknown-unknown", "--prefix=none", "--format={p}"];
+  const edges = [
+    "--edges=normal,no-proc-macro",
+    "--target=wasm32-unknown-unknown",
+    "--prefix=none",
+    "--format={p}",
+  ];
   const tree = await cargo(root, ["tree", "--locked", ...asked, ...edges]);
   const shipped = new Set(tree.split("\n").map((line) => line.split(" ", 2).join(" ").replace(" v", " ")));
   const { packages } = JSON.parse(await cargo(root, ["metadata", "--locked", "--format-version=1"]));
   const checksums = await readChecksums(root);
-  const foreign = packages.filter(({ name, version, source }) => source !== null && shipped.has(`${name} ${version}`));
+  const foreign = packages.filter(
+    ({ name, version, source }) => source !== null && shipped.has(`${name} ${version}`),
+  );
   return Promise.all(
     foreign.map(async ({ name, version, license, manifest_path }) => ({
       name: `${name} ${version}`,
@@ -93,9 +102,17 @@ async function npmPackages(root, inputs) {
   const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
   return Promise.all(
     [...folders].map(async (folder) => {
-      const { name, version, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+      const { name, version, license } = JSON.parse(
+        await readFile(join(root, folder, "package.json"), "utf8"),
+      );
       const text = await licenceText(join(root, folder), name);
-      return { name: `${name} ${version}`, component: { name, version }, purl: `pkg:npm/${name}@${version}`, licence: license, text };
+      return {
+        name: `${name} ${version}`,
+        component: { name, version },
+        purl: `pkg:npm/${name}@${version}`,
+        licence: license,
+        text,
+      };
     }),
   );
 }
