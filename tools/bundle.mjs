@@ -33,6 +33,7 @@ const STATIC = [
   "_locales",
 ];
 const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
+const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 const hosts = await readHosts();
 const version = await readVersion();
@@ -52,6 +53,7 @@ for (const [folder, isForTests] of [
       bundle(PAGES, { format: "esm", target, define }, out),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
       ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+      ...LICENCES.map((name) => cp(new URL(name, root), new URL(name, out))),
       writeManifest(browser, out),
     ]);
   }
