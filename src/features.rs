@@ -144,7 +144,7 @@ impl Features {
     }
 
     /// Gives the features of the text that was read last.
-    pub fn give(&self, text: &FoldedText, sink: &mut dyn Sink) {
+    pub fn give(&self, text: &FoldedText, sink: &mut impl Sink) {
         let bytes = text.text();
         let mut before = None;
         let mut run = 0;
