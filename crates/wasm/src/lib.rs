@@ -10,6 +10,7 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
+use hypelint::repeats::Sketch;
 use hypelint::{Category, Scorer, WINDOW, rules, threshold};
 use hypelint_rulebook::WORDING;
 
@@ -63,7 +64,7 @@ pub fn feed(length: usize, last: bool) -> Result<u32, JsError> {
     })
 }
 
-/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight]`. A view, good until the next call.
+/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight, then the sketch, if there is one]`. A view, good until the next call.
 #[wasm_bindgen]
 #[must_use]
 pub fn verdict() -> Float64Array {
@@ -82,6 +83,7 @@ pub fn verdict() -> Float64Array {
                 finding.weight,
             ]);
         }
+        desk.output.extend(verdict.sketch.iter().flat_map(Sketch::slots).copied().map(f64::from));
         // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in
         // between.
         unsafe { Float64Array::view(&desk.output) }
