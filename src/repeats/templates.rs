@@ -11,6 +11,9 @@ use super::sketch::{SLOTS, Sketch};
 const BAND: usize = 3;
 const BANDS: usize = SLOTS / BAND;
 
+/// Of the hash table at first; always a power of two.
+const FEWEST_HEADS: usize = 64;
+
 /// No template.
 const NONE: u32 = u32::MAX;
 
@@ -19,8 +22,8 @@ const NONE: u32 = u32::MAX;
 pub struct Templates {
     /// The sketch of the first post of each.
     firsts: Vec<Sketch>,
-    /// Hash of a band → the newest template that has it.
-    heads: Vec<u32>,
+    /// Hash of a band, band → the newest template that has it.
+    heads: Vec<[u32; BANDS]>,
     /// Template, band → the next older template with this hash.
     older: Vec<[u32; BANDS]>,
 }
@@ -50,8 +53,7 @@ impl Templates {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.firsts.capacity() * size_of::<Sketch>()
-            + self.heads.capacity() * size_of::<u32>()
-            + self.older.capacity() * size_of::<[u32; BANDS]>()
+            + (self.heads.capacity() + self.older.capacity()) * size_of::<[u32; BANDS]>()
     }
 
     /// The oldest that it is like.
@@ -61,7 +63,7 @@ impl Templates {
         }
         let mut oldest = NONE;
         for band in 0..BANDS {
-            let mut template = self.heads[self.head(band, sketch)];
+            let mut template = self.heads[self.head(band, sketch)][band];
             while template != NONE {
                 if template < oldest && self.firsts[template as usize].is_alike(sketch) {
                     oldest = template;
@@ -76,8 +78,8 @@ impl Templates {
         let template = self.len();
         self.firsts.push(sketch);
         self.older.push([NONE; BANDS]);
-        if self.len() * BANDS > self.heads.len() {
-            self.heads = vec![NONE; (self.len() * BANDS).next_power_of_two()];
+        if self.len() > self.heads.len() {
+            self.heads = vec![[NONE; BANDS]; FEWEST_HEADS.max(2 * self.heads.len())];
             (0..self.len()).for_each(|template| self.enter(template));
         } else {
             self.enter(template);
@@ -88,13 +90,13 @@ impl Templates {
     fn enter(&mut self, template: usize) {
         for band in 0..BANDS {
             let head = self.head(band, &self.firsts[template]);
-            self.older[template][band] = std::mem::replace(&mut self.heads[head], template as u32);
+            self.older[template][band] = std::mem::replace(&mut self.heads[head][band], template as u32);
         }
     }
 
     fn head(&self, band: usize, sketch: &Sketch) -> usize {
         let slots = &sketch.slots()[band * BAND..(band + 1) * BAND];
-        let key = slots.iter().fold(band as u64, |key, &slot| key << 8 | u64::from(slot));
+        let key = slots.iter().fold(0, |key, &slot| key << 8 | u64::from(slot));
         // Fibonacci hashing (Knuth, "The Art of Computer Programming", 6.4): the high bits, as many as there are heads.
         (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - self.heads.len().ilog2())) as usize
     }
