@@ -64,7 +64,7 @@ pub fn feed(length: usize, last: bool) -> Result<u32, JsError> {
     })
 }
 
-/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight, then the sketch, if there is one]`. A view, good until the next call.
+/// Closes the post: `[pump, claim, n; n times: rule, start, end, weight; the sketch, if there is one]`. A view, good until the next call.
 #[wasm_bindgen]
 #[must_use]
 pub fn verdict() -> Float64Array {
