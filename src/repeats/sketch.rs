@@ -25,6 +25,12 @@ const FIRST: u8 = b'0';
 /// Different values of a slot: 2 to this power.
 const SLOT_BITS: u32 = 6;
 
+/// The hashes of a pair, one for each slot, are the steps of a generator that the pair seeds: each slot orders pairs by a permutation of
+/// its own. Numbers of "Numerical Recipes", 7.1.
+const FACTOR: u32 = 1_664_525;
+/// See [`FACTOR`].
+const INCREMENT: u32 = 1_013_904_223;
+
 /// What stands for all that is masked.
 const GAP: u32 = 1;
 
@@ -77,7 +83,7 @@ impl Sketcher {
     pub fn template(&self) -> String {
         let text = String::from_utf8_lossy(self.text.text());
         let (mut template, mut end, mut before) = (String::new(), 0, 0);
-        for (piece, span) in pieces(self.features.tokens(), &self.pairs.names) {
+        for (piece, _, span) in pieces(self.features.tokens(), &self.pairs.names) {
             match (piece, before) {
                 (GAP, GAP) => {}
                 (GAP, _) => {
@@ -116,30 +122,30 @@ impl Pairs {
     }
 
     /// Adds a window of the post. What overlaps with the window before counts once: pairs are a set.
+    #[inline(never)]
     pub(crate) fn add(&mut self, text: &FoldedText, tokens: &[Token]) {
         self.find_names(text, tokens);
         let mut before = GAP;
-        for (piece, _) in pieces(tokens, &self.names) {
+        for (piece, halves, _) in pieces(tokens, &self.names) {
+            self.halves += halves;
             if (piece, before) != (GAP, GAP) {
-                let pair = mix(before.rotate_left(7) ^ piece.wrapping_mul(0x9e37_79b9));
-                for (least, [salt, factor]) in self.least.iter_mut().zip(&PERMUTATIONS) {
-                    *least = (*least).min((pair ^ salt).wrapping_mul(*factor));
+                let mut hash = mix(before.rotate_left(7) ^ piece.wrapping_mul(0x9e37_79b9));
+                for least in &mut self.least {
+                    *least = (*least).min(hash);
+                    hash = hash.wrapping_mul(FACTOR).wrapping_add(INCREMENT);
                 }
             }
             before = piece;
         }
-        let halves = |token: &Token| match token.kind {
-            Kind::Word if !self.names.contains(&token.hash) => 2,
-            Kind::Character => 1,
-            _ => 0,
-        };
-        self.halves += tokens.iter().map(halves).sum::<u32>();
     }
 
     pub(crate) fn sketch(&self) -> Option<Sketch> {
-        // Bits from the middle: of the least of many, the high ones are mostly 0.
-        let slot = |least: u32| FIRST + (least >> 8) as u8 % (1 << SLOT_BITS);
-        (self.halves >= 2 * FEWEST_WORDS).then(|| Sketch(self.least.map(slot)))
+        let mut slots = [0; SLOTS];
+        for (slot, least) in slots.iter_mut().zip(&self.least) {
+            // Bits from the middle: of the least of many, the high ones are mostly 0.
+            *slot = FIRST + (least >> 8) as u8 % (1 << SLOT_BITS);
+        }
+        (self.halves >= 2 * FEWEST_WORDS).then_some(Sketch(slots))
     }
 
     /// A word that is a name somewhere in the text is one everywhere: "$ORBEX is new. Orbex will …"
@@ -159,24 +165,24 @@ impl Pairs {
     }
 }
 
-/// Words, and gaps for what is masked, with their places. No punctuation, no emoji.
-fn pieces<'a>(tokens: &'a [Token], names: &'a [u32]) -> impl Iterator<Item = (u32, Span<Folded>)> + 'a {
+/// Words, and gaps for what is masked; how many half words of its own each is; and their places. No punctuation, no emoji.
+fn pieces<'a>(tokens: &'a [Token], names: &'a [u32]) -> impl Iterator<Item = (u32, u32, Span<Folded>)> + 'a {
     let mut number_end = u32::MAX;
     tokens.iter().filter_map(move |token| {
-        let piece = match token.kind {
+        let (piece, halves) = match token.kind {
             Kind::Sign => return None,
-            // "100x", "5M", "3rd"
-            Kind::Word if token.span.start == number_end || names.contains(&token.hash) => GAP,
-            Kind::Word | Kind::Character => token.hash,
-            Kind::Key => GAP,
+            Kind::Character => (token.hash, 1),
+            // Not "100x", "5M", "3rd".
+            Kind::Word if token.span.start != number_end && !names.contains(&token.hash) => (token.hash, 2),
+            Kind::Word | Kind::Key => (GAP, 0),
             Kind::Class => {
                 if NUMBERS.contains(&token.hash) {
                     number_end = token.span.end;
                 }
-                GAP
+                (GAP, 0)
             }
         };
-        Some((piece, token.span))
+        Some((piece, halves, token.span))
     })
 }
 
@@ -195,19 +201,8 @@ fn is_name(text: &FoldedText, token: Token) -> bool {
     names.get(after) == Some(&token.span) || text.is_within_name(token.span)
 }
 
-/// One for each slot: what is added bit by bit, and an odd number to multiply by.
-const PERMUTATIONS: [[u32; 2]; SLOTS] = {
-    let mut all = [[0; 2]; SLOTS];
-    let mut slot = 0;
-    while slot < SLOTS {
-        all[slot] = [mix(2 * slot as u32 + 1), mix(2 * slot as u32 + 2) | 1];
-        slot += 1;
-    }
-    all
-};
-
 /// The finaliser of `MurmurHash3`.
-const fn mix(hash: u32) -> u32 {
+fn mix(hash: u32) -> u32 {
     let hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
     let hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
     hash ^ hash >> 16
