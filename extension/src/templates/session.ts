@@ -72,12 +72,15 @@ async function load(): Promise<Map<string, Kept>> {
 function keep(kept: Map<string, Kept>, notes: readonly Note[]): void {
   const fresh: Record<string, Kept> = {};
   const gone: string[] = [];
+  let latest = Math.max(0, ...[...kept.values()].map(({ since }) => since));
   for (const note of notes) {
     const before = kept.get(note.post) ?? sameIn(kept.values(), note);
     // A quote adds nothing to the post itself.
     if (before !== undefined && before.post !== note.post && before.isNamed) continue;
-    const next = { ...note, since: before?.since ?? Date.now() };
+    // No two at the same time: storage does not tell which came first.
+    const next = { ...note, since: before?.since ?? Math.max(Date.now(), latest + 1) };
     if (before !== undefined && isSame(before, next)) continue;
+    latest = Math.max(latest, next.since);
     if (before !== undefined && before.post !== note.post) {
       kept.delete(before.post);
       gone.push(before.post);
