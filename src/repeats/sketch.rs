@@ -1,5 +1,5 @@
-//! `MinHash` (Broder, "On the resemblance and containment of documents", 1997) over pairs of neighbouring words: the share of slots in which
-//! two sketches agree is, but for chance, the share of pairs that two posts have in common.
+//! `MinHash` (Broder, "On the resemblance and containment of documents", 1997) over pairs of neighbouring words: the share of slots in
+//! which two sketches agree is, but for chance, the share of pairs that two posts have in common.
 //!
 //! Before that, whatever differs between the posts of one template is masked: tickers, names, numbers with what is written to them,
 //! mentions, hashtags, links, addresses. All of these are one and the same gap, and gaps in a row are one: a list of three tickers is like a
@@ -78,7 +78,7 @@ impl Sketcher {
         self.pairs.sketch()
     }
 
-    /// The template of the post that was sketched last, of a long one that of its last window: its folded text with "…" for what is masked.
+    /// The template of the post that was sketched last: its folded text with "…" for what is masked. Of a long one that of its last window.
     #[must_use]
     pub fn template(&self) -> String {
         let text = String::from_utf8_lossy(self.text.text());

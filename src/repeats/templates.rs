@@ -1,13 +1,13 @@
 //! Sketches by template, one after the other as they come, in memory that grows with the templates and not with the posts.
 //!
 //! A template is known by the sketch of its first post, and what comes later belongs to the oldest that it is like: so templates do not
-//! drift, and what belongs where does not depend on what comes afterwards. Which ones to compare with is looked up by bands of slots (locality-sensitive
-//! hashing: Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4).
+//! drift, and what belongs where does not depend on what comes afterwards. Which ones to compare with is looked up by bands of slots
+//! (locality-sensitive hashing: Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4).
 
 use super::sketch::{SLOTS, Sketch};
 
 /// Slots of a band. Posts that agree in 34 of 64 slots share a band of three in 97 of 100 cases, and those of most templates agree in far
-/// more; unrelated ones share one in a thousandth.
+/// more; of posts that agree in three slots by chance, one pair in 500 shares one.
 const BAND: usize = 3;
 const BANDS: usize = SLOTS / BAND;
 

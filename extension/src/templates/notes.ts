@@ -2,8 +2,9 @@
  * What a page tells the background of posts that something speaks for, and what it hears of posts like them: on this page, in other tabs, on
  * other sites.
  *
- * A note says what a post says beside its names and numbers (the core's sketch), whose it is, and its first words. To tell it costs the page
- * one message, and nobody waits for an answer; to ask is for a card. Never knows how posts are compared, nor how long notes are kept.
+ * A note says what a post says beside its names and numbers (the core's sketch), whose it is, and its first words. There is none of a post
+ * that no sensitivity would mark: nobody asks about it, and most are. To tell notes costs the page one message, and nobody waits for an
+ * answer; to ask is for a card. Never knows how posts are compared, nor how long notes are kept.
  */
 
 import { api } from "../browser";
@@ -81,8 +82,8 @@ export async function repeatsOf(note: Note): Promise<Repeats> {
   return (await send({ notes: [note], asks: true })) ?? NO_REPEATS;
 }
 
-function send(told: Told): Promise<Repeats | undefined> {
-  return api.runtime.sendMessage<Told, Repeats | undefined>(told);
+async function send(told: Told): Promise<Repeats | undefined> {
+  return await api.runtime.sendMessage<Told, Repeats | undefined>(told);
 }
 
 export function isTold(sent: unknown): sent is Told {

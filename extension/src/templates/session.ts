@@ -102,7 +102,7 @@ function isSame(one: Kept, other: Kept): boolean {
   return one.post === other.post && one.sketch === other.sketch && one.pushes === other.pushes;
 }
 
-/** The same post under another name: one of the two has no id, and both say the same on the same site, by the same author as far as that is shown. */
+/** The same post under another name: one of the two has no id, and both begin alike, on one site, by one author as far as that is shown. */
 function sameIn(kept: Iterable<Kept>, note: Note): Kept | undefined {
   for (const one of kept) {
     if (one.isNamed && note.isNamed) continue;
