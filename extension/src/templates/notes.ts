@@ -88,7 +88,8 @@ async function send(told: Told): Promise<Repeats | undefined> {
 
 export function isTold(sent: unknown): sent is Told {
   if (!isRecord(sent) || typeof sent["asks"] !== "boolean" || !Array.isArray(sent["notes"])) return false;
-  return sent["notes"].length <= MOST_NOTES && sent["notes"].every(isNote);
+  const { length } = sent["notes"];
+  return (length > 0 || !sent["asks"]) && length <= MOST_NOTES && sent["notes"].every(isNote);
 }
 
 export function isNote(value: unknown): value is Note {

@@ -35,11 +35,11 @@ export function keepSession(): void {
     load().then(
       (kept) => {
         keep(kept, sent.notes);
-        answer(sent.asks && first !== undefined ? repeatsIn([...kept.values()], first) : NO_REPEATS);
+        if (sent.asks && first !== undefined) answer(repeatsIn([...kept.values()], first));
       },
-      () => answer(NO_REPEATS),
+      () => sent.asks && answer(NO_REPEATS),
     );
-    return true;
+    return sent.asks;
   });
   onChange(({ settings }) => {
     if (!settings.on) void forget();
