@@ -139,6 +139,8 @@ impl Pairs {
         }
     }
 
+    /// The sketch of what was added; `None` where it says too little.
+    #[inline(never)]
     pub(crate) fn sketch(&self) -> Option<Sketch> {
         let mut slots = [0; SLOTS];
         for (slot, least) in slots.iter_mut().zip(&self.least) {

@@ -10,7 +10,6 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use hypelint::repeats::Sketch;
 use hypelint::{Category, Scorer, WINDOW, rules, threshold};
 use hypelint_rulebook::WORDING;
 
@@ -83,7 +82,9 @@ pub fn verdict() -> Float64Array {
                 finding.weight,
             ]);
         }
-        desk.output.extend(verdict.sketch.iter().flat_map(Sketch::slots).copied().map(f64::from));
+        if let Some(sketch) = verdict.sketch {
+            desk.output.extend(sketch.slots().iter().copied().map(f64::from));
+        }
         // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in
         // between.
         unsafe { Float64Array::view(&desk.output) }

@@ -35,7 +35,7 @@ export function keepSession(): void {
     load().then(
       (kept) => {
         keep(kept, sent.notes);
-        if (sent.asks && first !== undefined) answer(repeatsIn([...kept.values()], first));
+        if (sent.asks && first !== undefined) answer(repeatsIn(inOrder(kept.values()), first));
       },
       () => sent.asks && answer(NO_REPEATS),
     );
@@ -59,7 +59,7 @@ async function load(): Promise<Map<string, Kept>> {
     const notes = Object.entries(stored).flatMap(([key, value]) =>
       key.startsWith(PREFIX) && isKept(value) ? [value] : [],
     );
-    return new Map(notes.sort((one, other) => one.since - other.since).map((note) => [note.post, note]));
+    return new Map(inOrder(notes).map((note) => [note.post, note]));
   });
   try {
     return await loading;
@@ -96,6 +96,11 @@ function keep(kept: Map<string, Kept>, notes: readonly Note[]): void {
   // Where there is no room, notes live as long as this script does.
   if (Object.keys(fresh).length > 0) api.storage.session.set(fresh).catch(() => undefined);
   if (gone.length > 0) api.storage.session.remove(gone.map((post) => PREFIX + post)).catch(() => undefined);
+}
+
+/** The earliest first. */
+function inOrder(kept: Iterable<Kept>): Kept[] {
+  return [...kept].sort((one, other) => one.since - other.since);
 }
 
 function isSame(one: Kept, other: Kept): boolean {
