@@ -63,7 +63,7 @@ for (const kind of KINDS) {
     let browser;
     let tab;
     before(async () => {
-      browser = await launch(kind, { view: { width: 700, height: 900 } });
+      browser = await launch(kind, { ui: true, view: { width: 700, height: 900 } });
     });
     after(() => browser?.close());
 
