@@ -53,7 +53,7 @@ export interface Told {
   readonly asks: boolean;
 }
 
-const LONGEST_EXCERPT = 120;
+const LONGEST_EXCERPT = 100;
 /** Of one message. */
 const MOST_NOTES = 2000;
 /** The longest key that a page makes: a site, an author and the beginning of a text. */
