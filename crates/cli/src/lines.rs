@@ -113,13 +113,11 @@ pub fn status(name: &str, done: Result<bool, Stopped>) -> Result<ExitCode, Strin
     }
 }
 
-/// The id, if any, and the text of a line; or what is wrong with it. `lossy` is the line, with what is no UTF-8 replaced.
-pub fn post<'a>(line: &[u8], lossy: &'a str) -> Result<(Option<&'a RawValue>, String), (Option<&'a RawValue>, String)> {
-    let parsed = serde_json::from_str::<Line>(lossy)
-        .map_err(|error| (None, format!("not a JSON object with a \"text\": {error}")))?;
-    match read(line, parsed.text) {
-        Ok(text) => Ok((parsed.id, text)),
-        Err(error) => Err((parsed.id, error)),
+/// The id of a line, if it has one; and its text, or what is wrong with it. `lossy` is the line, with what is no UTF-8 replaced.
+pub fn post<'a>(line: &[u8], lossy: &'a str) -> (Option<&'a RawValue>, Result<String, String>) {
+    match serde_json::from_str::<Line>(lossy) {
+        Err(error) => (None, Err(format!("not a JSON object with a \"text\": {error}"))),
+        Ok(parsed) => (parsed.id, read(line, parsed.text)),
     }
 }
 

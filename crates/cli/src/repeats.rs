@@ -133,7 +133,8 @@ fn read(sketcher: &mut Sketcher, line: &[u8]) -> Result<Said, String> {
         return Ok(None);
     }
     let lossy = String::from_utf8_lossy(line);
-    let (id, text) = lines::post(line, &lossy).map_err(|(_, error)| error)?;
+    let (id, text) = lines::post(line, &lossy);
+    let text = text?;
     let kept = || id.filter(|id| id.get().len() <= LONGEST_ID).map(ToOwned::to_owned);
     Ok(sketcher.sketch(&text).map(|sketch| (kept(), sketch, excerpt(&sketcher.template()))))
 }

@@ -95,9 +95,10 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
         return Ok(());
     }
     let lossy = String::from_utf8_lossy(line);
-    let (id, text) = match lines::post(line, &lossy) {
-        Ok(post) => post,
-        Err((id, error)) => return Err(fail(id, error, written)),
+    let (id, text) = lines::post(line, &lossy);
+    let text = match text {
+        Ok(text) => text,
+        Err(error) => return Err(fail(id, error, written)),
     };
     let report = scorer.report(&text);
     let flagged = report.flagged(sensitivity);
