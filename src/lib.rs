@@ -15,7 +15,8 @@
 //! 3. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
 //! 4. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
 //! 5. [`score`] makes findings of what counts, and a probability of their sum;
-//! 6. [`report`] puts all that is known of a post into words' reach, for a card.
+//! 6. [`report`] puts all that is known of a post into words' reach, for a card;
+//! 7. [`repeats`] tells which posts are of one template, by sketches that are made on the way.
 //!
 //! [`Scorer`] is the one door. What the rules are is not written here: it takes a [`Ruleset`] (the crate
 //! `hypelint-rulebook`), and [`built_in`] is the one that the build made of `rules/` and `model/`. Patterns are run by
@@ -27,6 +28,7 @@ pub mod fold;
 mod language;
 mod order;
 pub mod reader;
+pub mod repeats;
 pub mod report;
 pub mod rules;
 pub mod score;
@@ -39,6 +41,7 @@ use std::sync::LazyLock;
 use context::Contexts;
 use fold::FoldedText;
 use reader::{Model, Reader};
+use repeats::{Pairs, Sketch};
 use report::{Cited, Report};
 use rules::Matches;
 use score::{Finding, Weigher};
@@ -106,6 +109,8 @@ pub struct Verdict<'a> {
     pub reasons: &'a [Finding],
     /// The contexts of the whole post.
     pub whole: ContextSet,
+    /// What the post says beside its names and numbers, to tell it from others by; of one that something speaks for, and that says enough.
+    pub sketch: Option<Sketch>,
 }
 
 impl Verdict<'_> {
@@ -131,6 +136,7 @@ pub struct Scorer {
     findings: Vec<Finding>,
     /// The phrase that speaks most for each category, and its logits.
     phrases: [Option<(Span<Utf16>, f64)>; 2],
+    pairs: Pairs,
     reasons: Vec<Finding>,
     whole: ContextSet,
     /// UTF-16 units of the post that earlier windows are done with.
@@ -166,6 +172,7 @@ impl Scorer {
             wording: [f64::NEG_INFINITY; 2],
             findings: Vec::new(),
             phrases: [None; 2],
+            pairs: Pairs::default(),
             reasons: Vec::new(),
             whole: 0,
             done: 0,
@@ -249,6 +256,7 @@ impl Scorer {
             self.wording = [f64::NEG_INFINITY; 2];
             self.findings.clear();
             self.phrases = [None; 2];
+            self.pairs.clear();
             self.whole = 0;
             self.done = 0;
             self.closed = false;
@@ -271,6 +279,10 @@ impl Scorer {
                 self.weigh(own);
             }
             self.quote();
+            // Of what nothing speaks for nobody asks whether it came before.
+            if !self.findings.is_empty() || self.phrases != [None; 2] {
+                self.pairs.add(&self.text, self.reader.tokens());
+            }
         }
         self.done += units;
         units
@@ -325,6 +337,7 @@ impl Scorer {
             findings: &self.findings,
             reasons: &self.reasons,
             whole: self.whole,
+            sketch: self.pairs.sketch(),
         }
     }
 

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use hypelint_rulebook::Category;
 
-use crate::features::{BITS, Family, Features, Sink};
+use crate::features::{BITS, Family, Features, Sink, Token};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
 use words::Words;
@@ -209,6 +209,12 @@ impl Reader {
             counts: [0; FAMILIES],
             sums: [0; FAMILIES],
         }
+    }
+
+    /// The tokens of the text that was read last.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        self.features.tokens()
     }
 
     /// Forgets the text before.

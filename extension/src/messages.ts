@@ -10,6 +10,7 @@
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
  *   check.js ── message ──▶ background                             the card of a check could not be shown
  *   content script, sample page ── message ──▶ background          what the reader has decided in a card: see feedback.ts
+ *   content script, sample page ── message ──▶ background          posts that may be repeats: see templates/notes.ts
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
@@ -65,7 +66,7 @@ export function isRevoked(sent: unknown): sent is Revoked {
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
-  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]; null where the core broke on it. */
+  /** One verdict for each text, in order: [pump, claim, n; n times: rule, start, end, weight; the codes of the sketch, if there is one]; null where the core broke on it. */
   score: { request: { texts: string[]; disabled: string[] }; response: (number[] | null)[] };
   report: { request: { text: string; disabled: string[] }; response: Report };
   catalogue: { request: Record<never, never>; response: Catalogue };

@@ -12,9 +12,11 @@ mod check;
 mod corpus;
 mod evaluate;
 mod explain;
+mod lines;
 mod logistic;
 mod metrics;
 mod posts;
+mod repeats;
 mod score;
 mod sum;
 mod train;
@@ -40,6 +42,11 @@ enum Command {
         file: Option<PathBuf>,
         #[command(flatten)]
         sensitivity: Sensitivity,
+    },
+    /// Templates that come back with another ticker, price or emoji: JSON Lines in (each with "text"), JSON Lines out
+    Repeats {
+        /// The posts; standard input if left out
+        file: Option<PathBuf>,
     },
     /// Explain one post: the card, with the words underlined
     Explain {
@@ -100,6 +107,7 @@ impl Sensitivity {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score { file, sensitivity } => score::run(file.as_deref(), sensitivity.by_category()),
+        Command::Repeats { file } => repeats::run(file.as_deref()),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
         Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
         Command::Train { sources, out } => train::run(&sources, &out),

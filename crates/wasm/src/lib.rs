@@ -63,7 +63,7 @@ pub fn feed(length: usize, last: bool) -> Result<u32, JsError> {
     })
 }
 
-/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight]`. A view, good until the next call.
+/// Closes the post: `[pump, claim, n; n times: rule, start, end, weight; the sketch, if there is one]`. A view, good until the next call.
 #[wasm_bindgen]
 #[must_use]
 pub fn verdict() -> Float64Array {
@@ -81,6 +81,9 @@ pub fn verdict() -> Float64Array {
                 f64::from(finding.span.end),
                 finding.weight,
             ]);
+        }
+        if let Some(sketch) = verdict.sketch {
+            desk.output.extend(sketch.slots().iter().copied().map(f64::from));
         }
         // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in
         // between.

@@ -9,6 +9,8 @@ import { message } from "../browser";
 import type { Engine } from "../engine/engine";
 import { give } from "../feedback";
 import type { Category } from "../settings";
+import { NO_REPEATS, repeatsOf } from "../templates/notes";
+import { wordsOf } from "../templates/words";
 import type { Action } from "./actions";
 import { Card } from "./card";
 import { explain, type Place } from "./explain";
@@ -55,6 +57,8 @@ export class Cards implements Intents {
   readonly #document: Document;
   readonly #marks: Marks;
   readonly #engine: Engine;
+  /** Where a post stands on this page, by the name that tells it apart. */
+  readonly #find: (post: string) => Element | undefined;
   readonly #events: CardEvents;
   readonly #card: Card;
   #open: Open | undefined;
@@ -62,14 +66,22 @@ export class Cards implements Intents {
   #wish = 0;
   #moving: number | undefined;
 
-  constructor(parts: { document: Document; marks: Marks; engine: Engine; events: CardEvents }) {
+  constructor(parts: {
+    document: Document;
+    marks: Marks;
+    engine: Engine;
+    find: (post: string) => Element | undefined;
+    events: CardEvents;
+  }) {
     this.#document = parts.document;
     this.#marks = parts.marks;
     this.#engine = parts.engine;
+    this.#find = parts.find;
     this.#events = parts.events;
     this.#card = new Card(parts.document, {
       pointed: (at) => this.#point(at),
       acts: (action, undoes) => this.#act(action, undoes),
+      goes: (post) => this.#goTo(post),
     });
   }
 
@@ -180,6 +192,14 @@ export class Cards implements Intents {
     if (anchor !== undefined) await this.#show(post, { anchor, pointed: null, byPointer: false });
   }
 
+  /** To another post of this page, and its card if it has one. */
+  #goTo(name: string): void {
+    const element = this.#find(name);
+    const post = element && this.#marks.get(element);
+    if (post !== undefined) void this.#go(post);
+    else element?.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
   #sayNone(): void {
     this.close();
     const plain = { title: message("cardNoMark"), text: message("noMarkNoApproval") };
@@ -227,7 +247,12 @@ export class Cards implements Intents {
     const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
     try {
       const { text } = post.reading;
-      const [report, words] = await Promise.all([this.#engine.report(text), this.#engine.words()]);
+      const [report, words, repeats] = await Promise.all([
+        this.#engine.report(text),
+        this.#engine.words(),
+        // A card is one without that, too.
+        post.note === null ? NO_REPEATS : repeatsOf(post.note).catch(() => NO_REPEATS),
+      ]);
       if (wish !== this.#wish || this.#marks.get(post.element) !== post) return;
       const explanation = explain(report, words, flagged, pointed, post.identity);
       if (explanation === null) return;
@@ -244,7 +269,8 @@ export class Cards implements Intents {
         acted: false,
         reached: byPointer,
       };
-      this.#card.open(explanation, groundOf(post.element));
+      const told = wordsOf(repeats, (name) => this.#find(name) !== undefined);
+      this.#card.open({ ...explanation, ...(told && { repeats: told }) }, groundOf(post.element));
       this.#marks.speak(post.element, spoken);
       this.#place();
     } catch (error) {

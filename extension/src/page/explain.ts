@@ -10,6 +10,7 @@ import type { Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
 import { fill, quoted, reasonWords } from "../sentences";
 import type { Category } from "../settings";
+import type { RepeatWords } from "../templates/words";
 import { type Action, actionsOf } from "./actions";
 import type { Identity } from "./exempt";
 
@@ -55,6 +56,8 @@ export interface Explanation {
   readonly lowered: readonly { readonly text: string; readonly at: Place }[];
   /** What the reader can do about the mark; nothing where there is none. */
   readonly actions: readonly Action[];
+  /** Posts like this one. */
+  readonly repeats?: RepeatWords;
   readonly structureOnly: boolean;
   /** Only the beginning of the text was read. */
   readonly cut?: boolean;

@@ -10,6 +10,7 @@ import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
 import type { Settings } from "../settings";
+import { type Note, noteOf } from "../templates/notes";
 import { Card } from "./card";
 import { listen } from "./events";
 import { Exemptions, type Identity } from "./exempt";
@@ -49,6 +50,8 @@ export interface ReaderEvents {
   stirred(): void;
   /** Something was read, marked or dropped. */
   changed(): void;
+  /** Posts that something speaks for were read, or are marked otherwise than before. */
+  noted(notes: readonly Note[]): void;
   /** The engine gave no answer; the posts are asked about again. */
   failed(error: unknown): void;
   /** The engine answers. */
@@ -180,6 +183,13 @@ export class Reader {
   /** The scores of every post read so far. */
   scores(): Scores[] {
     return this.#verdicts.read(this.#exemptions);
+  }
+
+  /** Where a post stands now that was read under this name. */
+  find(post: string): Element | undefined {
+    for (const [element, { read }] of this.#known)
+      if (read?.post === post && element.isConnected) return element;
+    return undefined;
   }
 
   /** All that is near was looked at, and no post with words was ever among it; quotes alone do not count. */
@@ -524,6 +534,7 @@ export class Reader {
   /** Paints posts by what is known of them and by the settings. */
   #mark(posts: Iterable<Element>): void {
     const marked: MarkedPost[] = [];
+    const notes: Note[] = [];
     for (const element of posts) {
       const known = this.#known.get(element);
       if (known?.read === undefined || known.verdict === undefined) continue;
@@ -533,6 +544,8 @@ export class Reader {
       const shown = { read, flagged: flagged.join() };
       if (known.shown?.read === read && known.shown.flagged === shown.flagged) continue;
       known.shown = shown;
+      const note = identity && noteOf(read, identity, verdict, flagged);
+      if (note !== null) notes.push(note);
       if (identity === null || flagged.length === 0) {
         this.#marks.drop(element);
         continue;
@@ -542,12 +555,13 @@ export class Reader {
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
         if (lead !== undefined)
-          marked.push({ element, reading: read.reading, identity, spans: [lead, ...others] });
+          marked.push({ element, reading: read.reading, identity, note, spans: [lead, ...others] });
       } catch {
         this.#skip(element, known);
       }
     }
     this.#marks.show(marked);
+    if (notes.length > 0) this.#events.noted(notes);
   }
 }
 

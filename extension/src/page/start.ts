@@ -13,6 +13,7 @@ import { isCardCommand, POPUP_PORT, type State, type Status, type TabState, type
 import { isPaused, load, onChange, type Parsed } from "../settings";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
+import { tell as tellOf } from "../templates/notes";
 import { Cards } from "./cards";
 import { listen } from "./events";
 import { Hover, obey } from "./hover";
@@ -112,7 +113,8 @@ export function start(document: Document, adapter: Adapter): () => void {
       if (over || parsed === undefined) return;
       const marks = new Marks(document);
       const posts = new Posts(adapter, site.id);
-      const cards = new Cards({ document, marks, engine, events: { stirred, failed: notice } });
+      const find = (post: string): Element | undefined => parts?.reader.find(post);
+      const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
       const reader = new Reader({
         document,
         posts,
@@ -120,7 +122,7 @@ export function start(document: Document, adapter: Adapter): () => void {
         engine,
         thresholds,
         settings: parsed.settings,
-        events: { stirred, changed, failed: fail, answered },
+        events: { stirred, changed, noted: tellOf, failed: fail, answered },
       });
       const hover = new Hover(document, cards);
       const list = new List(marks, (post) => posts.authorOf(post));
