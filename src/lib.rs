@@ -192,7 +192,9 @@ impl Scorer {
 
     /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
     pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
-        self.reader.learn(lessons.into_iter().map(|lesson| Lesson { text: &lesson.text[..floor(lesson.text, WINDOW)], ..lesson }));
+        self.reader.learn(
+            lessons.into_iter().map(|lesson| Lesson { text: &lesson.text[..floor(lesson.text, WINDOW)], ..lesson }),
+        );
     }
 
     /// Looks for rules in every post, also in those that are clearly nothing: for learning what rules are worth.

@@ -7,6 +7,7 @@
 //!
 //! The model is learned by `hypelint train` and checked in as `model/reader.bin`; [`Model::from_entries`] says its form.
 
+pub mod common;
 mod personal;
 mod words;
 
@@ -19,9 +20,10 @@ use hypelint_rulebook::Category;
 use crate::features::{BITS, Family, Features, Sink};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
-pub use personal::Lesson;
 use personal::Personal;
 use words::Words;
+
+pub use personal::{Lesson, MOST};
 
 /// Families of features.
 pub const FAMILIES: usize = 3;
@@ -221,7 +223,7 @@ impl Reader {
 
     /// Takes these lessons, and forgets all others.
     pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
-        self.personal = Personal::of(lessons, self.model);
+        self.personal = Personal::of(lessons);
     }
 
     /// What lessons added to the logits of the text that was read last.

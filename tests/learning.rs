@@ -1,32 +1,175 @@
-//! experiment
-use hypelint::reader::Lesson;
-use hypelint::{Category, Scorer};
-fn read(path: &str) -> Vec<serde_json::Value> {
-    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+//! What lessons do to other posts, and that they can be taken back.
+//!
+//! `collectors.jsonl`: posts of people who collect cards of an invented game. They speak as those who push a coin do, and are marked. Half
+//! of them are told by somebody who is tired of that.
+
+use std::fs;
+
+use hypelint::reader::{Lesson, MOST};
+use hypelint::{Category, Scorer, built_in};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Post {
+    text: String,
+    #[serde(default)]
+    told: bool,
+    #[serde(default)]
+    pump: u8,
 }
-fn main_(){
-    let posts = read("tests/collectors.jsonl");
-    let told: Vec<String> = posts.iter().filter(|p| p["told"]==true).map(|p| p["text"].as_str().unwrap().to_owned()).collect();
-    let unseen: Vec<String> = posts.iter().filter(|p| p["told"]==false).map(|p| p["text"].as_str().unwrap().to_owned()).collect();
-    let mut plain = Scorer::default();
-    let flags = |s: &mut Scorer, texts: &[String]| -> Vec<([f64;2],Vec<Category>)> { texts.iter().map(|t| { let l = s.verdict(t).logits; (l, s.report(t).flagged([50,50])) }).collect() };
-    let mut others = vec![];
-    for f in ["tests/posts.jsonl","model/written/en.jsonl","model/written/es.jsonl"] { others.push((f, read(f).iter().map(|p| p["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>())); }
-    for n in [1,3,10,30] {
-        let mut taught = Scorer::default();
-        taught.learn(told.iter().take(n).map(|t| Lesson{text:t, ways:[-1,0]}));
-        let (a,b)=(flags(&mut plain,&unseen),flags(&mut taught,&unseen));
-        let c=|v:&Vec<([f64;2],Vec<Category>)>| v.iter().filter(|f| f.1.contains(&Category::Pump)).count();
-        let moved: f64 = a.iter().zip(&b).map(|(a,b)| b.0[0]-a.0[0]).sum::<f64>()/a.len() as f64;
-        println!("told {n}: unseen {} -> {} mean move {moved:.2}", c(&a), c(&b));
-        for (f, texts) in &others {
-            let (a,b)=(flags(&mut plain,texts),flags(&mut taught,texts));
-            let changed = a.iter().zip(&b).filter(|(a,b)| a.1!=b.1).count();
-            let p=|x:f64| 1.0/(1.0+(-x).exp());
-            let mv: f64 = a.iter().zip(&b).map(|(a,b)| (p(b.0[0])-p(a.0[0])).abs()).sum::<f64>()/a.len() as f64;
-            let ml: f64 = a.iter().zip(&b).map(|(a,b)| (b.0[0]-a.0[0]).abs()).sum::<f64>()/a.len() as f64;
-            println!("   {f}: marks {} changed {changed} ({:.2}%), mean |dp| {mv:.4} mean |dl| {ml:.3}", c(&a), 100.0*changed as f64/c(&a) as f64);
+
+fn read(file: &str) -> Vec<Post> {
+    let text = fs::read_to_string(file).expect("the file is there");
+    text.lines().map(|line| serde_json::from_str(line).expect("a post a line")).collect()
+}
+
+/// Posts of other kinds: those that the tests have, which no table was made of, and the written ones of a large and a small language.
+fn others() -> Vec<Post> {
+    ["tests/posts.jsonl", "model/written/en.jsonl", "model/written/tr.jsonl"].into_iter().flat_map(read).collect()
+}
+
+fn taught<'a>(posts: impl IntoIterator<Item = &'a Post>, ways: [i8; 2]) -> Scorer {
+    let mut scorer = Scorer::default();
+    scorer.learn(posts.into_iter().map(|post| Lesson { text: &post.text, ways }));
+    scorer
+}
+
+const NOT_HYPE: [i8; 2] = [-1, -1];
+const HYPE: [i8; 2] = [1, 0];
+
+fn is_marked(scorer: &mut Scorer, post: &Post) -> bool {
+    !scorer.report(&post.text).flagged([50, 50]).is_empty()
+}
+
+fn bits(scorer: &mut Scorer, posts: &[Post]) -> Vec<[u64; 2]> {
+    posts.iter().map(|post| scorer.verdict(&post.text).logits.map(f64::to_bits)).collect()
+}
+
+fn collectors() -> (Vec<Post>, Vec<Post>) {
+    read("tests/collectors.jsonl").into_iter().partition(|post| post.told)
+}
+
+#[test]
+fn thirty_lessons_take_the_marks_of_their_kind_and_leave_the_others() {
+    let (told, unseen) = collectors();
+    assert_eq!((told.len(), unseen.len()), (30, 30));
+    let (mut before, mut after) = (Scorer::default(), taught(&told, NOT_HYPE));
+    assert!(unseen.iter().all(|post| is_marked(&mut before, post)), "all of them are false alarms");
+    let left = unseen.iter().filter(|post| is_marked(&mut after, post)).count();
+    assert!(left <= 12, "of 30 posts that were not told, {left} are still marked");
+
+    for file in ["tests/posts.jsonl", "model/written/en.jsonl", "model/written/tr.jsonl"] {
+        let (mut marks, mut changed, mut moved, mut count) = (0, 0, 0.0, 0.0);
+        for post in read(file) {
+            let was = is_marked(&mut before, &post);
+            marks += usize::from(was);
+            changed += usize::from(was != is_marked(&mut after, &post));
+            let before = before.verdict(&post.text).probabilities();
+            let after = after.verdict(&post.text).probabilities();
+            moved += Category::ALL.map(|at| (before[at as usize] - after[at as usize]).abs()).iter().sum::<f64>();
+            count += 1.0;
+        }
+        println!("{file}: {changed} of {marks} marks changed; a score moved by {:.4}", moved / count);
+        assert!(changed * 50 < marks, "{file}: {changed} of {marks} marks changed");
+        assert!(moved / count < 0.02, "{file}: a score moved by {}", moved / count);
+    }
+    println!("{left} of 30 left");
+}
+
+#[test]
+fn forgetting_brings_every_score_back_to_the_bit() {
+    let (told, unseen) = collectors();
+    let posts: Vec<Post> = unseen.into_iter().chain(read("tests/posts.jsonl")).collect();
+    let before = bits(&mut Scorer::default(), &posts);
+    let mut scorer = taught(&told, NOT_HYPE);
+    let after = bits(&mut scorer, &posts);
+    assert_ne!(before, after);
+    scorer.learn(told.iter().rev().map(|post| Lesson { text: &post.text, ways: NOT_HYPE }));
+    assert!(after == bits(&mut scorer, &posts), "the order says nothing");
+    scorer.learn(told[1..].iter().map(|post| Lesson { text: &post.text, ways: NOT_HYPE }));
+    assert!(bits(&mut taught(&told[1..], NOT_HYPE), &posts) == bits(&mut scorer, &posts), "one is forgotten");
+    scorer.learn([]);
+    assert!(before == bits(&mut scorer, &posts), "all are forgotten");
+}
+
+#[test]
+fn the_next_post_of_a_template_is_no_longer_marked() {
+    let text = |coin: &str| {
+        format!(
+            "Grandma's knitting circle minted ${coin} for the church bazaar, buy a ticket before Sunday and win a handmade quilt, easy 10x the fun 🚀"
+        )
+    };
+    let post = |coin| Post { text: text(coin), told: false, pump: 0 };
+    assert!(is_marked(&mut Scorer::default(), &post("YARNA")), "a false alarm");
+    let mut scorer = taught(&[post("YARNA")], NOT_HYPE);
+    assert!(!is_marked(&mut scorer, &post("QUILTO")));
+}
+
+#[test]
+fn no_number_of_lessons_moves_a_post_by_more_than_the_bound() {
+    let most = f64::from(MOST) / 32.0;
+    let others = others();
+    let (pumps, rest): (Vec<&Post>, Vec<&Post>) = others.iter().partition(|post| post.pump == 1);
+    // Every other one, so that some are not told.
+    let told: Vec<&Post> = pumps.iter().step_by(2).take(200).copied().collect();
+    assert_eq!(told.len(), 200);
+    let mut before = Scorer::default();
+    before.read_everything();
+    for ways in [NOT_HYPE, HYPE] {
+        let mut after = taught(told.iter().copied(), ways);
+        after.read_everything();
+        for post in &others {
+            let (before, after) = (before.verdict(&post.text).logits, after.verdict(&post.text).logits);
+            for (before, after) in before.into_iter().zip(after) {
+                assert!((before - after).abs() <= most + 1e-9, "{before} {after}: {}", post.text);
+            }
         }
     }
+
+    // What has very strong signs stays marked, after two hundred times "not hype" of its own kind.
+    let (mut before, mut after) = (Scorer::default(), taught(told.iter().copied(), NOT_HYPE));
+    let threshold = built_in().thresholds[0][50];
+    let strong: Vec<&&Post> = pumps
+        .iter()
+        .filter(|post| is_marked(&mut before, post) && before.verdict(&post.text).logits[0] >= threshold + most)
+        .collect();
+    println!("{} of {} pumps are strong", strong.len(), pumps.len());
+    assert!(strong.len() >= 100);
+    for post in strong {
+        assert!(is_marked(&mut after, post), "{}", post.text);
+    }
+    // Nor does "this is hype" of two hundred everyday posts mark every other one.
+    let everyday: Vec<&Post> = rest.iter().filter(|post| !is_marked(&mut before, post)).copied().collect();
+    let mut after = taught(everyday.iter().step_by(2).take(200).copied(), HYPE);
+    let marked = everyday.iter().filter(|post| is_marked(&mut after, post)).count();
+    println!("{marked} of {} everyday posts are marked", everyday.len());
+    assert!(marked * 10 < everyday.len());
 }
-#[test] fn go(){ main_() }
+
+#[test]
+fn a_few_lessons_do_not_turn_off_a_category() {
+    let others = others();
+    let mut before = Scorer::default();
+    let marked: Vec<&Post> = others.iter().filter(|post| post.pump == 1 && is_marked(&mut before, post)).collect();
+    let mut after = taught(marked.iter().step_by(marked.len() / 10).take(10).copied(), NOT_HYPE);
+    let left = marked.iter().filter(|post| is_marked(&mut after, post)).count();
+    println!("after ten lessons {left} of {} are marked", marked.len());
+    assert!(left * 100 >= marked.len() * 95, "after ten lessons {left} of {} are marked", marked.len());
+}
+
+#[test]
+fn what_was_called_hype_is_marked_on_words_of_its_own() {
+    let text = |bird: &str| {
+        format!("Our parrot sanctuary token pays for seeds, adopt a {bird} on the aviary chain and the flock votes")
+    };
+    let mut before = Scorer::default();
+    let logit = before.verdict(&text("macaw")).logits;
+    println!("{logit:?}");
+    assert!(before.report(&text("macaw")).flagged([50, 50]).is_empty());
+    let told = [Post { text: text("macaw"), told: false, pump: 0 }];
+    let mut after = taught(&told, [0, 1]);
+    let report = after.report(&text("cockatoo"));
+    println!("{report:?}");
+    assert_eq!(report.flagged([50, 50]), [Category::Claim]);
+    assert!(report.taught.is_some_and(|taught| taught.claim > 0.0));
+}

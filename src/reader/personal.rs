@@ -3,29 +3,28 @@
 //! In: lessons, each a post and which way it goes in each category. Out: what they add to the logits of another post, and to the tokens
 //! of a phrase.
 //!
-//! A feature that stands in lessons gets a weight: the more of them agree, the more, up to a bound; and what all of them add to a post is
-//! bounded again ([`MOST`]). Only what is particular counts in full: features that the built-in reader does not know. What it does know is
-//! common, or is what hype is made of, and no few lessons should turn that off. The order of lessons does not matter, and one that is
-//! forgotten leaves nothing behind. All sums are of whole numbers: the same bits on every machine.
+//! Every particular feature of a lesson ([`common`] says which are not) gets a weight: the more lessons agree on it, the more, up to a
+//! bound ([`FULL`]). A post is of the kind of the lessons if it has several of them: what they sum up to counts beyond [`SLACK`], and
+//! no further than [`MOST`]. So the order of lessons does not matter, one that is forgotten leaves nothing behind, and no number of them
+//! does more to any post than [`MOST`] says. All sums are of whole numbers: the same bits on every machine.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::common::is_common;
 use super::{Entry, Model};
 use crate::features::{Family, Features, Sink};
 use crate::fold::FoldedText;
 
-/// What lessons may add to a logit of a post, or take from it: as much as there is between a threshold and the strongest step of
-/// [`crate::score::strength`], so that such a post stays marked whatever was taught.
-pub const MOST: f64 = 3.0;
-
-/// Logits that a weight of 1 stands for.
+/// Weights in this file are in 32nds of a logit.
 const UNIT: f64 = 1.0 / 32.0;
-/// What many lessons that agree make of a feature, in units; and how many of them make half of it.
-const FULL: i32 = 48;
-const HALF: i32 = 3;
-/// What is left of that for a feature which the reader knows.
-const KNOWN: i32 = 8;
+/// What lessons add to a logit of a post at most, or take from it: from a threshold it is as far to the strongest step of
+/// [`crate::score::strength`], so that a post with very strong signs stays marked at the middle setting, whatever was taught.
+pub const MOST: i32 = 3 * 32;
+/// What a post may have in common with lessons by chance: one word that stands in many of them.
+const SLACK: i32 = 48;
+/// What a feature weighs on which very many lessons agree; two make half of it. Together with [`SLACK`], of the values that were tried those
+/// which leave most other posts alone; `tests/learning.rs` holds what they reach.
+const FULL: i32 = 96;
 
 /// A post, and which way it goes in each category, pump and claim: 1 it is hype, -1 it is not, 0 nothing was said.
 #[derive(Debug, Clone, Copy)]
@@ -39,35 +38,36 @@ pub struct Lesson<'a> {
 /// The weights that lessons make.
 #[derive(Debug)]
 pub struct Personal {
-    /// Its table; its scales are not used.
+    /// A table of them; its scales are not used.
     weights: Model,
-    /// Places in the table that were met in this post.
+    /// Places in the table that were met in this text.
     met: Vec<u16>,
 }
 
 impl Personal {
     /// Of all lessons that stand; `None` where they teach nothing.
     #[must_use]
-    pub fn of<'a>(lessons: impl IntoIterator<Item = Lesson<'a>>, model: &Model) -> Option<Self> {
-        let mut sums: BTreeMap<u32, [i32; 2]> = BTreeMap::new();
-        let (mut text, mut features, mut seen) = (FoldedText::default(), Features::default(), Vec::new());
+    pub fn of<'a>(lessons: impl IntoIterator<Item = Lesson<'a>>) -> Option<Self> {
+        let mut votes: Vec<(u32, [i8; 2])> = Vec::new();
+        let (mut text, mut features) = (FoldedText::default(), Features::default());
         for lesson in lessons {
             text.fold(lesson.text, 0);
             features.read(&text);
-            seen.clear();
-            features.give(&text, &mut Particular(|bucket, _| seen.push(bucket)));
+            let mut seen: Vec<u32> = Vec::new();
+            features.give(&text, &mut Subjects(|bucket, _| seen.push(bucket)));
             seen.sort_unstable();
             seen.dedup();
-            for &bucket in &seen {
-                for (sum, way) in sums.entry(bucket).or_default().iter_mut().zip(lesson.ways) {
-                    *sum += i32::from(way.signum());
-                }
-            }
+            seen.retain(|&bucket| !is_common(bucket));
+            votes.extend(seen.into_iter().map(|bucket| (bucket, lesson.ways.map(i8::signum))));
         }
-        let entries = sums.into_iter().map(|(bucket, sums)| {
-            let part = if model.find(bucket).is_ok() { KNOWN } else { 1 };
-            // At most `FULL`, which fits.
-            Entry { bucket, weights: sums.map(|sum| (FULL * sum / (sum.abs() + HALF) / part) as i8) }
+        votes.sort_unstable_by_key(|&(bucket, _)| bucket);
+        let entries = votes.chunk_by(|(one, _), (other, _)| one == other).map(|votes| Entry {
+            bucket: votes[0].0,
+            weights: [0, 1].map(|category| {
+                let sum: i32 = votes.iter().map(|(_, ways)| i32::from(ways[category])).sum();
+                // At most `FULL`, which fits.
+                (FULL * sum * sum.abs() / (sum * sum + 4)) as i8
+            }),
         });
         let weights = Model::from_entries([UNIT; 2], entries);
         (!weights.is_empty()).then_some(Self { weights, met: Vec::new() })
@@ -77,46 +77,39 @@ impl Personal {
     pub fn logits(&mut self, text: &FoldedText, features: &Features, own: usize) -> [f64; 2] {
         let Self { weights, met } = self;
         met.clear();
-        features.give(
-            text,
-            &mut Particular(|bucket, tokens: Range<usize>| {
-                if tokens.start < own {
-                    met.extend(weights.find(bucket));
-                }
-            }),
-        );
+        let mut subjects = Subjects(|bucket, tokens: Range<usize>| {
+            if tokens.start < own {
+                met.extend(weights.find(bucket));
+            }
+        });
+        features.give(text, &mut subjects);
         met.sort_unstable();
         met.dedup();
-        let mut sums = [0i32; 2];
-        for &place in met.iter() {
-            for (sum, weight) in sums.iter_mut().zip(weights.table[usize::from(place)].1) {
-                *sum += i32::from(weight);
-            }
-        }
-        sums.map(|sum| (f64::from(sum) * UNIT).clamp(-MOST, MOST))
+        [0, 1].map(|category| {
+            let sum: i32 = met.iter().map(|&place| i32::from(weights.table[usize::from(place)].1[category])).sum();
+            f64::from(sum.signum() * (sum.abs() - SLACK).clamp(0, MOST)) * UNIT
+        })
     }
 
-    /// Adds to the weight of each token what it has been taught for a category.
+    /// Adds to the weight of each token what it was taught for a category.
     pub fn weigh(&self, text: &FoldedText, features: &Features, category: usize, weights: &mut [f64]) {
-        features.give(
-            text,
-            &mut Particular(|bucket, tokens: Range<usize>| {
-                if let Ok(place) = self.weights.find(bucket) {
-                    let each = f64::from(self.weights.table[usize::from(place)].1[category]) * UNIT / tokens.len() as f64;
-                    weights[tokens].iter_mut().for_each(|weight| *weight += each);
-                }
-            }),
-        );
+        let mut subjects = Subjects(|bucket, tokens: Range<usize>| {
+            if let Ok(place) = self.weights.find(bucket) {
+                let each = f64::from(self.weights.table[usize::from(place)].1[category]) * UNIT / tokens.len() as f64;
+                weights[tokens].iter_mut().for_each(|weight| *weight += each);
+            }
+        });
+        features.give(text, &mut subjects);
     }
 }
 
-/// Takes words, pairs of them, and runs of characters in scripts without spaces: what a post is about. Not the letter groups of words,
-/// which far too many posts share, nor how a post is built, which says nothing of what it is about.
-struct Particular<F>(F);
+/// Takes words, and runs of characters in scripts without spaces: what a post is about. Not pairs of words nor their letter groups, of
+/// which far too many posts share some, nor how a post is built.
+pub struct Subjects<F>(pub F);
 
-impl<F: FnMut(u32, Range<usize>)> Sink for Particular<F> {
+impl<F: FnMut(u32, Range<usize>)> Sink for Subjects<F> {
     fn feature(&mut self, family: Family, bucket: u32, tokens: Range<usize>) {
-        if family != Family::Structure {
+        if family == Family::Letters || (family == Family::Tokens && tokens.len() == 1) {
             self.0(bucket, tokens);
         }
     }

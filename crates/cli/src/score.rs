@@ -9,12 +9,14 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use hypelint::report::{Answer, Found, Lowered};
+use hypelint::report::{Answer, Found, Lowered, Taught};
 use hypelint::{Category, Scorer};
 use rayon::prelude::*;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use crate::lessons::{self, Lesson};
 
 /// Bytes that are read at once.
 const BATCH: usize = 1 << 20;
@@ -41,6 +43,8 @@ struct Scored<'a> {
     findings: Vec<Found>,
     contexts: Vec<Lowered>,
     checklist: Vec<Answer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taught: Option<Taught>,
     structure_only: bool,
 }
 
@@ -51,8 +55,15 @@ struct Failed<'a> {
     error: &'a str,
 }
 
-/// Scores all posts of a file, or of standard input.
-pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+/// How posts are read.
+struct Settings {
+    lessons: Vec<Lesson>,
+    sensitivity: [u8; 2],
+}
+
+/// Scores all posts of a file, or of standard input, after somebody's lessons.
+pub fn run(file: Option<&Path>, lessons: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let settings = Settings { lessons: lessons.map_or(Ok(Vec::new()), lessons::read)?, sensitivity };
     let (name, input): (String, Box<dyn Read>) = match file {
         Some(path) => {
             let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -63,7 +74,7 @@ pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String
         }
         None => ("standard input".to_owned(), Box::new(io::stdin().lock())),
     };
-    match stream(&name, input, BufWriter::new(io::stdout().lock()), sensitivity) {
+    match stream(&name, input, BufWriter::new(io::stdout().lock()), &settings) {
         Ok(true) => Ok(ExitCode::SUCCESS),
         Ok(false) => Ok(ExitCode::FAILURE),
         // Whoever read the output has enough of it ("| head").
@@ -86,7 +97,7 @@ struct Share {
 }
 
 /// Whether every line was valid.
-fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity: [u8; 2]) -> Result<bool, Stopped> {
+fn stream(name: &str, mut input: impl Read, mut output: impl Write, settings: &Settings) -> Result<bool, Stopped> {
     let mut buffer: Vec<u8> = Vec::new();
     let mut number = 0;
     let mut valid = true;
@@ -99,7 +110,7 @@ fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity:
             Err(error) => return Err(Stopped::Reading(error)),
             Ok(0) => {
                 buffer.truncate(kept);
-                valid &= batch(name, &buffer, &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
+                valid &= batch(name, &buffer, &mut number, &mut output, settings).map_err(Stopped::Writing)?;
                 return Ok(valid);
             }
             Ok(read) => read,
@@ -113,7 +124,7 @@ fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity:
         // The last line may go on in the next read.
         let new = buffer.len().saturating_sub(read);
         if let Some(end) = buffer[new..].iter().rposition(|&byte| byte == b'\n').map(|at| new + at + 1) {
-            valid &= batch(name, &buffer[..end], &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
+            valid &= batch(name, &buffer[..end], &mut number, &mut output, settings).map_err(Stopped::Writing)?;
             buffer.drain(..end);
         } else if buffer.len() > LONGEST_LINE {
             buffer.clear();
@@ -133,7 +144,7 @@ fn batch(
     bytes: &[u8],
     number: &mut usize,
     output: &mut impl Write,
-    sensitivity: [u8; 2],
+    settings: &Settings,
 ) -> io::Result<bool> {
     let lines: Vec<&[u8]> = bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
     if bytes.is_empty() {
@@ -142,16 +153,19 @@ fn batch(
     let shares: Vec<Share> = lines
         .par_chunks(LINES)
         .enumerate()
-        .map_init(Scorer::default, |scorer, (share, lines)| {
-            let mut written = Vec::new();
-            let mut wrong = Vec::new();
-            for (at, line) in lines.iter().enumerate() {
-                if let Err(error) = line_to(scorer, line, sensitivity, &mut written) {
-                    wrong.push((share * LINES + at + 1, error));
+        .map_init(
+            || scorer(&settings.lessons),
+            |scorer, (share, lines)| {
+                let mut written = Vec::new();
+                let mut wrong = Vec::new();
+                for (at, line) in lines.iter().enumerate() {
+                    if let Err(error) = line_to(scorer, line, settings.sensitivity, &mut written) {
+                        wrong.push((share * LINES + at + 1, error));
+                    }
                 }
-            }
-            Share { written, wrong }
-        })
+                Share { written, wrong }
+            },
+        )
         .collect();
     let mut valid = true;
     for Share { written, wrong } in shares {
@@ -164,6 +178,12 @@ fn batch(
     *number += lines.len();
     output.flush()?;
     Ok(valid)
+}
+
+fn scorer(lessons: &[Lesson]) -> Scorer {
+    let mut scorer = Scorer::default();
+    scorer.learn(lessons.iter().map(Lesson::taught));
+    scorer
 }
 
 /// Writes the answer to one line; nothing for a blank one.
@@ -189,6 +209,7 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
         findings: report.findings,
         contexts: report.contexts,
         checklist: report.checklist,
+        taught: report.taught,
         structure_only: report.structure_only,
     };
     put(&answer, written);

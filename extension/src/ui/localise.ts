@@ -50,6 +50,11 @@ export function clock(time: number): string {
   return new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" }).format(time);
 }
 
+/** The day, and the time of day. */
+export function date(time: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
 export function list(names: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }
