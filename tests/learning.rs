@@ -69,11 +69,9 @@ fn thirty_lessons_take_the_marks_of_their_kind_and_leave_the_others() {
             moved += Category::ALL.map(|at| (before[at as usize] - after[at as usize]).abs()).iter().sum::<f64>();
             count += 1.0;
         }
-        println!("{file}: {changed} of {marks} marks changed; a score moved by {:.4}", moved / count);
         assert!(changed * 50 < marks, "{file}: {changed} of {marks} marks changed");
         assert!(moved / count < 0.02, "{file}: a score moved by {}", moved / count);
     }
-    println!("{left} of 30 left");
 }
 
 #[test]
@@ -96,7 +94,7 @@ fn forgetting_brings_every_score_back_to_the_bit() {
 fn the_next_post_of_a_template_is_no_longer_marked() {
     let text = |coin: &str| {
         format!(
-            "Grandma's knitting circle minted ${coin} for the church bazaar, buy a ticket before Sunday and win a handmade quilt, easy 10x the fun 🚀"
+            "The church bazaar minted ${coin} for its quilt raffle. Get yours before Sunday and thank grandma for the crocheted slippers later 🚀"
         )
     };
     let post = |coin| Post { text: text(coin), told: false, pump: 0 };
@@ -133,7 +131,6 @@ fn no_number_of_lessons_moves_a_post_by_more_than_the_bound() {
         .iter()
         .filter(|post| is_marked(&mut before, post) && before.verdict(&post.text).logits[0] >= threshold + most)
         .collect();
-    println!("{} of {} pumps are strong", strong.len(), pumps.len());
     assert!(strong.len() >= 100);
     for post in strong {
         assert!(is_marked(&mut after, post), "{}", post.text);
@@ -142,7 +139,6 @@ fn no_number_of_lessons_moves_a_post_by_more_than_the_bound() {
     let everyday: Vec<&Post> = rest.iter().filter(|post| !is_marked(&mut before, post)).copied().collect();
     let mut after = taught(everyday.iter().step_by(2).take(200).copied(), HYPE);
     let marked = everyday.iter().filter(|post| is_marked(&mut after, post)).count();
-    println!("{marked} of {} everyday posts are marked", everyday.len());
     assert!(marked * 10 < everyday.len());
 }
 
@@ -153,23 +149,19 @@ fn a_few_lessons_do_not_turn_off_a_category() {
     let marked: Vec<&Post> = others.iter().filter(|post| post.pump == 1 && is_marked(&mut before, post)).collect();
     let mut after = taught(marked.iter().step_by(marked.len() / 10).take(10).copied(), NOT_HYPE);
     let left = marked.iter().filter(|post| is_marked(&mut after, post)).count();
-    println!("after ten lessons {left} of {} are marked", marked.len());
     assert!(left * 100 >= marked.len() * 95, "after ten lessons {left} of {} are marked", marked.len());
 }
 
 #[test]
-fn what_was_called_hype_is_marked_on_words_of_its_own() {
+fn what_was_called_hype_is_marked_on_its_words() {
     let text = |bird: &str| {
-        format!("Our parrot sanctuary token pays for seeds, adopt a {bird} on the aviary chain and the flock votes")
+        format!(
+            "The parrot sanctuary network pays keepers in feathers. Adopt a {bird} on the aviary chain, and the flock governs itself"
+        )
     };
-    let mut before = Scorer::default();
-    let logit = before.verdict(&text("macaw")).logits;
-    println!("{logit:?}");
-    assert!(before.report(&text("macaw")).flagged([50, 50]).is_empty());
+    assert!(Scorer::default().report(&text("macaw")).flagged([50, 50]).is_empty());
     let told = [Post { text: text("macaw"), told: false, pump: 0 }];
-    let mut after = taught(&told, [0, 1]);
-    let report = after.report(&text("cockatoo"));
-    println!("{report:?}");
+    let report = taught(&told, [0, 1]).report(&text("cockatoo"));
     assert_eq!(report.flagged([50, 50]), [Category::Claim]);
     assert!(report.taught.is_some_and(|taught| taught.claim > 0.0));
 }

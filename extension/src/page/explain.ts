@@ -110,7 +110,7 @@ function explainCategory(
   if (lead === undefined) return [];
   const rule = reasonWords(lead.rule, words);
   const level = report.strength[category];
-  const isTaught = lead.rule === "wording" && (report.taught?.[category] ?? 0) > lead.weight / 2;
+  const isTaught = lead.rule === "wording" && (report.taught?.[category] ?? 0) > 0;
   const questions =
     category === "claim" ? report.checklist.map((answer) => explainAnswer(answer, words)) : [];
   const section = {
