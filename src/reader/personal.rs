@@ -14,6 +14,7 @@ use super::common::is_common;
 use super::{Entry, Model};
 use crate::features::{Family, Features, Sink};
 use crate::fold::FoldedText;
+use crate::order;
 
 /// Weights in this file are in 32nds of a logit.
 const UNIT: f64 = 1.0 / 32.0;
@@ -24,7 +25,7 @@ pub const MOST: i32 = 3 * 32;
 const SLACK: i32 = 48;
 /// What a feature weighs on which very many lessons agree; two make half of it. Together with [`SLACK`], of the values that were tried those
 /// which leave most other posts alone; `tests/learning.rs` holds what they reach.
-const FULL: i32 = 96;
+const FULL: i64 = 96;
 
 /// A post, and which way it goes in each category, pump and claim: 1 it is hype, -1 it is not, 0 nothing was said.
 #[derive(Debug, Clone, Copy)]
@@ -48,23 +49,25 @@ impl Personal {
     /// Of all lessons that stand; `None` where they teach nothing.
     #[must_use]
     pub fn of<'a>(lessons: impl IntoIterator<Item = Lesson<'a>>) -> Option<Self> {
-        let mut votes: Vec<(u32, [i8; 2])> = Vec::new();
+        let mut votes: Vec<u64> = Vec::new();
         let (mut text, mut features) = (FoldedText::default(), Features::default());
         for lesson in lessons {
             text.fold(lesson.text, 0);
             features.read(&text);
             let mut seen: Vec<u32> = Vec::new();
-            features.give(&text, &mut Subjects(|bucket, _| seen.push(bucket)));
-            seen.sort_unstable();
-            seen.dedup();
-            seen.retain(|&bucket| !is_common(bucket));
-            votes.extend(seen.into_iter().map(|bucket| (bucket, lesson.ways.map(i8::signum))));
+            let mut subjects = Subjects(|bucket, _| {
+                if !is_common(bucket) && !seen.contains(&bucket) {
+                    seen.push(bucket);
+                }
+            });
+            features.give(&text, &mut subjects);
+            votes.extend(seen.into_iter().map(|bucket| vote(bucket, lesson.ways)));
         }
-        votes.sort_unstable_by_key(|&(bucket, _)| bucket);
-        let entries = votes.chunk_by(|(one, _), (other, _)| one == other).map(|votes| Entry {
-            bucket: votes[0].0,
+        order::sort(&mut votes);
+        let entries = votes.chunk_by(|one, other| bucket_of(*one) == bucket_of(*other)).map(|votes| Entry {
+            bucket: bucket_of(votes[0]),
             weights: [0, 1].map(|category| {
-                let sum: i32 = votes.iter().map(|(_, ways)| i32::from(ways[category])).sum();
+                let sum: i64 = votes.iter().map(|&vote| ways_of(vote)[category]).sum();
                 // At most `FULL`, which fits.
                 (FULL * sum * sum.abs() / (sum * sum + 4)) as i8
             }),
@@ -78,13 +81,14 @@ impl Personal {
         let Self { weights, met } = self;
         met.clear();
         let mut subjects = Subjects(|bucket, tokens: Range<usize>| {
-            if tokens.start < own {
-                met.extend(weights.find(bucket));
+            if tokens.start < own
+                && let Ok(place) = weights.find(bucket)
+                && !met.contains(&place)
+            {
+                met.push(place);
             }
         });
         features.give(text, &mut subjects);
-        met.sort_unstable();
-        met.dedup();
         [0, 1].map(|category| {
             let sum: i32 = met.iter().map(|&place| i32::from(weights.table[usize::from(place)].1[category])).sum();
             f64::from(sum.signum() * (sum.abs() - SLACK).clamp(0, MOST)) * UNIT
@@ -101,6 +105,20 @@ impl Personal {
         });
         features.give(text, &mut subjects);
     }
+}
+
+/// A feature of one lesson and which way that goes, as a number that sorts by the feature.
+fn vote(bucket: u32, ways: [i8; 2]) -> u64 {
+    let [pump, claim] = ways.map(|way| u64::from((way.signum() + 1).cast_unsigned()));
+    u64::from(bucket) << 4 | pump << 2 | claim
+}
+
+fn bucket_of(vote: u64) -> u32 {
+    (vote >> 4) as u32
+}
+
+fn ways_of(vote: u64) -> [i64; 2] {
+    [vote >> 2, vote].map(|way| i64::from((way & 3) as u8) - 1)
 }
 
 /// Takes words, and runs of characters in scripts without spaces: what a post is about. Not pairs of words nor their letter groups, of
