@@ -32,6 +32,9 @@ const PAGE = {
   ).join("")}</main></body></html>`,
 };
 
+/** As the options page shows it. */
+const beginning = (text) => `${text.slice(0, 99).trimEnd()}…`;
+
 const ALL = ["1: pump", "2: pump", "3: pump"];
 const HYPE = "This is hype";
 
@@ -178,8 +181,8 @@ for (const kind of KINDS) {
       await options.untilEqual(
         "the list",
         [
-          [FLOCK("macaw"), "Posts like this count for more · Infrastructure claims"],
-          [`${BAZAAR("YARNA").slice(0, 100).trimEnd()}…`, "Posts like this count for less · Ticker pumps"],
+          [beginning(FLOCK("macaw")), "Posts like this count for more · Infrastructure claims"],
+          [beginning(BAZAAR("YARNA")), "Posts like this count for less · Ticker pumps"],
         ],
         readListed,
       );
