@@ -40,7 +40,7 @@ use std::sync::LazyLock;
 
 use context::Contexts;
 use fold::FoldedText;
-use reader::{Model, Reader};
+use reader::{Lesson, Model, Reader};
 use repeats::{Pairs, Sketch};
 use report::{Cited, Report};
 use rules::Matches;
@@ -103,6 +103,8 @@ pub struct Verdict<'a> {
     pub logits: [f64; 2],
     /// What the wording adds to each sum: logits, pump and claim.
     pub wording: [f64; 2],
+    /// How much of that comes of what the user taught: see [`reader::Lesson`].
+    pub taught: [f64; 2],
     /// In the order of the rules, at most one a rule.
     pub findings: &'a [Finding],
     /// Those that explain the post, the wording among them: see [`score::reasons`].
@@ -133,6 +135,7 @@ pub struct Scorer {
     weigher: Weigher,
     /// What the wording says: of several windows, the most.
     wording: [f64; 2],
+    taught: [f64; 2],
     findings: Vec<Finding>,
     /// The phrase that speaks most for each category, and its logits.
     phrases: [Option<(Span<Utf16>, f64)>; 2],
@@ -170,6 +173,7 @@ impl Scorer {
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
             wording: [f64::NEG_INFINITY; 2],
+            taught: [0.0; 2],
             findings: Vec::new(),
             phrases: [None; 2],
             pairs: Pairs::default(),
@@ -191,6 +195,13 @@ impl Scorer {
                 self.off[rule] = true;
             }
         }
+    }
+
+    /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
+    pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
+        self.reader.learn(
+            lessons.into_iter().map(|lesson| Lesson { text: &lesson.text[..floor(lesson.text, WINDOW)], ..lesson }),
+        );
     }
 
     /// Looks for rules in every post, also in those that are clearly nothing: for learning what rules are worth.
@@ -267,11 +278,16 @@ impl Scorer {
         let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
         // A long post is as bad as its worst window: what is said in few words is not lost among many.
         let said = self.reader.read(&self.text, own);
-        for (most, said) in self.wording.iter_mut().zip(said.unwrap_or_default()) {
-            *most = most.max(said);
+        for (at, said) in said.unwrap_or_default().into_iter().enumerate() {
+            if said > self.wording[at] {
+                (self.wording[at], self.taught[at]) = (said, self.reader.taught()[at]);
+            }
         }
-        let nothing =
-            said.is_some_and(|said| said.iter().zip(self.ruleset.nothing).all(|(&said, nothing)| said < nothing));
+        // What was taught may call for a closer look, but not spare one: that could take more than its bound from a post.
+        let nothing = said.is_some_and(|said| {
+            let looked_for = said.iter().zip(self.reader.taught()).map(|(said, taught)| said - taught.min(0.0));
+            looked_for.zip(self.ruleset.nothing).all(|(said, nothing)| said < nothing)
+        });
         if self.thorough || !nothing {
             self.matches.read(&self.text);
             if !self.matches.is_empty() {
@@ -334,6 +350,7 @@ impl Scorer {
         Verdict {
             logits: score::logits(self.ruleset, wording, &self.findings, self.whole),
             wording,
+            taught: self.taught,
             findings: &self.findings,
             reasons: &self.reasons,
             whole: self.whole,

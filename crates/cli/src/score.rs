@@ -4,12 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use hypelint::report::{Answer, Found, Lowered};
+use hypelint::report::{Answer, Found, Lowered, Taught};
 use hypelint::{Category, Scorer};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::lessons::{self, Lesson};
 use crate::lines::{self, Chunk};
 
 /// Lines that a core takes at once.
@@ -25,6 +26,8 @@ struct Scored<'a> {
     findings: Vec<Found>,
     contexts: Vec<Lowered>,
     checklist: Vec<Answer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taught: Option<Taught>,
     structure_only: bool,
 }
 
@@ -35,11 +38,18 @@ struct Failed<'a> {
     error: &'a str,
 }
 
-/// Scores all posts of a file, or of standard input.
-pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+/// How posts are read.
+struct Settings {
+    lessons: Vec<Lesson>,
+    sensitivity: [u8; 2],
+}
+
+/// Scores all posts of a file, or of standard input, after somebody's lessons.
+pub fn run(file: Option<&Path>, lessons: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let settings = Settings { lessons: lessons.map_or(Ok(Vec::new()), lessons::read)?, sensitivity };
     let (name, input) = lines::open(file)?;
     let mut output = BufWriter::new(io::stdout().lock());
-    let done = lines::stream(input, |chunk| batch(&name, chunk, &mut output, sensitivity));
+    let done = lines::stream(input, |chunk| batch(&name, chunk, &mut output, &settings));
     lines::status(&name, done)
 }
 
@@ -50,7 +60,7 @@ struct Share {
 }
 
 /// Whether every line was valid.
-fn batch(name: &str, chunk: Chunk<'_>, output: &mut impl Write, sensitivity: [u8; 2]) -> io::Result<bool> {
+fn batch(name: &str, chunk: Chunk<'_>, output: &mut impl Write, settings: &Settings) -> io::Result<bool> {
     let Chunk { lines, number } = chunk;
     let lines = match lines {
         Ok(lines) => lines,
@@ -66,16 +76,19 @@ fn batch(name: &str, chunk: Chunk<'_>, output: &mut impl Write, sensitivity: [u8
     let shares: Vec<Share> = lines
         .par_chunks(LINES)
         .enumerate()
-        .map_init(Scorer::default, |scorer, (share, lines)| {
-            let mut written = Vec::new();
-            let mut wrong = Vec::new();
-            for (at, line) in lines.iter().enumerate() {
-                if let Err(error) = line_to(scorer, line, sensitivity, &mut written) {
-                    wrong.push((share * LINES + at + 1, error));
+        .map_init(
+            || scorer(&settings.lessons),
+            |scorer, (share, lines)| {
+                let mut written = Vec::new();
+                let mut wrong = Vec::new();
+                for (at, line) in lines.iter().enumerate() {
+                    if let Err(error) = line_to(scorer, line, settings.sensitivity, &mut written) {
+                        wrong.push((share * LINES + at + 1, error));
+                    }
                 }
-            }
-            Share { written, wrong }
-        })
+                Share { written, wrong }
+            },
+        )
         .collect();
     let mut valid = true;
     for Share { written, wrong } in shares {
@@ -87,6 +100,12 @@ fn batch(name: &str, chunk: Chunk<'_>, output: &mut impl Write, sensitivity: [u8
     }
     output.flush()?;
     Ok(valid)
+}
+
+fn scorer(lessons: &[Lesson]) -> Scorer {
+    let mut scorer = Scorer::default();
+    scorer.learn(lessons.iter().map(Lesson::taught));
+    scorer
 }
 
 /// Writes the answer to one line; nothing for a blank one.
@@ -110,6 +129,7 @@ fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut
         findings: report.findings,
         contexts: report.contexts,
         checklist: report.checklist,
+        taught: report.taught,
         structure_only: report.structure_only,
     };
     put(&answer, written);

@@ -8,6 +8,7 @@
  */
 
 import type { Catalogue, Words } from "../catalogue";
+import type { Learnt } from "../learnt";
 import type { Report } from "../messages";
 import { Core } from "./core";
 import type { Engine } from "./engine";
@@ -60,5 +61,9 @@ export class LocalEngine implements Engine {
 
   configure(disabledRules: readonly string[]): void {
     this.#disabled = disabledRules;
+  }
+
+  learn(learnt: Learnt): void {
+    this.#core.learn(learnt);
   }
 }

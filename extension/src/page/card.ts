@@ -351,6 +351,11 @@ export class Card {
     return this.#button(action.label, () => this.#act(action, false));
   }
 
+  /** Does what the reader has chosen elsewhere; the card says so. */
+  carryOut(action: Action): void {
+    this.#act(action, false);
+  }
+
   #act(action: Action, undoes: boolean): void {
     if (this.#card.ariaBusy === "true") return;
     this.#card.ariaBusy = "true";

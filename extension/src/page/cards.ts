@@ -13,8 +13,8 @@ import { NO_REPEATS, repeatsOf } from "../templates/notes";
 import { wordsOf } from "../templates/words";
 import type { Action } from "./actions";
 import { Card } from "./card";
-import { explain, type Place } from "./explain";
-import { groundOf } from "./ground";
+import { type Explanation, explain, type Place } from "./explain";
+import { type Ground, groundOf } from "./ground";
 import type { Intents } from "./hover";
 import type { MarkedPost, Marks, Span } from "./marks";
 import { type Box, contains, overlap, union } from "./place";
@@ -62,6 +62,8 @@ export class Cards implements Intents {
   readonly #events: CardEvents;
   readonly #card: Card;
   #open: Open | undefined;
+  /** The post whose card says what has come of the reader's choice from the browser's menu. */
+  #answered: Element | undefined;
   /** Counts up with every wish, so that a report that comes late opens nothing. */
   #wish = 0;
   #moving: number | undefined;
@@ -88,6 +90,8 @@ export class Cards implements Intents {
   rest(x: number, y: number): void {
     const hit = this.#hit(x, y);
     if (hit === null || this.#card.isEntered) return;
+    // What the reader has just called hype may be marked now; the card still says so.
+    if (this.#card.isOpen && hit.post.element === this.#answered) return;
     const isShown = this.#card.isOpen && hit.post.element === this.#open?.element;
     // A card that speaks of the post already is changed by nothing but its other words.
     if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
@@ -160,7 +164,7 @@ export class Cards implements Intents {
 
   /** Settings have changed: what the card says may be so no more. */
   outdate(): void {
-    if (this.#open?.acted !== true) this.close();
+    if (this.#open?.acted !== true && this.#answered === undefined) this.close();
   }
 
   /** Marks have changed: a card for words that are gone has nothing to say. */
@@ -174,6 +178,7 @@ export class Cards implements Intents {
   close(): void {
     this.#wish += 1;
     this.#open = undefined;
+    this.#answered = undefined;
     this.#card.close();
     this.#marks.hush();
   }
@@ -201,15 +206,40 @@ export class Cards implements Intents {
   }
 
   #sayNone(): void {
+    const { clientWidth } = this.#document.documentElement;
+    const middle = Math.max(0, (clientWidth - Card.WIDTH_PX) / 2);
+    this.#say("cardNoMark", "noMarkNoApproval", { left: middle, right: middle, top: 0, bottom: 0 });
+  }
+
+  /** The browser's menu was opened where there is no post. */
+  sayNoPost(x: number, y: number): void {
+    this.#say("cardNoPost", "cardNoPostMeans", pointBox(x, y));
+  }
+
+  #say(title: string, text: string, anchor: Box): void {
     this.close();
-    const plain = { title: message("cardNoMark"), text: message("noMarkNoApproval") };
-    const { documentElement } = this.#document;
-    this.#card.open(
-      { sections: [], lowered: [], actions: [], structureOnly: false, plain },
-      groundOf(this.#document.body ?? documentElement),
-    );
-    const middle = Math.max(0, (documentElement.clientWidth - Card.WIDTH_PX) / 2);
-    this.#card.place({ left: middle, right: middle, top: 0, bottom: 0 }, []);
+    this.#card.open(plainly(message(title), message(text)), this.#ground());
+    this.#card.place(anchor, []);
+  }
+
+  #ground(): Ground {
+    return groundOf(this.#document.body ?? this.#document.documentElement);
+  }
+
+  /** Opens the card of a post that is marked, and says whether it is. */
+  showMarked(post: Element): boolean {
+    const marked = this.#marks.get(post);
+    if (marked !== undefined) void this.#go(marked);
+    return marked !== undefined;
+  }
+
+  /** Does at once what the reader has chosen from the browser's menu; the card says what that was, and takes it back. */
+  carryOut(action: Action, { post, x, y }: { post: Element; x: number; y: number }): void {
+    this.close();
+    this.#answered = post;
+    this.#card.open(plainly(action.label, ""), groundOf(post));
+    this.#card.place(pointBox(x, y), []);
+    this.#card.carryOut(action);
   }
 
   /** Brings out the words that something in the card speaks of. */
@@ -269,6 +299,7 @@ export class Cards implements Intents {
         acted: false,
         reached: byPointer,
       };
+      this.#answered = undefined;
       const told = wordsOf(repeats, (name) => this.#find(name) !== undefined);
       this.#card.open({ ...explanation, ...(told && { repeats: told }) }, groundOf(post.element));
       this.#marks.speak(post.element, spoken);
@@ -321,6 +352,15 @@ export class Cards implements Intents {
   #view(): Box {
     return { left: 0, top: 0, right: this.#document.documentElement.clientWidth, bottom: innerHeight };
   }
+}
+
+function plainly(title: string, text: string): Explanation {
+  return { sections: [], lowered: [], actions: [], structureOnly: false, plain: { title, text } };
+}
+
+/** The line under the pointer, or so. */
+function pointBox(x: number, y: number): Box {
+  return { left: x, right: x, top: y - SLACK_PX, bottom: y + SLACK_PX };
 }
 
 function boxesOf({ range }: Span): Box[] {

@@ -9,6 +9,7 @@
 import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
+import type { Learnt } from "../learnt";
 import type { Settings } from "../settings";
 import { type Note, noteOf } from "../templates/notes";
 import { Card } from "./card";
@@ -87,8 +88,9 @@ export class Reader {
   #recoloured = false;
   #frame: number | undefined;
   #settings: Settings;
+  #edition: string;
   #exemptions: Exemptions;
-  /** Counts up when rules change: answers to older questions are void. */
+  /** Counts up when rules or lessons change: answers to older questions are void. */
   #era = 0;
   #running = false;
   #listening: AbortController | undefined;
@@ -107,6 +109,7 @@ export class Reader {
     engine: Engine;
     thresholds: Thresholds;
     settings: Settings;
+    learnt: Learnt;
     events: ReaderEvents;
   }) {
     this.#document = parts.document;
@@ -117,7 +120,9 @@ export class Reader {
     this.#settings = parts.settings;
     this.#exemptions = new Exemptions(parts.settings);
     this.#events = parts.events;
+    this.#edition = parts.learnt.edition;
     this.#engine.configure(this.#settings.disabledRules);
+    this.#engine.learn(parts.learnt);
   }
 
   start(): void {
@@ -159,16 +164,19 @@ export class Reader {
     return this.#skipped;
   }
 
-  /** Paints anew under other settings. Only other rules make it ask the engine again. */
-  apply(settings: Settings): void {
+  /** Paints anew under other settings. Only other rules or lessons make it ask the engine again. */
+  apply(settings: Settings, learnt: Learnt): void {
     const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
+    const sameLessons = learnt.edition === this.#edition;
     this.#settings = settings;
+    this.#edition = learnt.edition;
     this.#exemptions = new Exemptions(settings);
-    if (sameRules) {
+    if (sameRules && sameLessons) {
       this.#mark(this.#known.keys());
     } else {
       this.#era += 1;
       this.#engine.configure(settings.disabledRules);
+      this.#engine.learn(learnt);
       this.#verdicts.clear();
       this.#waiting.clear();
       for (const [post, known] of this.#known) {

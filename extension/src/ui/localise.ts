@@ -66,6 +66,11 @@ export function since(time: number): string {
   );
 }
 
+/** The day, and the time of day. */
+export function date(time: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
 export function list(names: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }
