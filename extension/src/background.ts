@@ -73,12 +73,12 @@ async function answer(port: chrome.runtime.Port, request: Request): Promise<unkn
     turns.take(port, text.length + COST_OF_ONE, async () => work(await loadCore()));
   switch (request.kind) {
     case "score": {
-      const { texts, disabled } = request;
-      return Promise.all(texts.map((text) => inTurn(text, (loaded) => loaded.score(text, disabled))));
+      const { texts, rules } = request;
+      return Promise.all(texts.map((text) => inTurn(text, (loaded) => loaded.score(text, rules))));
     }
     case "report": {
-      const { text, disabled } = request;
-      return inTurn(text, (loaded) => loaded.report(text, disabled));
+      const { text, rules } = request;
+      return inTurn(text, (loaded) => loaded.report(text, rules));
     }
     case "catalogue":
       return (await loadCore()).catalogue();

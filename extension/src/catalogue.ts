@@ -28,6 +28,10 @@ export interface ReasonWords {
 
 export interface RuleWords extends ReasonWords {
   readonly category: Category;
+  /** Rules that are alike: the heading that they stand under. */
+  readonly family: string;
+  /** A post that it fires on, and on which of its words, in UTF-16 units. */
+  readonly example?: { readonly text: string; readonly start?: number; readonly end?: number };
 }
 
 /** catalogue.json: the words for people, which travel beside the core and not in it. */

@@ -102,7 +102,7 @@ async function explainWords(text: string): Promise<Explanation> {
   const engine = new RemoteEngine();
   try {
     const { settings } = await load();
-    engine.configure(settings.disabledRules);
+    engine.configure(settings);
     const [report, words] = await Promise.all([engine.report(text.slice(0, LONGEST)), engine.words()]);
     const found = CATEGORIES.filter((category) => report.strength[category] > 0);
     const nothing = say(message("checkNothingTitle"), message("checkNothing"));

@@ -16,7 +16,7 @@
  */
 
 import type { Catalogue, Scores, Thresholds, Words } from "./catalogue";
-import { type Category, isRecord } from "./settings";
+import { type Category, isRecord, type RuleChoices } from "./settings";
 
 /**
  * The longest text that is read, in UTF-16 units; of a longer one, its beginning. The longest posts of the sites have 40,000 (Reddit), and
@@ -66,8 +66,8 @@ export function isRevoked(sent: unknown): sent is Revoked {
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
   /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]; null where the core broke on it. */
-  score: { request: { texts: string[]; disabled: string[] }; response: (number[] | null)[] };
-  report: { request: { text: string; disabled: string[] }; response: Report };
+  score: { request: { texts: string[]; rules: RuleChoices }; response: (number[] | null)[] };
+  report: { request: { text: string; rules: RuleChoices }; response: Report };
   catalogue: { request: Record<never, never>; response: Catalogue };
   /** The words for people, for pages that cannot read the package. */
   words: { request: Record<never, never>; response: Words };

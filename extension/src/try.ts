@@ -55,7 +55,7 @@ async function explain(): Promise<void> {
   }
   try {
     const { settings } = await load();
-    engine.configure(settings.disabledRules);
+    engine.configure(settings);
     const [report, words, { thresholds }] = await Promise.all([
       engine.report(text),
       engine.words(),

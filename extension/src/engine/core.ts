@@ -8,6 +8,7 @@
 import * as wasm from "#core";
 import type { Catalogue } from "../catalogue";
 import type { Report } from "../messages";
+import type { RuleChoices } from "../settings";
 
 /** However often it breaks, a core is not replaced more often. */
 const REPLACE_MS = 1000;
@@ -15,7 +16,8 @@ const REPLACE_MS = 1000;
 export class Core {
   readonly #encoder = new TextEncoder();
   #window = wasm.input();
-  #disabled = "[]";
+  /** What the core was told last. */
+  #configured = "";
   #isBroken = false;
   #replaceFrom = 0;
 
@@ -27,11 +29,11 @@ export class Core {
   }
 
   /** The row of one text, or null if the core broke on it. */
-  async score(text: string, disabled: readonly string[]): Promise<number[] | null> {
+  async score(text: string, choices: RuleChoices): Promise<number[] | null> {
     while (this.#isBroken) await this.#replace();
     try {
       return this.#guard(() => {
-        this.#configure(disabled);
+        this.#configure(choices);
         return this.#score(text);
       });
     } catch {
@@ -39,10 +41,10 @@ export class Core {
     }
   }
 
-  async report(text: string, disabled: readonly string[]): Promise<Report> {
+  async report(text: string, choices: RuleChoices): Promise<Report> {
     while (this.#isBroken) await this.#replace();
     return this.#guard(() => {
-      this.#configure(disabled);
+      this.#configure(choices);
       return wasm.report(text) as Report;
     });
   }
@@ -68,11 +70,12 @@ export class Core {
     return Array.from(wasm.verdict());
   }
 
-  #configure(disabled: readonly string[]): void {
-    const wanted = JSON.stringify(disabled);
-    if (wanted === this.#disabled) return;
-    wasm.configure({ disabled: [...disabled] });
-    this.#disabled = wanted;
+  #configure({ disabledRules, strictRules }: RuleChoices): void {
+    const choices = { disabled: [...disabledRules], stricter: [...strictRules] };
+    const wanted = JSON.stringify(choices);
+    if (wanted === this.#configured) return;
+    wasm.configure(choices);
+    this.#configured = wanted;
   }
 
   /** Whoever asks a broken core waits until it may be replaced. */
@@ -85,7 +88,7 @@ export class Core {
     this.#replaceFrom = performance.now() + REPLACE_MS;
     wasm.__wbg_reset_state();
     this.#window = wasm.input();
-    this.#disabled = "[]";
+    this.#configured = "";
     this.#isBroken = false;
   }
 

@@ -5,6 +5,7 @@
 
 import type { Catalogue, Words } from "../catalogue";
 import type { Report } from "../messages";
+import type { RuleChoices } from "../settings";
 import type { Verdict } from "./verdict";
 
 export interface Engine {
@@ -15,8 +16,8 @@ export interface Engine {
   catalogue(): Promise<Catalogue>;
   /** The words that explain rules to people. */
   words(): Promise<Words>;
-  /** From now on the rules with these ids take no part. */
-  configure(disabledRules: readonly string[]): void;
+  /** From now on rules count as the user has chosen. */
+  configure(choices: RuleChoices): void;
 }
 
 /** The extension was updated, reloaded or removed while this script lived on: nothing will ever answer again. */

@@ -11,6 +11,7 @@
 import { alive, api } from "../browser";
 import type { Catalogue, Words } from "../catalogue";
 import { ENGINE_PORT, type Kind, type Protocol, type Report, type Response } from "../messages";
+import { DEFAULTS, type RuleChoices } from "../settings";
 import { type Engine, Orphaned } from "./engine";
 import { decode, type Verdict } from "./verdict";
 
@@ -39,20 +40,20 @@ export class RemoteEngine implements Engine {
   #lastUse = 0;
   #awaiting: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
-  #disabled: readonly string[] = [];
+  #choices: RuleChoices = rulesOf(DEFAULTS);
   #catalogue: Catalogue | undefined;
   #words: Words | undefined;
 
   async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
     const [{ rules }, rows] = await Promise.all([
       this.catalogue(),
-      this.#ask("score", { texts: [...texts], disabled: [...this.#disabled] }),
+      this.#ask("score", { texts: [...texts], rules: this.#choices }),
     ]);
     return rows.map((row) => row && decode(row, rules));
   }
 
   report(text: string): Promise<Report> {
-    return this.#ask("report", { text, disabled: [...this.#disabled] });
+    return this.#ask("report", { text, rules: this.#choices });
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -70,8 +71,8 @@ export class RemoteEngine implements Engine {
     return fromBase64(await this.#ask("wasm", {}));
   }
 
-  configure(disabledRules: readonly string[]): void {
-    this.#disabled = disabledRules;
+  configure(choices: RuleChoices): void {
+    this.#choices = rulesOf(choices);
   }
 
   /** Lets go of the background until the next question. */
@@ -172,6 +173,11 @@ export class RemoteEngine implements Engine {
     this.#open.clear();
     this.#await();
   }
+}
+
+/** All that goes over the port. */
+function rulesOf({ disabledRules, strictRules }: RuleChoices): RuleChoices {
+  return { disabledRules, strictRules };
 }
 
 /** The browser's own way is there in Firefox, and in Chromium from 140 on. */

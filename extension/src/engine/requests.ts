@@ -10,15 +10,15 @@ import { isRecord } from "../settings";
 /** In one question: far more than a page reads in a frame. */
 const MOST_TEXTS = 1000;
 const MOST_UNITS = 1_000_000;
-/** Rules that are switched off: there are fewer than a hundred. */
+/** Of rules: there are fewer than a hundred. */
 const MOST_IDS = 1000;
 const LONGEST_ID = 100;
 
 type Check = (value: unknown) => boolean;
 
 const SHAPES: { readonly [K in Kind]: Readonly<Record<keyof Protocol[K]["request"], Check>> } = {
-  score: { texts: areTexts, disabled: areIds },
-  report: { text: (value) => areTexts([value]), disabled: areIds },
+  score: { texts: areTexts, rules: areChoices },
+  report: { text: (value) => areTexts([value]), rules: areChoices },
   catalogue: {},
   words: {},
   wasm: {},
@@ -41,6 +41,10 @@ function areTexts(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > MOST_TEXTS || !value.every((item) => typeof item === "string"))
     return false;
   return value.reduce((units, text) => units + text.length, 0) <= MOST_UNITS;
+}
+
+function areChoices(value: unknown): boolean {
+  return isRecord(value) && areIds(value["disabledRules"]) && areIds(value["strictRules"]);
 }
 
 function areIds(value: unknown): boolean {

@@ -9,7 +9,7 @@
 import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
-import type { Settings } from "../settings";
+import type { RuleChoices, Settings } from "../settings";
 import { Card } from "./card";
 import { listen } from "./events";
 import { Exemptions, type Identity } from "./exempt";
@@ -114,7 +114,8 @@ export class Reader {
     this.#settings = parts.settings;
     this.#exemptions = new Exemptions(parts.settings);
     this.#events = parts.events;
-    this.#engine.configure(this.#settings.disabledRules);
+    this.#marks.look(this.#settings.appearance);
+    this.#engine.configure(this.#settings);
   }
 
   start(): void {
@@ -158,14 +159,15 @@ export class Reader {
 
   /** Paints anew under other settings. Only other rules make it ask the engine again. */
   apply(settings: Settings): void {
-    const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
+    const sameRules = sameChoices(settings, this.#settings);
     this.#settings = settings;
     this.#exemptions = new Exemptions(settings);
+    this.#marks.look(settings.appearance);
     if (sameRules) {
       this.#mark(this.#known.keys());
     } else {
       this.#era += 1;
-      this.#engine.configure(settings.disabledRules);
+      this.#engine.configure(settings);
       this.#verdicts.clear();
       this.#waiting.clear();
       for (const [post, known] of this.#known) {
@@ -542,7 +544,13 @@ export class Reader {
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
         if (lead !== undefined)
-          marked.push({ element, reading: read.reading, identity, spans: [lead, ...others] });
+          marked.push({
+            element,
+            reading: read.reading,
+            identity,
+            spans: [lead, ...others],
+            isAlone: !this.#posts.holdsOthers(element),
+          });
       } catch {
         this.#skip(element, known);
       }
@@ -554,6 +562,13 @@ export class Reader {
 /** The card comes and goes beside the page's own body, and by itself. */
 function isOurs(nodes: NodeList): boolean {
   return nodes.length === 1 && nodes[0] !== undefined && Card.isHost(nodes[0]);
+}
+
+function sameChoices(one: RuleChoices, other: RuleChoices): boolean {
+  return (
+    one.disabledRules.join() === other.disabledRules.join() &&
+    one.strictRules.join() === other.strictRules.join()
+  );
 }
 
 function units(asked: readonly ReadPost[]): number {

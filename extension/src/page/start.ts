@@ -15,6 +15,7 @@ import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
 import { Cards } from "./cards";
 import { listen } from "./events";
+import { Folds } from "./folds";
 import { Hover, obey } from "./hover";
 import { misunderstood } from "./layout";
 import { List } from "./list";
@@ -29,6 +30,7 @@ interface Parts {
   readonly reader: Reader;
   readonly cards: Cards;
   readonly hover: Hover;
+  readonly folds: Folds;
   readonly list: List;
   readonly thresholds: Thresholds;
 }
@@ -96,6 +98,7 @@ export function start(document: Document, adapter: Adapter): () => void {
         parts.reader.apply(parsed.settings);
         parts.reader.start();
         parts.hover.start();
+        parts.folds.start();
       }
     } else {
       rest();
@@ -124,7 +127,8 @@ export function start(document: Document, adapter: Adapter): () => void {
       });
       const hover = new Hover(document, cards);
       const list = new List(marks, (post) => posts.authorOf(post));
-      parts = { marks, posts, reader, cards, hover, list, thresholds };
+      const folds = new Folds(document, marks);
+      parts = { marks, posts, reader, cards, hover, folds, list, thresholds };
       answered();
       follow();
     } catch (error) {
@@ -204,6 +208,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   /** Takes everything back from the page; what is known of posts is kept. */
   function rest(): void {
     parts?.hover.stop();
+    parts?.folds.stop();
     parts?.cards.close();
     parts?.reader.stop();
   }
@@ -254,7 +259,10 @@ export function start(document: Document, adapter: Adapter): () => void {
       pausedHere = wish.paused;
       follow();
     } else {
-      parts?.list.find(wish.show)?.scrollIntoView({ block: "center" });
+      const post = parts?.list.find(wish.show);
+      if (post === undefined) return;
+      parts?.marks.unfold(post);
+      post.scrollIntoView({ block: "center" });
     }
   }
 
