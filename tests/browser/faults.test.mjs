@@ -15,22 +15,22 @@ const X = pageNamed("x");
 const REDDIT = pageNamed("reddit");
 
 const PUMP = "$ORBEX is about to 100x, guaranteed profit, last chance to buy before it flies!";
-const GOOD = { kind: "score", texts: [PUMP], disabled: [] };
+const GOOD = { kind: "score", texts: [PUMP], rules: { disabledRules: [], strictRules: [] } };
 const LONG = "The bakery on the corner finally fixed its oven. ".repeat(2000);
 
 /** What a tab may wait for because of another one. */
 const LATE_MS = 250;
 
 const SENSELESS = [
-  { kind: "score", texts: [1], disabled: [] },
+  { kind: "score", texts: [1], rules: { disabledRules: [], strictRules: [] } },
   { kind: "score", texts: [PUMP] },
-  { kind: "score", texts: [PUMP], disabled: [null] },
-  { kind: "score", texts: PUMP, disabled: [] },
-  { kind: "score", texts: [PUMP], disabled: { length: 1 } },
-  { kind: "score", texts: Array(2000).fill(""), disabled: [] },
-  { kind: "score", texts: Array(30).fill(LONG), disabled: [] },
-  { kind: "report", disabled: [] },
-  { kind: "report", text: ["a"], disabled: [] },
+  { kind: "score", texts: [PUMP], rules: { disabledRules: [null], strictRules: [] } },
+  { kind: "score", texts: PUMP, rules: { disabledRules: [], strictRules: [] } },
+  { kind: "score", texts: [PUMP], rules: { disabledRules: { length: 1 }, strictRules: [] } },
+  { kind: "score", texts: Array(2000).fill(""), rules: { disabledRules: [], strictRules: [] } },
+  { kind: "score", texts: Array(30).fill(LONG), rules: { disabledRules: [], strictRules: [] } },
+  { kind: "report", rules: { disabledRules: [], strictRules: [] } },
+  { kind: "report", text: ["a"], rules: { disabledRules: [], strictRules: [] } },
   { kind: "toString" },
   { kind: 7 },
   {},

@@ -41,8 +41,7 @@ export class Folds {
   /** A pointer focuses, too, and its click is still to come. */
   readonly #onFocus = (event: FocusEvent): void => {
     const folded = this.#around(event);
-    if (folded !== undefined && folded.matches(":has(:focus-visible), :focus-visible"))
-      this.#marks.unfold(folded);
+    if (folded?.matches(":has(:focus-visible), :focus-visible")) this.#marks.unfold(folded);
   };
 
   #around(event: Event): Element | undefined {

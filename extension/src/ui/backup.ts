@@ -6,8 +6,8 @@
 
 import { fromFile, pick, toFile } from "../backup";
 import { api, message, reasonOf } from "../browser";
-import { type Change, DEFAULTS, type Settings } from "../settings";
 import { shorten } from "../sentences";
+import { type Change, DEFAULTS, type Settings } from "../settings";
 import { SYNC_PROBLEM } from "../sync";
 import { byId, make, makeButton } from "./dom";
 import type { MakeSection } from "./section";
