@@ -15,6 +15,7 @@ import { takeFeedback } from "./feedback";
 import { openFirstRun } from "./first-run";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { followSync } from "./sync";
 import { showStates } from "./toolbar";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
@@ -52,6 +53,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 });
 
 followPermissions();
+followSync();
 offerCheck();
 takeFeedback();
 showStates();

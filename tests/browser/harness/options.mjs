@@ -33,7 +33,10 @@ export async function writeStored(area, values) {
   await api.storage[area].set(values);
 }
 
+/** When all that was changed is written. */
 export async function clearStored() {
   const api = globalThis.browser ?? globalThis.chrome;
-  for (const area of ["local", "sync", "session"]) await api.storage[area].clear();
+  await navigator.locks.request("settings", async () => {
+    for (const area of ["local", "sync", "session"]) await api.storage[area].clear();
+  });
 }
