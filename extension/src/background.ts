@@ -9,6 +9,7 @@ import { followPermissions } from "./allowed";
 import { api, reasonOf } from "./browser";
 import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
+import { OwnMatcher } from "./engine/own-matcher";
 import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
 import { takeFeedback } from "./feedback";
@@ -23,7 +24,10 @@ const MOST_WAITING = 5000;
 /** What a text costs besides its units. */
 const COST_OF_ONE = 500;
 
+const CORE = "hypelint_bg.wasm";
+
 let core: Promise<Core> | undefined;
+let own: Promise<OwnMatcher> | undefined;
 const turns = new Turns<chrome.runtime.Port>();
 
 // Listeners stand before anything is awaited: the browser starts this script in order to deliver an event.
@@ -82,18 +86,23 @@ async function answer(port: chrome.runtime.Port, request: Request): Promise<unkn
       const { text, rules } = request;
       return inTurn(text, (loaded) => loaded.report(text, rules));
     }
+    case "own": {
+      const { texts, rules } = request;
+      const cost = texts.reduce((sum, text) => sum + text.length, COST_OF_ONE);
+      return turns.take(port, cost, async () => (await loadOwn()).find(texts, rules));
+    }
     case "catalogue":
       return (await loadCore()).catalogue();
     case "words":
       return loadWords();
     case "wasm":
-      return toBase64(await loadBytes());
+      return toBase64(await loadBytes(CORE));
   }
 }
 
 /** A load that failed is tried again by the next question. */
 async function loadCore(): Promise<Core> {
-  core ??= loadBytes().then((bytes) => Core.load(bytes));
+  core ??= loadBytes(CORE).then((bytes) => Core.load(bytes));
   try {
     return await core;
   } catch (error) {
@@ -102,8 +111,19 @@ async function loadCore(): Promise<Core> {
   }
 }
 
-async function loadBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(api.runtime.getURL("hypelint_bg.wasm"));
+/** Only where somebody has rules of their own. */
+async function loadOwn(): Promise<OwnMatcher> {
+  own ??= loadBytes("own_rules_bg.wasm").then((bytes) => OwnMatcher.load(bytes));
+  try {
+    return await own;
+  } catch (error) {
+    own = undefined;
+    throw error;
+  }
+}
+
+async function loadBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(api.runtime.getURL(name));
   return new Uint8Array(await response.arrayBuffer());
 }
 

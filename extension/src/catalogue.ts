@@ -39,6 +39,8 @@ export interface Words {
   readonly rules: Readonly<Record<string, RuleWords>>;
   /** Where the wording itself is the reason: what `rules` would say of "wording". */
   readonly wording: ReasonWords;
+  /** What is said of the user's own rules: not of the package's file. */
+  readonly own?: ReasonWords;
   readonly contexts: Readonly<Record<string, { readonly title: string; readonly why: string }>>;
   readonly checklist: Readonly<Record<string, { readonly question: string }>>;
 }

@@ -12,6 +12,7 @@ import { makeGeneral } from "./ui/general";
 import { nameKeys } from "./ui/keys";
 import { localise } from "./ui/localise";
 import { makeLooks } from "./ui/looks";
+import { makeOwn } from "./ui/own";
 import { makeRules } from "./ui/rules";
 import type { MakeSection, Section } from "./ui/section";
 import { makeSites } from "./ui/sites";
@@ -22,6 +23,7 @@ const SECTIONS: readonly MakeSection[] = [
   makeGeneral,
   makeLooks,
   makeRules,
+  makeOwn,
   makeSpared,
   makeSites,
   makeBackup,

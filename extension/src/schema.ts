@@ -58,6 +58,14 @@ const SCHEMA = object({
   notHype: list(item),
   trustedAuthors: list(item),
   ignoredSubjects: list(item),
+  /** The user's own rules, and as what their words are marked: crates/own-rules. */
+  ownRules: list(
+    object({
+      category: picklist(["pump", "claim"]),
+      kind: picklist(["phrase", "regex"]),
+      text: pipe(string(), minLength(1), maxLength(LONGEST_ITEM)),
+    }),
+  ),
   /** How a mark looks: on its words, at the post's edge, and what becomes of the post. */
   appearance: object({
     underline: boolean(),
@@ -86,7 +94,12 @@ export type Field = keyof Fields;
 export type Appearance = Settings["appearance"];
 
 /** What the user has chosen for rules: what the core needs to know. */
-export type RuleChoices = Pick<Settings, "disabledRules" | "strictRules">;
+export type RuleChoices = Pick<Settings, "disabledRules" | "strictRules" | "ownRules">;
+
+/** Those of them that the core is told. */
+export type CoreChoices = Omit<RuleChoices, "ownRules">;
+
+export type OwnRule = Settings["ownRules"][number];
 
 export const DEFAULTS: Settings = {
   version: VERSION,
@@ -101,6 +114,7 @@ export const DEFAULTS: Settings = {
   notHype: [],
   trustedAuthors: [],
   ignoredSubjects: [],
+  ownRules: [],
   appearance: { underline: true, highlight: false, edge: true, post: "plain" },
   sync: false,
 };
@@ -125,7 +139,14 @@ const MIGRATIONS: ReadonlyMap<unknown, Migration> = new Map<unknown, Migration>(
   ],
   [
     2,
-    (fields, { strictRules, appearance, sync }) => ({ strictRules, appearance, sync, ...fields, version: 3 }),
+    (fields, { strictRules, ownRules, appearance, sync }) => ({
+      strictRules,
+      ownRules,
+      appearance,
+      sync,
+      ...fields,
+      version: 3,
+    }),
   ],
 ]);
 

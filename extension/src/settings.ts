@@ -12,9 +12,11 @@ export {
   type Appearance,
   CATEGORIES,
   type Category,
+  type CoreChoices,
   DEFAULTS,
   isRecord,
   isSiteId,
+  type OwnRule,
   type RuleChoices,
   type Settings,
 } from "./schema";

@@ -5,6 +5,7 @@
 
 import { message } from "./browser";
 import { flaggedIn } from "./catalogue";
+import { OwnRules } from "./engine/own";
 import { RemoteEngine } from "./engine/remote";
 import { start } from "./page/start";
 import { load } from "./settings";
@@ -34,7 +35,8 @@ const HERE: Adapter = {
   provenance: "The extension's own page.",
 };
 
-const engine = new RemoteEngine();
+const remote = new RemoteEngine();
+const engine = new OwnRules(remote, remote);
 /** Counts up with every change, so that an answer to older words is not shown. */
 let wish = 0;
 

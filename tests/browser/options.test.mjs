@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { readCard, readFlagged, readNames, sorted } from "./harness/in-page.mjs";
+import { markPoint, readCard, readFlagged, readNames, sorted } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { choose, clearStored, giveFile, openOptions, writeStored } from "./harness/options.mjs";
 import { until } from "./harness/patience.mjs";
@@ -96,6 +96,23 @@ const FILES = [
     kept: { trustedAuthors: ["x/ann", "x/bob"], disabledRules: ["urgent"] },
   },
   {
+    name: "own rules that make no sense",
+    text: fileOf({
+      ownRules: [
+        { category: "pump", kind: "regex", text: "a(b" },
+        { category: "rumour", kind: "phrase", text: "moon" },
+        { category: "claim", kind: "phrase", text: "moon" },
+      ],
+    }),
+    says: /ownRules\[1\]: /,
+    kept: {
+      ownRules: [
+        { category: "pump", kind: "regex", text: "a(b" },
+        { category: "claim", kind: "phrase", text: "moon" },
+      ],
+    },
+  },
+  {
     name: "markup in names",
     text: fileOf({ trustedAuthors: [`x/${NASTY}`], notHype: [NASTY], [NASTY]: 1 }),
     says: /<img src=x onerror=.+unknown/s,
@@ -139,6 +156,7 @@ const DEFAULTS = {
   notHype: [],
   trustedAuthors: [],
   ignoredSubjects: [],
+  ownRules: [],
   appearance: { underline: true, highlight: false, edge: true, post: "plain" },
   sync: false,
   version: 3,
@@ -247,6 +265,46 @@ for (const kind of KINDS) {
         for (const button of document.querySelectorAll("#spared li button")) button.click();
       });
       await tab.untilEqual("all are marked", MARKED, readFlagged, POSTS);
+    });
+
+    test("a rule of one's own is tried, added, marks, says whose it is, and goes", async () => {
+      const write = (text, sort) => {
+        document.querySelector("#own-kind").value = sort;
+        const input = document.querySelector("#own-text");
+        input.value = text;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      };
+      const readTried = () => document.querySelector("#own-found mark")?.textContent;
+      const add = () => document.querySelector("#add-own").requestSubmit();
+      await options.evaluate((text) => {
+        document.querySelector("#own-try").value = text;
+      }, "🚀 Without  Intermediaries, 50x");
+      await options.evaluate(write, "without intermediaries", "phrase");
+      await options.untilEqual("tried", "Without  Intermediaries", readTried);
+      await options.evaluate(write, "(\\d+", "regex");
+      await options.until("it says what is wrong", () =>
+        /unclosed group/.test(document.querySelector("#own-problem").textContent),
+      );
+      await options.evaluate(add);
+      await options.evaluate(write, "(\\d+)x", "regex");
+      await options.untilEqual("tried", "50x", readTried);
+      assert.equal(await options.evaluate(() => document.querySelector("#own-problem").textContent), "");
+      await options.evaluate(write, "without intermediaries", "phrase");
+      await options.untilEqual("tried", "Without  Intermediaries", readTried);
+      await options.evaluate(add);
+      await stored({ ownRules: [{ category: "pump", kind: "phrase", text: "without intermediaries" }] });
+
+      await tab.untilEqual("its post is marked", [...MARKED, `${FAINT.id}: pump`], readFlagged, POSTS);
+      await tab.hover({ x: 2, y: 890 });
+      await tab.hover(await tab.until("the mark", markPoint, POSTS, FAINT.id));
+      await tab.until(
+        "the card",
+        `() => /your own rule.+“without intermediaries” is what a rule of your own looks for/s.test((${readCard})() ?? "")`,
+      );
+      await tab.press("Escape");
+      await options.evaluate(() => document.querySelector("#own-rules button").click());
+      await tab.untilEqual("it is marked no more", MARKED, readFlagged, POSTS);
+      await stored({ ownRules: [] });
     });
 
     test("lines, colours and bars come and go", async () => {

@@ -8,7 +8,7 @@
 import * as wasm from "#core";
 import type { Catalogue } from "../catalogue";
 import type { Report } from "../messages";
-import type { RuleChoices } from "../settings";
+import type { CoreChoices } from "../settings";
 
 /** However often it breaks, a core is not replaced more often. */
 const REPLACE_MS = 1000;
@@ -29,7 +29,7 @@ export class Core {
   }
 
   /** The row of one text, or null if the core broke on it. */
-  async score(text: string, choices: RuleChoices): Promise<number[] | null> {
+  async score(text: string, choices: CoreChoices): Promise<number[] | null> {
     while (this.#isBroken) await this.#replace();
     try {
       return this.#guard(() => {
@@ -41,7 +41,7 @@ export class Core {
     }
   }
 
-  async report(text: string, choices: RuleChoices): Promise<Report> {
+  async report(text: string, choices: CoreChoices): Promise<Report> {
     while (this.#isBroken) await this.#replace();
     return this.#guard(() => {
       this.#configure(choices);
@@ -70,7 +70,7 @@ export class Core {
     return Array.from(wasm.verdict());
   }
 
-  #configure({ disabledRules, strictRules }: RuleChoices): void {
+  #configure({ disabledRules, strictRules }: CoreChoices): void {
     const choices = { disabled: [...disabledRules], stricter: [...strictRules] };
     const wanted = JSON.stringify(choices);
     if (wanted === this.#configured) return;

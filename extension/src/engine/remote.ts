@@ -10,8 +10,15 @@
 
 import { alive, api } from "../browser";
 import type { Catalogue, Words } from "../catalogue";
-import { ENGINE_PORT, type Kind, type Protocol, type Report, type Response } from "../messages";
-import { DEFAULTS, type RuleChoices } from "../settings";
+import {
+  ENGINE_PORT,
+  type Kind,
+  type OwnAnswer,
+  type Protocol,
+  type Report,
+  type Response,
+} from "../messages";
+import { type CoreChoices, DEFAULTS, type OwnRule, type RuleChoices } from "../settings";
 import { type Engine, Orphaned } from "./engine";
 import { decode, type Verdict } from "./verdict";
 
@@ -40,7 +47,7 @@ export class RemoteEngine implements Engine {
   #lastUse = 0;
   #awaiting: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
-  #choices: RuleChoices = rulesOf(DEFAULTS);
+  #choices = rulesOf(DEFAULTS);
   #catalogue: Catalogue | undefined;
   #words: Words | undefined;
 
@@ -54,6 +61,10 @@ export class RemoteEngine implements Engine {
 
   report(text: string): Promise<Report> {
     return this.#ask("report", { text, rules: this.#choices });
+  }
+
+  own(texts: readonly string[], rules: readonly OwnRule[]): Promise<OwnAnswer> {
+    return this.#ask("own", { texts: [...texts], rules: [...rules] });
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -176,7 +187,7 @@ export class RemoteEngine implements Engine {
 }
 
 /** All that goes over the port. */
-function rulesOf({ disabledRules, strictRules }: RuleChoices): RuleChoices {
+function rulesOf({ disabledRules, strictRules }: RuleChoices): CoreChoices {
   return { disabledRules, strictRules };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { Kind, Protocol, Request } from "../messages";
+import { parseField } from "../schema";
 import { isRecord } from "../settings";
 
 /** In one question: far more than a page reads in a frame. */
@@ -19,6 +20,7 @@ type Check = (value: unknown) => boolean;
 const SHAPES: { readonly [K in Kind]: Readonly<Record<keyof Protocol[K]["request"], Check>> } = {
   score: { texts: areTexts, rules: areChoices },
   report: { text: (value) => areTexts([value]), rules: areChoices },
+  own: { texts: areTexts, rules: areOwn },
   catalogue: {},
   words: {},
   wasm: {},
@@ -45,6 +47,10 @@ function areTexts(value: unknown): boolean {
 
 function areChoices(value: unknown): boolean {
   return isRecord(value) && areIds(value["disabledRules"]) && areIds(value["strictRules"]);
+}
+
+function areOwn(value: unknown): boolean {
+  return parseField("ownRules", value) !== undefined;
 }
 
 function areIds(value: unknown): boolean {

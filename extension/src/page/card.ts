@@ -280,7 +280,8 @@ export class Card {
     meter.setAttribute("aria-hidden", "true");
     for (let bar = 1; bar <= 4; bar += 1) meter.append(this.#make("i", bar <= full ? "full" : ""));
     const level = this.#make("span", "level");
-    level.append(this.#make("span", "strength", strength), meter);
+    level.append(this.#make("span", "strength", strength));
+    if (full > 0) level.append(meter);
     head.append(key, this.#make("h2", "", title), level);
     part.append(head);
     return part;

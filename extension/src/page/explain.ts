@@ -8,7 +8,7 @@
 import { message } from "../browser";
 import type { Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
-import { fill, quoted, reasonWords } from "../sentences";
+import { fill, OWN, quoted, reasonWords } from "../sentences";
 import type { Category } from "../settings";
 import { type Action, actionsOf } from "./actions";
 import type { Identity } from "./exempt";
@@ -114,7 +114,7 @@ function explainCategory(
     category,
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
-    strength: level === 0 ? "" : message(`cardStrength${level}`),
+    strength: strengthOf(level, lead),
     lead: fill(rule?.why, lead.text),
     spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
@@ -127,6 +127,12 @@ function explainCategory(
     },
   };
   return [{ rule: lead.rule, section }];
+}
+
+/** The core has nothing to say of what only the user's own rule found. */
+function strengthOf(level: number, lead: Finding): string {
+  if (level > 0) return message(`cardStrength${level}`);
+  return lead.rule === OWN ? message("ownRule") : "";
 }
 
 /** One line for each further rule, strongest first; the same words make one line. */

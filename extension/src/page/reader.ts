@@ -567,7 +567,8 @@ function isOurs(nodes: NodeList): boolean {
 function sameChoices(one: RuleChoices, other: RuleChoices): boolean {
   return (
     one.disabledRules.join() === other.disabledRules.join() &&
-    one.strictRules.join() === other.strictRules.join()
+    one.strictRules.join() === other.strictRules.join() &&
+    JSON.stringify(one.ownRules) === JSON.stringify(other.ownRules)
   );
 }
 
