@@ -42,8 +42,10 @@ resetButton.addEventListener("click", reset);
 render(store);
 
 function render({ settings, problem, refused }: Store): void {
-  notice.hidden = !problem && refused === undefined;
-  notice.textContent = refused === undefined ? message("noticeDefaults") : message("noticeRefused", refused);
+  const says =
+    refused === undefined ? (problem ? message("noticeDefaults") : "") : message("noticeRefused", refused);
+  notice.hidden = says === "";
+  notice.textContent = says;
   for (const section of sections) section.render(settings);
 }
 

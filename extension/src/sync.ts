@@ -25,8 +25,8 @@ const AGREED = "synced";
 /** In session storage, for the options page: why it did not work. */
 export const SYNC_PROBLEM = "syncProblem";
 
-/** Browsers take 120 writes a minute and 1800 an hour (chrome.storage.sync, MAX_WRITE_OPERATIONS_…). */
-const LEAST_MS = 2000;
+/** Browsers take 120 writes a minute (chrome.storage.sync, MAX_WRITE_OPERATIONS_PER_MINUTE). */
+const LEAST_MS = 500;
 
 let isRunning = false;
 let isWanted = false;
@@ -35,11 +35,10 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 
 /** For the background. */
 export function followSync(): void {
-  const { local, sync } = api.storage;
-  local.onChanged.addListener((changes) => {
-    if (changes[KEY] !== undefined) schedule();
+  // Firefox wakes a sleeping background for this event, and not for those of the areas.
+  api.storage.onChanged.addListener((changes, area) => {
+    if (area === "sync" || (area === "local" && changes[KEY] !== undefined)) schedule();
   });
-  sync.onChanged.addListener(schedule);
   api.runtime.onStartup.addListener(schedule);
 }
 

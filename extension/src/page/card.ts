@@ -37,6 +37,9 @@ const HOST_STYLE: readonly (readonly [string, string])[] = [
   ["z-index", "2147483647"],
 ];
 
+/** What readers widen by style sheets of their own (WCAG 1.4.12). The card sets these itself, so that a page's rules do not reach it. */
+const SPACING = ["letter-spacing", "word-spacing", "line-height"];
+
 const LINE_PX = 40;
 
 /** Left free on both sides, where the window is narrow. */
@@ -124,6 +127,7 @@ export class Card {
     if (!this.isOpen) {
       this.#host.popover = "manual";
       for (const [property, value] of HOST_STYLE) this.#host.style.setProperty(property, value, "important");
+      for (const property of SPACING) this.#host.style.setProperty(property, "initial");
       this.#focusBefore = this.#document.activeElement;
       this.#announcer.textContent = "";
       this.#document.documentElement.append(this.#host);
