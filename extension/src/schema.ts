@@ -32,10 +32,12 @@ export const CATEGORIES: readonly Category[] = ["pump", "claim"];
 /** What a list holds at most: the oldest goes. */
 export const MOST_KEPT = 500;
 export const LONGEST_ITEM = 1000;
+/** Each is compiled, and looked for in every post. */
+export const MOST_OWN = 100;
 
 const percent = pipe(number(), integer(), minValue(0), maxValue(100));
 const item = pipe(string(), minLength(1), maxLength(LONGEST_ITEM));
-const list = <S extends GenericSchema>(of: S) => pipe(array(of), maxLength(MOST_KEPT));
+const list = <S extends GenericSchema>(of: S, most = MOST_KEPT) => pipe(array(of), maxLength(most));
 const ruleId = pipe(string(), regex(/^[a-z0-9-]{1,100}$/));
 /** An adapter's id, or a host. A page's own script says it. */
 const siteId = pipe(string(), regex(/^[\w.:[\]-]{1,255}$/));
@@ -65,6 +67,7 @@ const SCHEMA = object({
       kind: picklist(["phrase", "regex"]),
       text: pipe(string(), minLength(1), maxLength(LONGEST_ITEM)),
     }),
+    MOST_OWN,
   ),
   /** How a mark looks: on its words, at the post's edge, and what becomes of the post. */
   appearance: object({
@@ -203,13 +206,15 @@ function salvage(
     );
   }
   if (hasItems(schema) && Array.isArray(value)) {
-    const kept = value.filter((one, index) => {
-      const { success, issues } = safeParse(schema.item, one);
-      if (!success) problems.push({ path: `${path}[${index}]`, reason: issues[0].message });
-      return success;
+    const kept = value.flatMap((one, index) => {
+      const item = safeParse(schema.item, one);
+      if (item.success) return [item.output];
+      problems.push({ path: `${path}[${index}]`, reason: item.issues[0].message });
+      return [];
     });
-    if (kept.length > MOST_KEPT) problems.push({ path, reason: `more than ${MOST_KEPT}` });
-    return kept.slice(-MOST_KEPT);
+    const most = schema.pipe[1].requirement;
+    if (kept.length > most) problems.push({ path, reason: `more than ${most}` });
+    return kept.slice(-most);
   }
   problems.push({ path, reason: parsed.issues[0].message });
   return base;
@@ -221,7 +226,8 @@ function hasEntries(
   return "entries" in schema;
 }
 
-function hasItems(schema: GenericSchema): schema is GenericSchema & { item: GenericSchema } {
+/** A `list`. */
+function hasItems(schema: GenericSchema): schema is ReturnType<typeof list<GenericSchema>> {
   return "item" in schema;
 }
 

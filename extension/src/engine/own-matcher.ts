@@ -8,6 +8,9 @@ import * as wasm from "#own-rules";
 import type { OwnAnswer } from "../messages";
 import type { OwnRule } from "../settings";
 
+/** Units of a text that are looked at: longer than nearly all posts. What one rule can cost at its worst is bounded so. */
+const LONGEST = 20_000;
+
 export class OwnMatcher {
   #configured = "";
   #problems: readonly string[] = [];
@@ -23,7 +26,10 @@ export class OwnMatcher {
       this.#problems = wasm.configure(rules.flatMap(({ kind, text }) => [kind, text]));
       this.#configured = wanted;
     }
-    return { problems: [...this.#problems], found: texts.map((text) => inThrees(wasm.find(text))) };
+    return {
+      problems: [...this.#problems],
+      found: texts.map((text) => inThrees(wasm.find(text.slice(0, LONGEST)))),
+    };
   }
 }
 

@@ -7,7 +7,7 @@
 import { message, reasonOf } from "../browser";
 import { marksOf } from "../engine/own";
 import { RemoteEngine } from "../engine/remote";
-import { MOST_KEPT } from "../schema";
+import { MOST_OWN } from "../schema";
 import { CATEGORIES, type OwnRule } from "../settings";
 import { byId, make, makeButton } from "./dom";
 import type { MakeSection } from "./section";
@@ -35,7 +35,7 @@ export const makeOwn: MakeSection = (change) => {
     const rule = written();
     if (rule === undefined || !(await tryOut())) return;
     change(({ ownRules }) => ({
-      ownRules: [...ownRules.filter((own) => !same(own, rule)), rule].slice(-MOST_KEPT),
+      ownRules: [...ownRules.filter((own) => !same(own, rule)), rule].slice(-MOST_OWN),
     }));
     text.value = "";
     void tryOut();
