@@ -92,6 +92,10 @@ pub const WINDOW: usize = 8 * 1024;
 /// Bytes that one window gives to the next again: more than any pattern's match (`hypelint-rulebook`).
 const OVERLAP: usize = 1024;
 
+/// Logits that a rule counts for more where its reader wants it stricter: odds four and a half times as high. Added, so that it is felt
+/// with a rule that was learned to weigh nothing, too.
+pub const STRICTER: f64 = 1.5;
+
 /// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
 /// no more memory than any other. `benches/worst.mjs`.
 const MATCHES: usize = 2 * WINDOW;
@@ -152,6 +156,8 @@ pub struct Scorer {
     citing: Option<Vec<Cited>>,
     /// Rules that are switched off, by index.
     off: Vec<bool>,
+    /// Rules that count for more, by index.
+    stricter: Vec<bool>,
 }
 
 impl Default for Scorer {
@@ -184,17 +190,29 @@ impl Scorer {
             thorough: false,
             citing: None,
             off: Vec::new(),
+            stricter: Vec::new(),
         }
     }
 
     /// Switches rules off, by id; all others are on. Unknown ids are ignored: settings outlive rules.
     pub fn switch_off<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
-        self.off = vec![false; self.ruleset.rules.len()];
+        self.off = self.named(ids);
+    }
+
+    /// Lets rules count for [`STRICTER`] logits more, by id; all others count as they were learned.
+    pub fn make_stricter<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
+        self.stricter = self.named(ids);
+    }
+
+    /// For each rule, whether its id is among these.
+    fn named<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Vec<bool> {
+        let mut named = vec![false; self.ruleset.rules.len()];
         for id in ids {
             if let Some(rule) = self.ruleset.rules.iter().position(|rule| rule.id == id) {
-                self.off[rule] = true;
+                named[rule] = true;
             }
         }
+        named
     }
 
     /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
@@ -360,10 +378,13 @@ impl Scorer {
 
     /// Adds what this window says, up to `own` bytes of folded text: what begins behind is the next window's.
     fn weigh(&mut self, own: u32) {
-        let Self { ruleset, text, matches, contexts, weigher, findings, off, .. } = self;
+        let Self { ruleset, text, matches, contexts, weigher, findings, off, stricter, .. } = self;
         let counts = |rule: usize, span: Span<Folded>| span.start < own && !off.get(rule).copied().unwrap_or(false);
         for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
-            let finding = candidate.finding(ruleset, text);
+            let mut finding = candidate.finding(ruleset, text);
+            if stricter.get(usize::from(finding.rule)).copied().unwrap_or(false) {
+                finding.weight += STRICTER * finding.factor;
+            }
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
                 Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,
                 Ok(_) => {}

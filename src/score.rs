@@ -235,6 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn a_stricter_rule_adds_to_its_weight_what_context_leaves() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
+        let mut scorer = Scorer::new(ruleset, Model::empty());
+        let mut weight = |stricter: &[&str], text: &str| {
+            scorer.make_stricter(stricter.iter().copied());
+            scorer.verdict(text).findings[0].weight
+        };
+        for (stricter, wanted) in [(&["rule"][..], 2.0 + crate::STRICTER), (&["no rule"], 2.0), (&[], 2.0)] {
+            assert!((weight(stricter, "moon") - wanted).abs() < 1e-12, "{stricter:?}");
+            assert!((weight(stricter, "not moon") - wanted / 4.0).abs() < 1e-12, "{stricter:?}");
+        }
+    }
+
+    #[test]
     fn a_context_of_the_whole_post_adds_its_weight() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "because")], |ruleset| {
             ruleset.contexts[0].scope = Scope::Post;

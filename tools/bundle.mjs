@@ -32,7 +32,7 @@ const STATIC = [
   "icons",
   "_locales",
 ];
-const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
+const FROM_CORE = ["hypelint_bg.wasm", "own_rules_bg.wasm", "catalogue.json"];
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 const hosts = await readHosts();
@@ -77,7 +77,7 @@ async function bundle(names, options, out) {
 function common() {
   return {
     absWorkingDir: path(root),
-    alias: { "#core": path(new URL("hypelint.js", core)) },
+    alias: { "#core": path(new URL("hypelint.js", core)), "#own-rules": path(new URL("own_rules.js", core)) },
     bundle: true,
     charset: "utf8",
     legalComments: "none",

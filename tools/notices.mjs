@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 /** The crates of this workspace that become Wasm. */
-const SHIPPED = ["hypelint-wasm"];
+const SHIPPED = ["hypelint-wasm", "hypelint-own-rules"];
 
 /** Licences that allow shipping in a package under MIT or Apache-2.0, with their notice. */
 const ACCEPTED = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "BSD-3-Clause", "ISC", "Zlib"]);

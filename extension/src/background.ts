@@ -9,6 +9,7 @@ import { followPermissions } from "./allowed";
 import { api, reasonOf } from "./browser";
 import { loadWords } from "./catalogue";
 import { Core } from "./engine/core";
+import { OwnMatcher } from "./engine/own-matcher";
 import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
 import { takeFeedback } from "./feedback";
@@ -17,6 +18,7 @@ import { type Learnt, loadLearnt, NOTHING } from "./learnt";
 import { offerHype } from "./menu";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { followSync } from "./sync";
 import { keepSession } from "./templates/session";
 import { showStates } from "./toolbar";
 
@@ -25,7 +27,10 @@ const MOST_WAITING = 5000;
 /** What a text costs besides its units. */
 const COST_OF_ONE = 500;
 
+const CORE = "hypelint_bg.wasm";
+
 let core: Promise<Core> | undefined;
+let own: Promise<OwnMatcher> | undefined;
 let learnt = NOTHING;
 const turns = new Turns<chrome.runtime.Port>();
 
@@ -56,6 +61,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 });
 
 followPermissions();
+followSync();
 offerCheck();
 offerHype();
 takeFeedback();
@@ -84,19 +90,24 @@ async function answer(port: chrome.runtime.Port, request: Request): Promise<unkn
     });
   switch (request.kind) {
     case "score": {
-      const { texts, disabled } = request;
-      return Promise.all(texts.map((text) => inTurn(text, (loaded) => loaded.score(text, disabled))));
+      const { texts, rules } = request;
+      return Promise.all(texts.map((text) => inTurn(text, (loaded) => loaded.score(text, rules))));
     }
     case "report": {
-      const { text, disabled } = request;
-      return inTurn(text, (loaded) => loaded.report(text, disabled));
+      const { text, rules } = request;
+      return inTurn(text, (loaded) => loaded.report(text, rules));
+    }
+    case "own": {
+      const { texts, rules } = request;
+      const cost = texts.reduce((sum, text) => sum + text.length, COST_OF_ONE);
+      return turns.take(port, cost, async () => (await loadOwn()).find(texts, rules));
     }
     case "catalogue":
       return (await loadCore()).catalogue();
     case "words":
       return loadWords();
     case "wasm":
-      return toBase64(await loadBytes());
+      return toBase64(await loadBytes(CORE));
   }
 }
 
@@ -109,7 +120,7 @@ async function learntAt(edition: string): Promise<Learnt> {
 
 /** A load that failed is tried again by the next question. */
 async function loadCore(): Promise<Core> {
-  core ??= loadBytes().then((bytes) => Core.load(bytes));
+  core ??= loadBytes(CORE).then((bytes) => Core.load(bytes));
   try {
     return await core;
   } catch (error) {
@@ -118,8 +129,19 @@ async function loadCore(): Promise<Core> {
   }
 }
 
-async function loadBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(api.runtime.getURL("hypelint_bg.wasm"));
+/** Only where somebody has rules of their own. */
+async function loadOwn(): Promise<OwnMatcher> {
+  own ??= loadBytes("own_rules_bg.wasm").then((bytes) => OwnMatcher.load(bytes));
+  try {
+    return await own;
+  } catch (error) {
+    own = undefined;
+    throw error;
+  }
+}
+
+async function loadBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(api.runtime.getURL(name));
   return new Uint8Array(await response.arrayBuffer());
 }
 

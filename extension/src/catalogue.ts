@@ -28,6 +28,10 @@ export interface ReasonWords {
 
 export interface RuleWords extends ReasonWords {
   readonly category: Category;
+  /** Rules that are alike: the heading that they stand under. */
+  readonly family: string;
+  /** A post that it fires on, and on which of its words, in UTF-16 units. */
+  readonly example?: { readonly text: string; readonly start?: number; readonly end?: number };
 }
 
 /** catalogue.json: the words for people, which travel beside the core and not in it. */
@@ -35,6 +39,8 @@ export interface Words {
   readonly rules: Readonly<Record<string, RuleWords>>;
   /** Where the wording itself is the reason: what `rules` would say of "wording". */
   readonly wording: ReasonWords;
+  /** What is said of the user's own rules: not of the package's file. */
+  readonly own?: ReasonWords;
   readonly contexts: Readonly<Record<string, { readonly title: string; readonly why: string }>>;
   readonly checklist: Readonly<Record<string, { readonly question: string }>>;
 }

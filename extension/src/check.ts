@@ -6,6 +6,7 @@
  */
 
 import { api, message, reasonOf } from "./browser";
+import { OwnRules } from "./engine/own";
 import { RemoteEngine } from "./engine/remote";
 import { loadLearnt } from "./learnt";
 import { GIVEN, NOT_SHOWN } from "./messages";
@@ -100,13 +101,16 @@ function placeBeside(card: Card, boxes: readonly Box[]): void {
 
 async function explainWords(text: string): Promise<Explanation> {
   if (text.trim() === "") return say(message("checkNoneTitle"), message("checkNone"));
-  const engine = new RemoteEngine();
+  const remote = new RemoteEngine();
+  const engine = new OwnRules(remote, remote);
   try {
     const { settings } = await load();
-    engine.configure(settings.disabledRules);
+    engine.configure(settings);
     engine.learn((await loadLearnt()).learnt);
     const [report, words] = await Promise.all([engine.report(text.slice(0, LONGEST)), engine.words()]);
-    const found = CATEGORIES.filter((category) => report.strength[category] > 0);
+    const found = CATEGORIES.filter((category) =>
+      report.findings.some((finding) => finding.category === category),
+    );
     const nothing = say(message("checkNothingTitle"), message("checkNothing"));
     const explanation = explain(report, words, found, null) ?? {
       ...nothing,
@@ -116,7 +120,7 @@ async function explainWords(text: string): Promise<Explanation> {
   } catch (error) {
     return say(message("checkFailedTitle"), reasonOf(error));
   } finally {
-    engine.rest();
+    remote.rest();
   }
 }
 

@@ -7,6 +7,7 @@
 
 import { api, reasonOf } from "./browser";
 import { isTold, type Told, told, updateLearnt } from "./learnt";
+import { LONGEST_ITEM, MOST_KEPT } from "./schema";
 import { type Change, isRecord, type Settings, toggled, update } from "./settings";
 
 const LISTS = ["disabledRules", "trustedAuthors", "ignoredSubjects"] as const;
@@ -27,10 +28,7 @@ interface Given {
 
 type Answer = { readonly error: string } | { readonly ok: true };
 
-/** What a list holds at most: the oldest goes. */
-const MOST_KEPT = 500;
 const MOST_ITEMS = 20;
-const LONGEST_ITEM = 1000;
 
 /** For pages. Rejects with the reason where it could not be stored. */
 export async function give(feedback: Feedback, present: boolean): Promise<void> {

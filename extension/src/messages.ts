@@ -18,7 +18,7 @@
  */
 
 import type { Catalogue, Scores, Thresholds, Words } from "./catalogue";
-import { type Category, isRecord } from "./settings";
+import { type Category, type CoreChoices, isRecord, type OwnRule } from "./settings";
 
 /**
  * The longest text that is read, in UTF-16 units; of a longer one, its beginning. The longest posts of the sites have 40,000 (Reddit), and
@@ -71,13 +71,24 @@ export function isRevoked(sent: unknown): sent is Revoked {
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
   /** One verdict for each text, in order: [pump, claim, n; n times: rule, start, end, weight; the codes of the sketch, if there is one]; null where the core broke on it. */
-  score: { request: { texts: string[]; disabled: string[]; edition: string }; response: (number[] | null)[] };
-  report: { request: { text: string; disabled: string[]; edition: string }; response: Report };
+  score: { request: { texts: string[]; rules: CoreChoices; edition: string }; response: (number[] | null)[] };
+  report: { request: { text: string; rules: CoreChoices; edition: string }; response: Report };
+  /** What own rules find; asked only where there are some, and by their editor. */
+  own: { request: { texts: string[]; rules: OwnRule[] }; response: OwnAnswer };
   catalogue: { request: Record<never, never>; response: Catalogue };
   /** The words for people, for pages that cannot read the package. */
   words: { request: Record<never, never>; response: Words };
   /** The core itself as base64, for a page that may run it. */
   wasm: { request: Record<never, never>; response: string };
+}
+
+/** Of one text: number of the rule, start, end. */
+export type Found = readonly (readonly [number, number, number])[];
+
+/** `problems`: for each rule, what is wrong with it, or nothing; `found`: for each text, the first words that each rule finds. */
+export interface OwnAnswer {
+  readonly problems: readonly string[];
+  readonly found: readonly Found[];
 }
 
 export type Kind = keyof Protocol;

@@ -12,8 +12,12 @@ const LONGEST_QUOTE = 100;
 /** A single character can be made as long as one likes, by marks that combine with it. */
 const MOST_UNITS = 1000;
 
+/** What a finding of the user's own rules names as its rule: no id of a file has a space. */
+export const OWN = "own rule";
+
 /** Undefined for a rule that the catalogue does not know. */
 export function reasonWords(rule: string, words: Words): ReasonWords | undefined {
+  if (rule === OWN) return words.own;
   return rule === "wording" ? words.wording : words.rules[rule];
 }
 

@@ -1,35 +1,25 @@
 /**
- * What the user has set: its shape, its defaults, and its home in the browser's local storage.
+ * What the user has set, and its home in the browser's local storage.
  *
- * In: whatever stands in storage, however old or damaged. Out: settings that are always whole.
- * Knows nothing of who reads them, and never writes on its own accord.
+ * In: what the user changes. Out: settings that are always whole (schema.ts), to whoever follows them. Changes of several pages at once are
+ * written one after the other, each to what the others have left. Knows nothing of who reads them, and never writes on its own accord.
  */
 
 import { api } from "./browser";
+import { type Category, parse, type Settings } from "./schema";
 
-export type Category = "pump" | "claim";
-
-export const CATEGORIES: readonly Category[] = ["pump", "claim"];
-
-export interface Settings {
-  readonly version: 2;
-  readonly on: boolean;
-  /** 0 marks nothing, 100 the most. An index into the thresholds of the catalogue. */
-  readonly sensitivity: number;
-  /** One for each category, where the user wants that: these count then. */
-  readonly apart: Readonly<Record<Category, number>> | null;
-  /** Nothing is read until then: milliseconds since 1970. */
-  readonly pausedUntil: number;
-  readonly categories: Readonly<Record<Category, boolean>>;
-  /** Ids of sites (for Mastodon: the host) on which nothing is read. */
-  readonly sitesOff: readonly string[];
-  /** Ids of rules that take no part in the score. */
-  readonly disabledRules: readonly string[];
-  /** What the reader wants no mark on, as exempt.ts puts it: single posts by what they say, authors, tickers and projects. */
-  readonly notHype: readonly string[];
-  readonly trustedAuthors: readonly string[];
-  readonly ignoredSubjects: readonly string[];
-}
+export {
+  type Appearance,
+  CATEGORIES,
+  type Category,
+  type CoreChoices,
+  DEFAULTS,
+  isRecord,
+  isSiteId,
+  type OwnRule,
+  type RuleChoices,
+  type Settings,
+} from "./schema";
 
 export interface Parsed {
   readonly settings: Settings;
@@ -37,67 +27,18 @@ export interface Parsed {
   readonly problem: boolean;
 }
 
-export const DEFAULTS: Settings = {
-  version: 2,
-  on: true,
-  sensitivity: 50,
-  apart: null,
-  pausedUntil: 0,
-  categories: { pump: true, claim: true },
-  sitesOff: [],
-  disabledRules: [],
-  notHype: [],
-  trustedAuthors: [],
-  ignoredSubjects: [],
-};
-
 export const PAUSE_MS = 15 * 60_000;
 
-const KEY = "settings";
-
-/** Takes each field that makes sense, and the default for each that does not. Nothing stored at all is no problem. */
-export function parse(stored: unknown): Parsed {
-  if (stored === undefined) return { settings: DEFAULTS, problem: false };
-  const whole = isRecord(stored);
-  const fields = migrated(whole ? stored : {});
-  let problem = !whole || fields["version"] !== 2;
-
-  function take<T>(value: unknown, accepts: (value: unknown) => value is T, fallback: T): T {
-    if (accepts(value)) return value;
-    problem = true;
-    return fallback;
-  }
-
-  const categories = take(fields["categories"], isRecord, {});
-  const settings: Settings = {
-    version: 2,
-    on: take(fields["on"], isBoolean, DEFAULTS.on),
-    sensitivity: take(fields["sensitivity"], isSensitivity, DEFAULTS.sensitivity),
-    apart: take(fields["apart"], isApart, DEFAULTS.apart),
-    pausedUntil: take(fields["pausedUntil"], isTime, DEFAULTS.pausedUntil),
-    categories: {
-      pump: take(categories["pump"], isBoolean, DEFAULTS.categories.pump),
-      claim: take(categories["claim"], isBoolean, DEFAULTS.categories.claim),
-    },
-    sitesOff: take(fields["sitesOff"], isStrings, DEFAULTS.sitesOff),
-    disabledRules: take(fields["disabledRules"], isStrings, DEFAULTS.disabledRules),
-    notHype: take(fields["notHype"], isStrings, DEFAULTS.notHype),
-    trustedAuthors: take(fields["trustedAuthors"], isStrings, DEFAULTS.trustedAuthors),
-    ignoredSubjects: take(fields["ignoredSubjects"], isStrings, DEFAULTS.ignoredSubjects),
-  };
-  return { settings, problem };
-}
-
-/** Settings of the version before, with what this one has beyond them. */
-function migrated(fields: Record<string, unknown>): Record<string, unknown> {
-  if (fields["version"] !== 1) return fields;
-  const { apart, pausedUntil, notHype, trustedAuthors, ignoredSubjects } = DEFAULTS;
-  return { apart, pausedUntil, notHype, trustedAuthors, ignoredSubjects, ...fields, version: 2 };
-}
+export const KEY = "settings";
 
 export async function load(): Promise<Parsed> {
   const stored = await api.storage.local.get(KEY);
-  return parse(stored[KEY]);
+  return read(stored[KEY]);
+}
+
+function read(stored: unknown): Parsed {
+  const { settings, problems } = parse(stored);
+  return { settings, problem: problems.length > 0 };
 }
 
 /** The sensitivity that counts for a category. */
@@ -149,40 +90,9 @@ export function toggled(ids: readonly string[], id: string, present: boolean): s
 export function onChange(listener: (parsed: Parsed) => void): () => void {
   const heard = (changes: Record<string, chrome.storage.StorageChange>): void => {
     const change = changes[KEY];
-    if (change !== undefined) listener(parse(change.newValue));
+    if (change !== undefined) listener(read(change.newValue));
   };
   const { onChanged } = api.storage.local;
   onChanged.addListener(heard);
   return () => onChanged.removeListener(heard);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === "boolean";
-}
-
-function isSensitivity(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100;
-}
-
-function isApart(value: unknown): value is Settings["apart"] {
-  return (
-    value === null || (isRecord(value) && CATEGORIES.every((category) => isSensitivity(value[category])))
-  );
-}
-
-function isTime(value: unknown): value is number {
-  return Number.isFinite(value) && (value as number) >= 0;
-}
-
-/** An adapter's id, or a host. A page's own script says it. */
-export function isSiteId(value: unknown): value is string {
-  return typeof value === "string" && /^[\w.:[\]-]{1,255}$/.test(value);
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

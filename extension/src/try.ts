@@ -5,6 +5,7 @@
 
 import { message } from "./browser";
 import { flaggedIn } from "./catalogue";
+import { OwnRules } from "./engine/own";
 import { RemoteEngine } from "./engine/remote";
 import { loadLearnt } from "./learnt";
 import { start } from "./page/start";
@@ -35,7 +36,8 @@ const HERE: Adapter = {
   provenance: "The extension's own page.",
 };
 
-const engine = new RemoteEngine();
+const remote = new RemoteEngine();
+const engine = new OwnRules(remote, remote);
 /** Counts up with every change, so that an answer to older words is not shown. */
 let wish = 0;
 
@@ -56,7 +58,7 @@ async function explain(): Promise<void> {
   }
   try {
     const { settings } = await load();
-    engine.configure(settings.disabledRules);
+    engine.configure(settings);
     engine.learn((await loadLearnt()).learnt);
     const [report, words, { thresholds }] = await Promise.all([
       engine.report(text),

@@ -104,6 +104,7 @@ for (const kind of KINDS) {
         "sample.html",
         "check.js",
         "hypelint_bg.wasm",
+        "own_rules_bg.wasm",
         "catalogue.json",
       ];
       for (const name of files) assert.ok(existsSync(join(dist, name)), name);

@@ -11,13 +11,17 @@ const X = pageNamed("x");
 
 const PRIVACY = readFileSync(new URL("../../PRIVACY.md", import.meta.url), "utf8");
 
-/** Clicks every other switch of rules and sites as fast as can be, with events in between; gives the ids. */
+/** Switches every other rule and site off as fast as can be, with events in between; gives the ids. */
 async function toggleEvery(of, from) {
-  const inputs = [...document.querySelectorAll("input[id^='rule-'], input[id^='site-']")].filter(
+  const inputs = [...document.querySelectorAll("select[id^='rule-'], input[id^='site-']")].filter(
     (_, index) => index % of === from,
   );
   for (const input of inputs) {
-    input.click();
+    if (input.type === "checkbox") input.click();
+    else {
+      input.value = "off";
+      input.dispatchEvent(new Event("change"));
+    }
     await new Promise((resolve) => setTimeout(resolve));
   }
   return inputs.map(({ id }) => id);
@@ -53,8 +57,8 @@ function pressFirst() {
 }
 
 const readShown = () =>
-  [...document.querySelectorAll("input[id^='rule-'], input[id^='site-']")]
-    .filter(({ checked }) => !checked)
+  [...document.querySelectorAll("select[id^='rule-'], input[id^='site-']")]
+    .filter(({ value, checked }) => value === "off" || checked === false)
     .map(({ id }) => id)
     .sort();
 
@@ -72,7 +76,10 @@ for (const kind of KINDS) {
         await browser.extensionPage("options.html"),
       ];
       for (const page of pages)
-        await page.until("the rules are listed", () => document.querySelector("input[id^='rule-']") !== null);
+        await page.until(
+          "the rules are listed",
+          () => document.querySelector("select[id^='rule-']") !== null,
+        );
       const ids = await Promise.all(
         pages.map((page, index) => page.evaluate(toggleEvery, pages.length, index)),
       );
@@ -94,7 +101,7 @@ for (const kind of KINDS) {
       const options = await browser.extensionPage("options.html");
       await options.until(
         "the rules are listed",
-        () => document.querySelector("input[id^='rule-']") !== null,
+        () => document.querySelector("select[id^='rule-']") !== null,
       );
       await options.evaluate(clearSettings);
       const tabs = [await browser.open(X), await browser.extensionPage("sample.html")];
@@ -116,43 +123,69 @@ for (const kind of KINDS) {
       for (const tab of [options, ...tabs]) await tab.close();
     });
 
-    test("settings of the version before keep what was set", async () => {
-      const options = await browser.extensionPage("options.html");
-      const before = {
-        version: 1,
-        on: true,
-        sensitivity: 35,
-        categories: { pump: true, claim: false },
-        sitesOff: ["bluesky"],
-        disabledRules: ["price-card"],
-      };
-      await options.evaluate(writeSettings, before);
-      await options.untilEqual("the slider", "35", () => document.querySelector("#sensitivity").value);
-      assert.equal(await options.evaluate(() => document.querySelector("#notice").hidden), true);
-      await options.evaluate(() => document.querySelector("#claim").click());
-      await options.until("they are written", `async () => (await (${readSettings})()).version === 2`);
-      assert.deepEqual(await options.evaluate(readSettings), {
-        ...before,
-        version: 2,
-        apart: null,
-        pausedUntil: 0,
-        categories: { pump: true, claim: true },
-        notHype: [],
-        trustedAuthors: [],
-        ignoredSubjects: [],
+    const V1 = {
+      version: 1,
+      on: true,
+      sensitivity: 35,
+      categories: { pump: true, claim: false },
+      sitesOff: ["bluesky"],
+      disabledRules: ["price-card"],
+    };
+    const V2 = {
+      apart: { pump: 40, claim: 60 },
+      pausedUntil: 7,
+      notHype: ["words"],
+      trustedAuthors: ["x/ann"],
+      ignoredSubjects: ["$ORBEX"],
+    };
+    const NEW = {
+      strictRules: [],
+      ownRules: [],
+      appearance: { underline: true, highlight: false, edge: true, post: "plain" },
+      sync: false,
+    };
+    for (const [stored, besides] of [
+      [V1, { apart: null, pausedUntil: 0, notHype: [], trustedAuthors: [], ignoredSubjects: [], ...NEW }],
+      [{ ...V1, ...V2, version: 2 }, NEW],
+    ]) {
+      test(`settings of version ${stored.version} keep what was set`, async () => {
+        const options = await browser.extensionPage("options.html");
+        await options.evaluate(writeSettings, stored);
+        await options.untilEqual("the slider", "35", () => document.querySelector("#sensitivity").value);
+        assert.equal(await options.evaluate(() => document.querySelector("#notice").hidden), true);
+        await options.evaluate(() => document.querySelector("#claim").click());
+        await options.until("they are written", `async () => (await (${readSettings})()).version === 3`);
+        assert.deepEqual(await options.evaluate(readSettings), {
+          ...stored,
+          ...besides,
+          version: 3,
+          categories: { pump: true, claim: true },
+        });
+        await options.close();
       });
+    }
 
+    test("damaged settings keep all that can be read", async () => {
+      const options = await browser.extensionPage("options.html");
       const damaged = {
-        ...before,
-        version: 2,
+        ...V1,
+        ...V2,
+        ...NEW,
+        version: 3,
         notHype: "x",
-        trustedAuthors: [7],
-        ignoredSubjects: ["$ORBEX"],
+        trustedAuthors: [7, "x/ann", null],
+        appearance: { underline: 3, post: "gone", edge: false },
       };
       await options.evaluate(writeSettings, damaged);
       await options.until("it says so", () => !document.querySelector("#notice").hidden);
-      await options.untilEqual("what can be read is kept", ["$ORBEX"], () =>
+      await options.untilEqual("what can be read is kept", ["x/ann", "$ORBEX"], () =>
         [...document.querySelectorAll("#spared li span")].map(({ textContent }) => textContent),
+      );
+      assert.deepEqual(
+        await options.evaluate(() =>
+          ["underline", "edge"].map((id) => document.querySelector(`#${id}`).checked),
+        ),
+        [true, false],
       );
       await options.close();
     });

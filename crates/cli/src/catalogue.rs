@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use hypelint::score::Finding;
+use hypelint::{Scorer, rules};
 use hypelint_rulebook::WORDING;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 /// Words for people, by id; the build made them from the rule files.
 #[derive(Deserialize)]
@@ -59,10 +62,25 @@ pub fn load() -> Catalogue {
     serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue")
 }
 
+/// The catalogue with each example's words marked that the rule fires on.
+fn with_spans() -> Value {
+    let mut catalogue: Value = serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue");
+    let mut scorer = Scorer::default();
+    scorer.read_everything();
+    for (id, words) in catalogue["rules"].as_object_mut().into_iter().flatten() {
+        let Some(text) = words["example"]["text"].as_str() else { continue };
+        let of_rule = |finding: &&Finding| rules().get(usize::from(finding.rule)).is_some_and(|rule| rule.id == id);
+        if let Some(Finding { span, .. }) = scorer.verdict(text).findings.iter().find(of_rule) {
+            (words["example"]["start"], words["example"]["end"]) = (json!(span.start), json!(span.end));
+        }
+    }
+    catalogue
+}
+
 /// Prints the catalogue.
 pub fn run(json: bool) -> ExitCode {
     if json {
-        println!("{}", hypelint::CATALOGUE);
+        println!("{}", with_spans());
         return ExitCode::SUCCESS;
     }
     let catalogue = load();

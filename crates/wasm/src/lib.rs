@@ -167,24 +167,32 @@ pub fn catalogue() -> Result<JsValue, JsError> {
     Ok(serde_wasm_bindgen::to_value(&catalogue)?)
 }
 
-/// Switches rules off, by id; all others are on.
+/// Switches rules off, and makes others stricter, by id; all others are as they were learned.
 ///
 /// # Errors
 ///
-/// `settings` is not `{ disabled: string[] }`.
+/// `settings` is not `{ disabled: string[], stricter: string[] }`; either may be left out.
 #[wasm_bindgen]
 pub fn configure(
-    #[wasm_bindgen(unchecked_param_type = "{ disabled: string[] }")] settings: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "{ disabled?: string[]; stricter?: string[] }")] settings: &JsValue,
 ) -> Result<(), JsError> {
-    // By hand: what `serde` says of values that do not fit would bring the printing of numbers along, 20 KB of code.
-    let ids = match Reflect::get(settings, &"disabled".into()) {
+    let disabled = ids(settings, "disabled")?;
+    let stricter = ids(settings, "stricter")?;
+    at_desk(|desk| {
+        desk.scorer.switch_off(disabled.iter().map(String::as_str));
+        desk.scorer.make_stricter(stricter.iter().map(String::as_str));
+    });
+    Ok(())
+}
+
+/// By hand: what `serde` says of values that do not fit would bring the printing of numbers along, 20 KB of code.
+fn ids(settings: &JsValue, name: &str) -> Result<Vec<String>, JsError> {
+    let ids = match Reflect::get(settings, &name.into()) {
         Ok(none) if none.is_undefined() => Some(Vec::new()),
         Ok(ids) if Array::is_array(&ids) => Array::from(&ids).iter().map(|id| id.as_string()).collect(),
         _ => None,
     };
-    let ids: Vec<String> = ids.ok_or_else(|| JsError::new("settings are { disabled: [ids of rules] }"))?;
-    at_desk(|desk| desk.scorer.switch_off(ids.iter().map(String::as_str)));
-    Ok(())
+    ids.ok_or_else(|| JsError::new(&format!("{name} is [ids of rules]")))
 }
 
 // The shapes of the objects, for those who call from TypeScript.

@@ -9,12 +9,21 @@
 import { api } from "../browser";
 import type { Engine } from "./engine";
 import { LocalEngine } from "./local";
+import { OwnRules } from "./own";
 import { RemoteEngine } from "./remote";
 
 const REFUSALS = "wasmRefusedBy";
 
 export async function openEngine(wasm: "allowed" | "unknown", origin: string): Promise<Engine> {
   const remote = new RemoteEngine();
+  return new OwnRules(await chooseEngine(wasm, origin, remote), remote);
+}
+
+async function chooseEngine(
+  wasm: "allowed" | "unknown",
+  origin: string,
+  remote: RemoteEngine,
+): Promise<Engine> {
   if (isFirefox()) return LocalEngine.open(remote);
   if (wasm !== "allowed") return remote;
 

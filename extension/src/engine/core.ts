@@ -9,6 +9,7 @@ import * as wasm from "#core";
 import type { Catalogue } from "../catalogue";
 import { type Learnt, NOTHING } from "../learnt";
 import type { Report } from "../messages";
+import type { CoreChoices } from "../settings";
 
 /** However often it breaks, a core is not replaced more often. */
 const REPLACE_MS = 1000;
@@ -16,7 +17,8 @@ const REPLACE_MS = 1000;
 export class Core {
   readonly #encoder = new TextEncoder();
   #window = wasm.input();
-  #disabled = "[]";
+  /** What the core was told last. */
+  #configured = "";
   #learnt = NOTHING;
   /** The edition of the lessons that the core has learnt. */
   #edition = NOTHING.edition;
@@ -31,11 +33,11 @@ export class Core {
   }
 
   /** The row of one text, or null if the core broke on it. */
-  async score(text: string, disabled: readonly string[]): Promise<number[] | null> {
+  async score(text: string, choices: CoreChoices): Promise<number[] | null> {
     while (this.#isBroken) await this.#replace();
     try {
       return this.#guard(() => {
-        this.#configure(disabled);
+        this.#configure(choices);
         return this.#score(text);
       });
     } catch {
@@ -43,10 +45,10 @@ export class Core {
     }
   }
 
-  async report(text: string, disabled: readonly string[]): Promise<Report> {
+  async report(text: string, choices: CoreChoices): Promise<Report> {
     while (this.#isBroken) await this.#replace();
     return this.#guard(() => {
-      this.#configure(disabled);
+      this.#configure(choices);
       return wasm.report(text) as Report;
     });
   }
@@ -77,12 +79,13 @@ export class Core {
     return Array.from(wasm.verdict());
   }
 
-  #configure(disabled: readonly string[]): void {
+  #configure({ disabledRules, strictRules }: CoreChoices): void {
     if (this.#learnt.edition !== this.#edition) this.#teach(this.#learnt);
-    const wanted = JSON.stringify(disabled);
-    if (wanted === this.#disabled) return;
-    wasm.configure({ disabled: [...disabled] });
-    this.#disabled = wanted;
+    const choices = { disabled: [...disabledRules], stricter: [...strictRules] };
+    const wanted = JSON.stringify(choices);
+    if (wanted === this.#configured) return;
+    wasm.configure(choices);
+    this.#configured = wanted;
   }
 
   #teach({ lessons, edition }: Learnt): void {
@@ -105,7 +108,7 @@ export class Core {
     this.#replaceFrom = performance.now() + REPLACE_MS;
     wasm.__wbg_reset_state();
     this.#window = wasm.input();
-    this.#disabled = "[]";
+    this.#configured = "";
     this.#edition = NOTHING.edition;
     this.#isBroken = false;
   }

@@ -6,6 +6,7 @@
 import type { Catalogue, Words } from "../catalogue";
 import type { Learnt } from "../learnt";
 import type { Report } from "../messages";
+import type { RuleChoices } from "../settings";
 import type { Verdict } from "./verdict";
 
 export interface Engine {
@@ -16,8 +17,8 @@ export interface Engine {
   catalogue(): Promise<Catalogue>;
   /** The words that explain rules to people. */
   words(): Promise<Words>;
-  /** From now on the rules with these ids take no part. */
-  configure(disabledRules: readonly string[]): void;
+  /** From now on rules count as the user has chosen. */
+  configure(choices: RuleChoices): void;
   /** From now on these lessons count, and no others. */
   learn(learnt: Learnt): void;
 }

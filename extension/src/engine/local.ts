@@ -10,6 +10,7 @@
 import type { Catalogue, Words } from "../catalogue";
 import type { Learnt } from "../learnt";
 import type { Report } from "../messages";
+import { DEFAULTS, type RuleChoices } from "../settings";
 import { Core } from "./core";
 import type { Engine } from "./engine";
 import type { RemoteEngine } from "./remote";
@@ -19,7 +20,7 @@ export class LocalEngine implements Engine {
   readonly #core: Core;
   readonly #catalogue: Catalogue;
   readonly #remote: RemoteEngine;
-  #disabled: readonly string[] = [];
+  #choices: RuleChoices = DEFAULTS;
 
   private constructor(core: Core, catalogue: Catalogue, remote: RemoteEngine) {
     this.#core = core;
@@ -36,17 +37,17 @@ export class LocalEngine implements Engine {
   }
 
   async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
-    const disabled = this.#disabled;
+    const choices = this.#choices;
     const verdicts: (Verdict | null)[] = [];
     for (const text of texts) {
-      const row = await this.#core.score(text, disabled);
+      const row = await this.#core.score(text, choices);
       verdicts.push(row && decode(row, this.#catalogue.rules));
     }
     return verdicts;
   }
 
   report(text: string): Promise<Report> {
-    return this.#core.report(text, this.#disabled);
+    return this.#core.report(text, this.#choices);
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -59,8 +60,8 @@ export class LocalEngine implements Engine {
     return words;
   }
 
-  configure(disabledRules: readonly string[]): void {
-    this.#disabled = disabledRules;
+  configure(choices: RuleChoices): void {
+    this.#choices = choices;
   }
 
   learn(learnt: Learnt): void {

@@ -11,7 +11,15 @@
 import { alive, api } from "../browser";
 import type { Catalogue, Words } from "../catalogue";
 import { type Learnt, NOTHING } from "../learnt";
-import { ENGINE_PORT, type Kind, type Protocol, type Report, type Response } from "../messages";
+import {
+  ENGINE_PORT,
+  type Kind,
+  type OwnAnswer,
+  type Protocol,
+  type Report,
+  type Response,
+} from "../messages";
+import { type CoreChoices, DEFAULTS, type OwnRule, type RuleChoices } from "../settings";
 import { type Engine, Orphaned } from "./engine";
 import { decode, type Verdict } from "./verdict";
 
@@ -40,7 +48,7 @@ export class RemoteEngine implements Engine {
   #lastUse = 0;
   #awaiting: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
-  #disabled: readonly string[] = [];
+  #choices = rulesOf(DEFAULTS);
   #edition = NOTHING.edition;
   #catalogue: Catalogue | undefined;
   #words: Words | undefined;
@@ -48,13 +56,17 @@ export class RemoteEngine implements Engine {
   async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
     const [{ rules }, rows] = await Promise.all([
       this.catalogue(),
-      this.#ask("score", { texts: [...texts], disabled: [...this.#disabled], edition: this.#edition }),
+      this.#ask("score", { texts: [...texts], rules: this.#choices, edition: this.#edition }),
     ]);
     return rows.map((row) => row && decode(row, rules));
   }
 
   report(text: string): Promise<Report> {
-    return this.#ask("report", { text, disabled: [...this.#disabled], edition: this.#edition });
+    return this.#ask("report", { text, rules: this.#choices, edition: this.#edition });
+  }
+
+  own(texts: readonly string[], rules: readonly OwnRule[]): Promise<OwnAnswer> {
+    return this.#ask("own", { texts: [...texts], rules: [...rules] });
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -72,8 +84,8 @@ export class RemoteEngine implements Engine {
     return fromBase64(await this.#ask("wasm", {}));
   }
 
-  configure(disabledRules: readonly string[]): void {
-    this.#disabled = disabledRules;
+  configure(choices: RuleChoices): void {
+    this.#choices = rulesOf(choices);
   }
 
   /** The background finds the lessons themselves in storage. */
@@ -179,6 +191,11 @@ export class RemoteEngine implements Engine {
     this.#open.clear();
     this.#await();
   }
+}
+
+/** All that goes over the port. */
+function rulesOf({ disabledRules, strictRules }: RuleChoices): CoreChoices {
+  return { disabledRules, strictRules };
 }
 
 /** The browser's own way is there in Firefox, and in Chromium from 140 on. */

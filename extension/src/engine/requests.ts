@@ -6,20 +6,22 @@
 
 import { isEdition } from "../learnt";
 import type { Kind, Protocol, Request } from "../messages";
+import { parseField } from "../schema";
 import { isRecord } from "../settings";
 
 /** In one question: far more than a page reads in a frame. */
 const MOST_TEXTS = 1000;
 const MOST_UNITS = 1_000_000;
-/** Rules that are switched off: there are fewer than a hundred. */
+/** Of rules: there are fewer than a hundred. */
 const MOST_IDS = 1000;
 const LONGEST_ID = 100;
 
 type Check = (value: unknown) => boolean;
 
 const SHAPES: { readonly [K in Kind]: Readonly<Record<keyof Protocol[K]["request"], Check>> } = {
-  score: { texts: areTexts, disabled: areIds, edition: isEdition },
-  report: { text: (value) => areTexts([value]), disabled: areIds, edition: isEdition },
+  score: { texts: areTexts, rules: areChoices, edition: isEdition },
+  report: { text: (value) => areTexts([value]), rules: areChoices, edition: isEdition },
+  own: { texts: areTexts, rules: areOwn },
   catalogue: {},
   words: {},
   wasm: {},
@@ -42,6 +44,14 @@ function areTexts(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > MOST_TEXTS || !value.every((item) => typeof item === "string"))
     return false;
   return value.reduce((units, text) => units + text.length, 0) <= MOST_UNITS;
+}
+
+function areChoices(value: unknown): boolean {
+  return isRecord(value) && areIds(value["disabledRules"]) && areIds(value["strictRules"]);
+}
+
+function areOwn(value: unknown): boolean {
+  return parseField("ownRules", value) !== undefined;
 }
 
 function areIds(value: unknown): boolean {

@@ -25,6 +25,8 @@ export const CARD_STYLE = `
   color: var(--ink);
   color-scheme: light;
   font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  letter-spacing: normal;
+  word-spacing: normal;
   overflow-wrap: anywhere;
   text-align: start;
 }

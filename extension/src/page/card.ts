@@ -40,6 +40,9 @@ const HOST_STYLE: readonly (readonly [string, string])[] = [
   ["z-index", "2147483647"],
 ];
 
+/** What readers widen by style sheets of their own (WCAG 1.4.12). The card sets these itself, so that a page's rules do not reach it. */
+const SPACING = ["letter-spacing", "word-spacing", "line-height"];
+
 const LINE_PX = 40;
 
 /** Left free on both sides, where the window is narrow. */
@@ -127,6 +130,7 @@ export class Card {
     if (!this.isOpen) {
       this.#host.popover = "manual";
       for (const [property, value] of HOST_STYLE) this.#host.style.setProperty(property, value, "important");
+      for (const property of SPACING) this.#host.style.setProperty(property, "initial");
       this.#focusBefore = this.#document.activeElement;
       this.#announcer.textContent = "";
       this.#document.documentElement.append(this.#host);
@@ -296,7 +300,8 @@ export class Card {
     meter.setAttribute("aria-hidden", "true");
     for (let bar = 1; bar <= 4; bar += 1) meter.append(this.#make("i", bar <= full ? "full" : ""));
     const level = this.#make("span", "level");
-    level.append(this.#make("span", "strength", strength), meter);
+    level.append(this.#make("span", "strength", strength));
+    if (full > 0) level.append(meter);
     head.append(key, this.#make("h2", "", title), level);
     part.append(head);
     return part;

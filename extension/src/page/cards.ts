@@ -189,6 +189,7 @@ export class Cards implements Intents {
       this.#sayNone();
       return;
     }
+    this.#marks.unfold(post.element);
     if (this.#bestInView(post) === undefined) {
       const words = post.spans.find((span) => boxesOf(span).length > 0)?.range?.startContainer.parentElement;
       (words ?? post.element).scrollIntoView({ block: "center", behavior: "instant" });

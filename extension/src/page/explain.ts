@@ -8,7 +8,7 @@
 import { message } from "../browser";
 import type { Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
-import { fill, quoted, reasonWords, shorten } from "../sentences";
+import { fill, OWN, quoted, reasonWords, shorten } from "../sentences";
 import type { Category } from "../settings";
 import type { RepeatWords } from "../templates/words";
 import { type Action, actionsOf } from "./actions";
@@ -120,7 +120,7 @@ function explainCategory(
     category,
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
-    strength: level === 0 ? "" : message(`cardStrength${level}`),
+    strength: strengthOf(level, lead),
     lead: isTaught
       ? message("cardTaughtWhy", shorten(lead.text, LONGEST_TAUGHT))
       : fill(rule?.why, lead.text),
@@ -137,6 +137,12 @@ function explainCategory(
         },
   };
   return [{ rule: lead.rule, section }];
+}
+
+/** The core has nothing to say of what only the user's own rule found. */
+function strengthOf(level: number, lead: Finding): string {
+  if (level > 0) return message(`cardStrength${level}`);
+  return lead.rule === OWN ? message("ownRule") : "";
 }
 
 /** One line for each further rule, strongest first; the same words make one line. */

@@ -8,7 +8,7 @@
  * never by a timer, so that a page that insists is not fought.
  */
 
-import { CATEGORIES, type Category } from "../settings";
+import { type Appearance, CATEGORIES, type Category, DEFAULTS } from "../settings";
 import type { Note } from "../templates/notes";
 import type { Identity } from "./exempt";
 import { type Ground, groundOf } from "./ground";
@@ -34,6 +34,8 @@ export interface MarkedPost {
   readonly note: Note | null;
   /** The best reason first. */
   readonly spans: readonly [Span, ...Span[]];
+  /** No other post stands in it, which would be dimmed or folded away with it. */
+  readonly isAlone: boolean;
 }
 
 interface Painted {
@@ -42,6 +44,10 @@ interface Painted {
   readonly places: readonly (StaticRange | null)[];
   ground: Ground;
 }
+
+/** What words are painted with: a line, a ground of colour, and the ground that they have while a card speaks of them. */
+const PARTS = ["", "-wash", "-on"] as const;
+type Part = (typeof PARTS)[number];
 
 interface Layer {
   readonly highlight: Highlight;
@@ -52,11 +58,39 @@ export class Marks {
   readonly #document: Document;
   readonly #painted = new Map<Element, Painted>();
   readonly #layers = new Map<string, Layer>();
+  /** What the reader has unfolded, by what it says: it stays so when the page builds it anew. */
+  readonly #unfolded = new Set<string>();
+  #appearance = DEFAULTS.appearance;
   #spoken: { element: Element; spans: readonly Span[]; ground: Ground } | undefined;
 
   constructor(document: Document) {
     this.#document = document;
     this.#sweep();
+  }
+
+  /** Paints as the user wants it from now on, and all that is painted anew. */
+  look(appearance: Appearance): void {
+    if (JSON.stringify(appearance) === JSON.stringify(this.#appearance)) return;
+    const posts = this.posts();
+    this.clear();
+    this.#appearance = appearance;
+    this.show(posts);
+  }
+
+  /** Whether the post is folded away. */
+  isFolded({ identity, isAlone }: MarkedPost): boolean {
+    return this.#appearance.post === "fold" && isAlone && !this.#unfolded.has(identity.content);
+  }
+
+  /** Shows a post that is folded away, for as long as the page is there. */
+  unfold(element: Element): void {
+    const post = this.get(element);
+    if (post === undefined || !this.isFolded(post)) return;
+    this.#unfolded.add(post.identity.content);
+    for (const alike of this.#painted.values()) {
+      if (alike.post.identity.content === post.identity.content)
+        alike.post.element.setAttribute(ATTRIBUTE, this.#attributeOf(alike.post));
+    }
   }
 
   /** Marks posts anew, in place of what they were marked with before. */
@@ -68,8 +102,8 @@ export class Marks {
       this.drop(post.element);
       const places = post.spans.map(({ range }) => (range === null ? null : new StaticRange(range)));
       this.#painted.set(post.element, { post, places, ground });
-      this.#paint(post.spans, ground, "");
-      post.element.setAttribute(ATTRIBUTE, attributeOf(post));
+      this.#dress(post.spans, ground);
+      post.element.setAttribute(ATTRIBUTE, this.#attributeOf(post));
     });
   }
 
@@ -80,7 +114,7 @@ export class Marks {
     if (painted === undefined) return;
     if (this.#spoken?.element === element) this.hush();
     this.#painted.delete(element);
-    this.#erase(painted.post.spans, painted.ground, "");
+    this.#undress(painted.post.spans, painted.ground);
   }
 
   /** Takes everything back. */
@@ -146,18 +180,41 @@ export class Marks {
     const ground = groundOf(element);
     if (ground === painted.ground) return;
     if (this.#spoken?.element === element) this.hush();
-    this.#erase(painted.post.spans, painted.ground, "");
+    this.#undress(painted.post.spans, painted.ground);
     painted.ground = ground;
-    this.#paint(painted.post.spans, ground, "");
+    this.#dress(painted.post.spans, ground);
   }
 
-  #paint(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+  #dress(spans: readonly Span[], ground: Ground): void {
+    for (const part of this.#parts()) this.#paint(spans, ground, part);
+  }
+
+  #undress(spans: readonly Span[], ground: Ground): void {
+    for (const part of this.#parts()) this.#erase(spans, ground, part);
+  }
+
+  #parts(): Part[] {
+    const { underline, highlight } = this.#appearance;
+    return [...(underline ? ([""] as const) : []), ...(highlight ? (["-wash"] as const) : [])];
+  }
+
+  /** The category, for the bar at the edge, and behind it what is otherwise than usual. */
+  #attributeOf(post: MarkedPost): string {
+    const { edge, post: becomes } = this.#appearance;
+    const kind = [categoryOf(post)];
+    if (!edge) kind.push("bare");
+    if (this.isFolded(post)) kind.push("fold");
+    else if (becomes === "dim" && post.isAlone) kind.push("dim");
+    return kind.join(" ");
+  }
+
+  #paint(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
       if (range !== null) this.#add(nameOf(category, part, ground), range);
     }
   }
 
-  #erase(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+  #erase(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
       if (range !== null) this.#remove(nameOf(category, part, ground), range);
     }
@@ -189,7 +246,7 @@ export class Marks {
     for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`))
       element.removeAttribute(ATTRIBUTE);
     for (const category of CATEGORIES) {
-      for (const part of ["", "-on"] as const) {
+      for (const part of PARTS) {
         for (const ground of ["light", "dark"] as const)
           CSS.highlights.delete(nameOf(category, part, ground));
       }
@@ -206,11 +263,11 @@ function stands(range: Range | null, place: StaticRange | null | undefined): boo
   );
 }
 
-function nameOf(category: Category, part: "" | "-on", ground: Ground): string {
+function nameOf(category: Category, part: Part, ground: Ground): string {
   return `${PREFIX}${category}${part}${ground === "dark" ? "-dark" : ""}`;
 }
 
-function attributeOf({ spans }: MarkedPost): Category | "both" {
+function categoryOf({ spans }: MarkedPost): string {
   const [first, ...others] = new Set(spans.map((span) => span.category));
   return first === undefined || others.length > 0 ? "both" : first;
 }

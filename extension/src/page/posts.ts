@@ -136,6 +136,11 @@ export class Posts {
     return !post.matches(this.#posts);
   }
 
+  /** Whether other posts stand in it, as answers do in some threads; quotes are its own. */
+  holdsOthers(post: Element): boolean {
+    return [...post.querySelectorAll(this.#all)].some((one) => !this.isQuote(one));
+  }
+
   /** How much each of the adapter's selectors finds. */
   census(document: Document): Layout["selectors"] {
     const { posts, quotes, text } = this.#adapter;

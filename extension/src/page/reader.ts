@@ -10,7 +10,7 @@ import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
 import type { Learnt } from "../learnt";
-import type { Settings } from "../settings";
+import type { RuleChoices, Settings } from "../settings";
 import { type Note, noteOf } from "../templates/notes";
 import { Card } from "./card";
 import { listen } from "./events";
@@ -121,7 +121,8 @@ export class Reader {
     this.#exemptions = new Exemptions(parts.settings);
     this.#events = parts.events;
     this.#edition = parts.learnt.edition;
-    this.#engine.configure(this.#settings.disabledRules);
+    this.#marks.look(this.#settings.appearance);
+    this.#engine.configure(this.#settings);
     this.#engine.learn(parts.learnt);
   }
 
@@ -166,16 +167,17 @@ export class Reader {
 
   /** Paints anew under other settings. Only other rules or lessons make it ask the engine again. */
   apply(settings: Settings, learnt: Learnt): void {
-    const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
+    const sameRules = sameChoices(settings, this.#settings);
     const sameLessons = learnt.edition === this.#edition;
     this.#settings = settings;
     this.#edition = learnt.edition;
     this.#exemptions = new Exemptions(settings);
+    this.#marks.look(settings.appearance);
     if (sameRules && sameLessons) {
       this.#mark(this.#known.keys());
     } else {
       this.#era += 1;
-      this.#engine.configure(settings.disabledRules);
+      this.#engine.configure(settings);
       this.#engine.learn(learnt);
       this.#verdicts.clear();
       this.#waiting.clear();
@@ -563,7 +565,14 @@ export class Reader {
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
         if (lead !== undefined)
-          marked.push({ element, reading: read.reading, identity, note, spans: [lead, ...others] });
+          marked.push({
+            element,
+            reading: read.reading,
+            identity,
+            note,
+            spans: [lead, ...others],
+            isAlone: !this.#posts.holdsOthers(element),
+          });
       } catch {
         this.#skip(element, known);
       }
@@ -576,6 +585,14 @@ export class Reader {
 /** The card comes and goes beside the page's own body, and by itself. */
 function isOurs(nodes: NodeList): boolean {
   return nodes.length === 1 && nodes[0] !== undefined && Card.isHost(nodes[0]);
+}
+
+function sameChoices(one: RuleChoices, other: RuleChoices): boolean {
+  return (
+    one.disabledRules.join() === other.disabledRules.join() &&
+    one.strictRules.join() === other.strictRules.join() &&
+    JSON.stringify(one.ownRules) === JSON.stringify(other.ownRules)
+  );
 }
 
 function units(asked: readonly ReadPost[]): number {

@@ -26,6 +26,7 @@ import { tell as tellOf } from "../templates/notes";
 import { Call } from "./call";
 import { Cards } from "./cards";
 import { listen } from "./events";
+import { Folds } from "./folds";
 import { Hover, obey } from "./hover";
 import { misunderstood } from "./layout";
 import { List } from "./list";
@@ -41,6 +42,7 @@ interface Parts {
   readonly cards: Cards;
   readonly call: Call;
   readonly hover: Hover;
+  readonly folds: Folds;
   readonly list: List;
   readonly thresholds: Thresholds;
 }
@@ -115,6 +117,7 @@ export function start(document: Document, adapter: Adapter): () => void {
         parts.reader.apply(parsed.settings, learnt.learnt);
         parts.reader.start();
         parts.hover.start();
+        parts.folds.start();
       }
     } else {
       rest();
@@ -146,7 +149,8 @@ export function start(document: Document, adapter: Adapter): () => void {
       const hover = new Hover(document, cards);
       const call = new Call({ document, posts, engine, thresholds, cards, signal: listening.signal });
       const list = new List(marks, (post) => posts.authorOf(post));
-      parts = { marks, posts, reader, cards, call, hover, list, thresholds };
+      const folds = new Folds(document, marks);
+      parts = { marks, posts, reader, cards, call, hover, folds, list, thresholds };
       answered();
       follow();
     } catch (error) {
@@ -226,6 +230,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   /** Takes everything back from the page; what is known of posts is kept. */
   function rest(): void {
     parts?.hover.stop();
+    parts?.folds.stop();
     parts?.cards.close();
     parts?.reader.stop();
   }
@@ -278,7 +283,10 @@ export function start(document: Document, adapter: Adapter): () => void {
       pausedHere = wish.paused;
       follow();
     } else {
-      parts?.list.find(wish.show)?.scrollIntoView({ block: "center" });
+      const post = parts?.list.find(wish.show);
+      if (post === undefined) return;
+      parts?.marks.unfold(post);
+      post.scrollIntoView({ block: "center" });
     }
   }
 

@@ -15,3 +15,31 @@ export function makeButton(text: string, press: () => void): HTMLButtonElement {
   button.addEventListener("click", press);
   return button;
 }
+
+export function makeSwitch(id: string): HTMLInputElement {
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.role = "switch";
+  input.className = "switch";
+  input.id = id;
+  return input;
+}
+
+export function makeLabel(control: HTMLElement, text: string): HTMLLabelElement {
+  const label = document.createElement("label");
+  label.htmlFor = control.id;
+  label.textContent = text;
+  return label;
+}
+
+/** An element of this name and class, with these in it. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  if (className !== "") element.className = className;
+  element.append(...content);
+  return element;
+}

@@ -1,12 +1,14 @@
 /**
  * What the reader wants no mark on, as lists that can be gone through and cleared.
  *
- * In: the settings. Out: a list for each kind that has anything, and changes of the settings. Never knows of posts or cards.
+ * In: the settings, and what the reader writes. Out: a list for each kind that has anything. Never knows of posts or cards.
  */
 
 import { message } from "../browser";
+import { MOST_KEPT } from "../schema";
 import { type Change, type Settings, toggled } from "../settings";
-import { makeButton } from "./dom";
+import { byId, makeButton } from "./dom";
+import type { MakeSection } from "./section";
 
 const LISTS = [
   ["notHype", "optionsNotHype"],
@@ -16,13 +18,45 @@ const LISTS = [
 
 type List = (typeof LISTS)[number][0];
 
-/** Whether both would be shown alike. */
-export function sparesTheSame(one: Settings, other: Settings): boolean {
-  return LISTS.every(([list]) => JSON.stringify(one[list]) === JSON.stringify(other[list]));
-}
+/** Authors and tickers can be put in by hand, too. */
+const ADDED = [
+  ["trustedAuthors", "author", /^[\w.:[\]-]+\/\S.*$/],
+  ["ignoredSubjects", "subject", /\S/],
+] as const;
+
+export const makeSpared: MakeSection = (change) => {
+  const element = byId("spared", HTMLElement);
+  let shown = "";
+  for (const [list, id, pattern] of ADDED) {
+    const input = byId(id, HTMLInputElement);
+    const wrong = byId(`${id}-wrong`, HTMLElement);
+    byId(`add-${id}`, HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      const given = input.value.trim();
+      const item = list === "trustedAuthors" ? given.toLowerCase() : given;
+      wrong.hidden = pattern.test(item);
+      input.ariaInvalid = String(!wrong.hidden);
+      if (!wrong.hidden) return;
+      change((settings) => ({ [list]: toggled(settings[list], item, true).slice(-MOST_KEPT) }));
+      input.value = "";
+    });
+  }
+
+  return {
+    /** Built anew only where it changes, and keeps the focus near. */
+    render(settings) {
+      const now = JSON.stringify(LISTS.map(([list]) => settings[list]));
+      if (now === shown) return;
+      shown = now;
+      const hadFocus = element.contains(document.activeElement);
+      element.replaceChildren(...makeLists(settings, change));
+      if (hadFocus) (element.querySelector("button") ?? element).focus();
+    },
+  };
+};
 
 /** The newest first. */
-export function makeLists(settings: Settings, change: (change: Change) => void): HTMLElement[] {
+function makeLists(settings: Settings, change: (change: Change) => void): HTMLElement[] {
   return LISTS.filter(([list]) => settings[list].length > 0).map(([list, title]) =>
     makeList(list, message(title), settings[list], change),
   );

@@ -31,7 +31,8 @@ function idOf(folder) {
 
 /**
  * `installed: false` leaves the installation to a later `install()`. `ui` opens the browser's own windows to the test; the extension is
- * then loaded in the one way that remembers its permissions when the browser starts again.
+ * then loaded in the one way that remembers its permissions when the browser starts again. `dark`: the system's theme. `downloads`: the folder
+ * that files are saved to.
  */
 export async function startChromium({
   executable,
@@ -41,6 +42,8 @@ export async function startChromium({
   view = VIEW,
   installed = true,
   ui = false,
+  dark = false,
+  downloads,
   profile = makeProfile(),
 }) {
   const context = await chromium.launchPersistentContext(profile, {
@@ -48,6 +51,7 @@ export async function startChromium({
     headless: false, // Playwright's own switch starts a shell without extensions; the argument below is Chromium's
     proxy: { server: `http://127.0.0.1:${sink.port}` },
     viewport: headless ? view : null,
+    colorScheme: dark ? "dark" : "light",
     ignoreDefaultArgs: ["--disable-extensions", "--disable-back-forward-cache"], // Playwright's defaults
     args: [
       ...(headless ? ["--headless=new"] : []),
@@ -64,6 +68,8 @@ export async function startChromium({
     ],
   });
   const devtools = await context.browser().newBrowserCDPSession();
+  if (downloads)
+    await devtools.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads });
   const windows = ui ? await openUi(profile) : undefined;
   let root = ui ? `chrome-extension://${idOf(extension)}/` : undefined;
   const install = async () => {
@@ -198,7 +204,18 @@ export async function startChromium({
     async restart() {
       windows.close();
       await context.close();
-      return startChromium({ executable, extension, sink, headless, view, installed, ui, profile });
+      return startChromium({
+        executable,
+        extension,
+        sink,
+        headless,
+        view,
+        installed,
+        ui,
+        dark,
+        downloads,
+        profile,
+      });
     },
 
     uninstall: () => devtools.send("Extensions.uninstall", { id: new URL(root).hostname }),

@@ -14,8 +14,17 @@ import { firstAt, Tab } from "./tab.mjs";
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
 
-/** `ui` opens the browser's own windows to the test. */
-export async function startFirefox({ executable, extension, sink, headless, view = VIEW, ui = false }) {
+/** `ui` opens the browser's own windows to the test. `dark`: the system's theme. `downloads`: the folder that files are saved to. */
+export async function startFirefox({
+  executable,
+  extension,
+  sink,
+  headless,
+  view = VIEW,
+  ui = false,
+  dark = false,
+  downloads,
+}) {
   const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
   const id = manifest.browser_specific_settings.gecko.id;
   const browser = await puppeteer.launch({
@@ -32,6 +41,12 @@ export async function startFirefox({ executable, extension, sink, headless, view
       "network.proxy.http_port": sink.port,
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": sink.port,
+      "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
+      ...(downloads && {
+        "browser.download.folderList": 2,
+        "browser.download.dir": downloads,
+        "browser.download.alwaysOpenPanel": false,
+      }),
       // A page without an icon is asked for one, which its policy may forbid.
       "browser.chrome.site_icons": false,
       // Conditions are asked for in tabs behind, too, where timers would come once a second.

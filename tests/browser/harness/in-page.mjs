@@ -40,8 +40,16 @@ export function shown(element) {
   return element.innerText;
 }
 
+/** The same value with the names of its objects in order: browsers keep what is stored in orders of their own. */
+export function sorted(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
+}
+
 /** What the functions below share, and those of tests may use: runs in the page ahead of them. */
-export const PRELUDE = [eachMark, postOf, asRange, shown].join("\n");
+export const PRELUDE = [eachMark, postOf, asRange, shown, sorted].join("\n");
 
 /** For each post that bears marks, the marked texts of each category, in the order of the document. `posts`: [{id, at}]. */
 export function readMarks(posts) {

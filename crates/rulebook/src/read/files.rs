@@ -9,8 +9,8 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::Problem;
@@ -66,6 +66,7 @@ pub struct WordingFile {
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     pub title: String,
+    pub family: Family,
     pub why: String,
     pub ask: String,
     pub source: Source,
@@ -84,6 +85,25 @@ pub struct RuleFile {
     #[serde(default)]
     pub traps: ByLanguage<Texts>,
     pub examples: ByLanguage<Examples>,
+}
+
+/// Rules that are alike, for people who look for one: the extension has a heading for each, `family_…` in its messages.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    Promise,
+    Hurry,
+    Excitement,
+    Company,
+    Offer,
+    Trade,
+    Template,
+    Speed,
+    Cost,
+    Security,
+    Control,
+    Grandeur,
+    Brochure,
 }
 
 #[derive(Deserialize, Debug)]

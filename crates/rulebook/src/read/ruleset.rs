@@ -94,7 +94,7 @@ impl Rulebook {
         })))
     }
 
-    /// Titles, reasons, questions and sources, for people: JSON.
+    /// Titles, reasons, examples, questions and sources, for people: JSON.
     #[must_use]
     pub fn catalogue(&self) -> String {
         let rules: Map<String, Value> = self
@@ -102,7 +102,11 @@ impl Rulebook {
             .iter()
             .map(|(category, file)| {
                 let rule = &file.content;
-                let mut words = json!({ "category": category });
+                let mut words = json!({ "category": category, "family": rule.family });
+                // The first is the plainest. English is what every rule has.
+                if let Some(example) = rule.examples.get("en").and_then(|examples| examples.flags.first()) {
+                    words["example"] = json!({ "text": example.get_ref() });
+                }
                 reason(&mut words, &rule.title, &rule.why, &rule.ask, &rule.source);
                 (file.id.clone(), words)
             })

@@ -1,0 +1,57 @@
+/**
+ * The settings as a file: everything but what belongs to this browser alone.
+ *
+ * In: settings, or the text of a file, whoever wrote it. Out: the text of a file, or what could be taken from one, and what could not. Knows
+ * nothing of files themselves, nor of storage.
+ */
+
+import { DEFAULTS, type Field, isRecord, type Problem, parse, type Settings, VERSION } from "./schema";
+
+const APPLICATION = "Hypelint";
+
+/** A pause has passed by then; and that a browser carries settings is for its user to decide. */
+const LOCAL: readonly string[] = ["version", "pausedUntil", "sync"];
+const FIELDS = Object.keys(DEFAULTS).filter((name) => !LOCAL.includes(name)) as readonly Field[];
+
+export function toFile(settings: Settings): string {
+  const file = { application: APPLICATION, version: VERSION, settings: pick(settings, FIELDS) };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+export interface Taken {
+  /** The fields that the file has. */
+  readonly settings: Partial<Settings>;
+  readonly problems: readonly Problem[];
+  /** It was written by a later version, and may say what this one does not know. */
+  readonly isNewer: boolean;
+}
+
+/** Undefined for what is no such file. What makes no sense in one stays as it is in `current`. */
+export function fromFile(text: string, current: Settings): Taken | undefined {
+  const file = parseJson(text);
+  if (!isRecord(file) || file["application"] !== APPLICATION) return undefined;
+  const { version, settings: given } = file;
+  if (!isRecord(given) || !Number.isInteger(version)) return undefined;
+  const isNewer = (version as number) > VERSION;
+  const named = FIELDS.filter((name) => Object.hasOwn(given, name));
+  const unknown = Object.keys(given).filter((name) => !named.some((field) => field === name));
+  const stored = { ...current, ...pick(given, named), version: isNewer ? VERSION : version };
+  const { settings, problems } = parse(stored, current);
+  return {
+    settings: pick(settings, named),
+    problems: [...problems, ...unknown.map((path) => ({ path, reason: "unknown" }))],
+    isNewer,
+  };
+}
+
+export function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

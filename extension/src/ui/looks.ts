@@ -1,0 +1,56 @@
+/**
+ * How marks look: on the words, at the post's edge, and what becomes of the post; with a post that shows it.
+ *
+ * The post is painted by what paints those of pages.
+ */
+
+import { message } from "../browser";
+import { identify } from "../page/exempt";
+import { Folds } from "../page/folds";
+import { Marks } from "../page/marks";
+import { rangeOf, read } from "../page/text";
+import type { Appearance } from "../settings";
+import { byId } from "./dom";
+import type { MakeSection } from "./section";
+
+const SWITCHES = ["underline", "highlight", "edge"] as const;
+
+export const makeLooks: MakeSection = (change) => {
+  const marks = new Marks(document);
+  new Folds(document, marks).start();
+  const preview = byId("preview", HTMLElement);
+  const reading = read([preview], () => false);
+  const [start, end] = [0, byId("preview-words", HTMLElement).textContent.length];
+  marks.show([
+    {
+      element: preview,
+      reading,
+      identity: identify(reading.text, "", ""),
+      spans: [{ category: "pump", start, end, range: rangeOf(reading, start, end) }],
+      isAlone: true,
+    },
+  ]);
+
+  const inputs = SWITCHES.map((name) => [name, byId(name, HTMLInputElement)] as const);
+  for (const [name, input] of inputs) {
+    input.addEventListener("change", () => {
+      const { checked } = input;
+      change(({ appearance }) => ({ appearance: { ...appearance, [name]: checked } }));
+    });
+  }
+  const post = byId("post", HTMLSelectElement);
+  for (const becomes of ["plain", "dim", "fold"] satisfies Appearance["post"][])
+    post.add(new Option(message(`optionsPost_${becomes}`), becomes));
+  post.addEventListener("change", () => {
+    const becomes = post.value as Appearance["post"];
+    change(({ appearance }) => ({ appearance: { ...appearance, post: becomes } }));
+  });
+
+  return {
+    render({ appearance }) {
+      for (const [name, input] of inputs) input.checked = appearance[name];
+      post.value = appearance.post;
+      marks.look(appearance);
+    },
+  };
+};
