@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# The compiler that packages are made with, so that others get the same bytes.
+RUST_OF_RELEASES=1.95.0
 
 say() { printf '%s\n' "build.sh: $*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -62,16 +65,16 @@ build_wasm() {
   # Panics name their source files: not by the folders of whoever builds, or the module's bytes would differ from one to the next.
   local separator=$'\x1f'
   CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo${separator}--remap-path-prefix=$PWD=/hypelint" \
-    cargo build --quiet --release --package hypelint-wasm --target wasm32-unknown-unknown
+    cargo build --locked --quiet --release --package hypelint-wasm --target wasm32-unknown-unknown
   mkdir -p target/web
-  cargo run --quiet --package bindgen -- target/wasm32-unknown-unknown/release/hypelint_wasm.wasm target/web
+  cargo run --locked --quiet --package bindgen -- target/wasm32-unknown-unknown/release/hypelint_wasm.wasm target/web
   # Features by name: all of them together make a module that some engines refuse. Large functions stay apart: as one of 27 KB, they
   # took V8's baseline compiler two milliseconds before the first post was read.
-  npx wasm-opt -O3 --one-caller-inline-max-function-size=400 --strip-debug --strip-producers \
+  node_modules/.bin/wasm-opt -O3 --one-caller-inline-max-function-size=400 --strip-debug --strip-producers \
     --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
     -o target/web/hypelint_bg.wasm target/web/hypelint_bg.wasm
-  cargo run --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
+  cargo run --locked --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
 }
 
 build() {
@@ -81,41 +84,115 @@ build() {
 
 test_rust() {
   cargo fmt --all --check
-  cargo clippy --quiet --workspace --all-targets
-  cargo clippy --quiet --package hypelint-wasm --target wasm32-unknown-unknown
-  cargo test --quiet --workspace --exclude bindgen
+  cargo clippy --locked --quiet --workspace --all-targets
+  cargo clippy --locked --quiet --package hypelint-wasm --target wasm32-unknown-unknown
+  cargo test --locked --quiet --workspace --exclude bindgen
   ./target/release/hypelint eval --worst 0 tests/posts.jsonl --require 'pump.f1>=0.8' --require 'claim.f1>=0.72' --require 'everyday.false_alarms<=2' >/dev/null
 }
 
-test_all() {
-  need_browsers both
-  build
-  test_rust
-  npx tsc --noEmit
-  npx biome ci --error-on-warnings
+test_web() {
+  node_modules/.bin/tsc --noEmit
+  node_modules/.bin/biome ci --error-on-warnings
   node tools/regexes.mjs
+  # What addons.mozilla.org runs on a package.
+  node_modules/.bin/addons-linter --warnings-as-errors dist/firefox >target/addons-linter.txt || { cat target/addons-linter.txt; return 1; }
+}
+
+test_browsers() {
   node tests/browser/run.mjs "$@"
+}
+
+# All of it, or one part: rust, web, browsers. Any other words are the beginnings of browser tests' files.
+run_tests() {
+  case "${1:-}" in
+    rust) build_wasm; test_rust ;;
+    web) build; test_web ;;
+    browsers) shift; need_browsers both; build; test_browsers "$@" ;;
+    *) need_browsers both; build; test_rust; test_web; test_browsers "$@" ;;
+  esac
+}
+
+# The same files give the same package: fixed times, sorted names, no extra fields.
+zip_folder() {
+  find "$1" -exec touch -d '2020-01-01 00:00:00 UTC' {} +
+  rm -f "$2"
+  (cd "$1" && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$2" -@)
+  say "$2: $(stat -c %s "$2") bytes"
 }
 
 pack() {
   build
   have zip || debian_packages zip || fail "zip is missing: install the package 'zip'."
-  for browser in chrome firefox; do
-    # The same files give the same package: fixed times, sorted names, no extra fields.
-    find "dist/$browser" -exec touch -d '2020-01-01 00:00:00 UTC' {} +
-    rm -f "dist/hypelint-$browser.zip"
-    (cd "dist/$browser" && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 "../hypelint-$browser.zip" -@)
-    say "dist/hypelint-$browser.zip: $(stat -c %s "dist/hypelint-$browser.zip") bytes"
+  [ "$(rustc --version | cut -d' ' -f2)" = "$RUST_OF_RELEASES" ] || say "releases are made with Rust $RUST_OF_RELEASES: $(rustc --version) makes other bytes."
+  for browser in chrome firefox; do zip_folder "dist/$browser" "$PWD/dist/hypelint-$browser.zip"; done
+  # Unsigned: for Firefox's developer editions, and for signing.
+  cp dist/hypelint-firefox.zip dist/hypelint-firefox.xpi
+  # What reviewers at addons.mozilla.org build the package from: docs/building.md says how.
+  if git rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
+    git archive --format=zip -9 --prefix=hypelint/ -o dist/hypelint-source.zip HEAD
+    say "dist/hypelint-source.zip: $(stat -c %s dist/hypelint-source.zip) bytes, of the last commit"
+  fi
+}
+
+# Crates: licences, sources, duplicates. Their advisories need the network's database, and are looked at on the forge.
+supply() {
+  build
+  local tool=target/tools/bin/cargo-deny
+  [ -x "$tool" ] || cargo install --locked --quiet --root target/tools cargo-deny --version 0.20.2
+  "$tool" --locked check --hide-inclusion-graph licenses bans sources
+  if [ -n "${CI:-}" ]; then "$tool" --locked check advisories; fi
+  test_web
+  say "what ships of others: dist/chrome/NOTICES.txt, dist/hypelint.cdx.json"
+}
+
+# Two clones, built under two homes, give the same bytes.
+reproduce() {
+  local out="$PWD/target/reproduce" rustup="${RUSTUP_HOME:-$HOME/.rustup}" cargo="${CARGO_HOME:-$HOME/.cargo}" home
+  rm -rf "$out"
+  for clone in one two; do
+    home="$out/$clone/home of $clone"
+    mkdir -p "$home/.cargo"
+    # Where packages come from is this machine's affair, not the home's.
+    for file in config.toml config; do if [ -e "$cargo/$file" ]; then cp "$cargo/$file" "$home/.cargo/"; fi; done
+    git clone --quiet . "$out/$clone/hypelint"
+    (cd "$out/$clone/hypelint" && HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$rustup" \
+      NPM_CONFIG_USERCONFIG="${NPM_CONFIG_USERCONFIG:-$(npm config get userconfig)}" CARGO_TARGET_DIR= ./build.sh pack)
   done
+  for file in hypelint-chrome.zip hypelint-firefox.zip hypelint-source.zip hypelint.cdx.json; do
+    cmp "$out/one/hypelint/dist/$file" "$out/two/hypelint/dist/$file"
+    say "$file: the same $(stat -c %s "$out/one/hypelint/dist/$file") bytes from both clones"
+  done
+}
+
+# Everything of a release but publishing it: versions, change log, tests, packages, a tag.
+release() {
+  local version=${1:-}
+  [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "usage: ./build.sh release MAJOR.MINOR.PATCH"
+  [ -z "$(git status --porcelain)" ] || fail "there are changes that are not committed: commit or stash them first."
+  ! git rev-parse --quiet --verify "v$version" >/dev/null || fail "the tag v$version is there already."
+  [ "$(rustc --version | cut -d' ' -f2)" = "$RUST_OF_RELEASES" ] || fail "releases are made with Rust $RUST_OF_RELEASES; this is $(rustc --version)."
+  sed -n '/^## Unreleased$/,/^## [0-9]/p' CHANGELOG.md | grep -q '^- ' || fail "CHANGELOG.md says nothing under 'Unreleased'."
+  sed -i "0,/^version = \".*\"/s//version = \"$version\"/" Cargo.toml
+  sed -i "s/^## Unreleased$/## Unreleased\n\n## $version, $(date -u +%Y-%m-%d)/" CHANGELOG.md
+  cargo metadata --format-version 1 --offline >/dev/null   # writes the version into Cargo.lock
+  run_tests
+  supply
+  git commit --quiet --all --message "Version $version"
+  pack
+  git tag --annotate "v$version" --message "Hypelint $version"
+  say "v$version is tagged here. To publish: push main and the tag, attach dist/hypelint-*.zip, and hand the packages to the stores (extension/store/)."
 }
 
 case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
-  rules) need_rust; cargo run --quiet --release --bin hypelint -- rules ;;
+  rules) need_rust; cargo run --locked --quiet --release --bin hypelint -- rules ;;
   demo) need_browsers; build; node tests/browser/demo.mjs ;;
-  test) shift; test_all "$@" ;;
+  test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|wasm|rules]" ;;
+  supply) supply ;;
+  reproduce) reproduce ;;
+  release) shift; release "$@" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|wasm|rules]" ;;
 esac

@@ -8,6 +8,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use hypelint::context::Contexts;
 use hypelint::fold::FoldedText;
 use hypelint::reader::Reader;
+use hypelint::repeats::{Sketcher, Templates};
 use hypelint::rules::Matches;
 use hypelint::score::{self, Weigher};
 use hypelint::{Scorer, built_in, built_in_model};
@@ -79,6 +80,19 @@ fn stages(criterion: &mut Criterion) {
         findings.clear();
         findings.extend(candidates.iter().map(|candidate| candidate.finding(built_in(), &read.text)));
         black_box(score::logits(built_in(), [0.0; 2], &findings, read.contexts.whole()));
+    });
+
+    let mut sketcher = Sketcher::default();
+    pass(&mut group, "sketch", &posts, |read| {
+        black_box(sketcher.sketch(black_box(&read.post)));
+    });
+
+    let sketches: Vec<_> = posts.iter().filter_map(|read| sketcher.sketch(&read.post)).collect();
+    group.bench_function("place", |bencher| {
+        bencher.iter(|| {
+            let mut templates = Templates::default();
+            sketches.iter().map(|sketch| templates.place(black_box(sketch))).max()
+        });
     });
 
     let mut scorer = Scorer::default();

@@ -32,8 +32,8 @@ pub enum Family {
 /// A token: a word, or what stands for a class of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    kind: Kind,
-    hash: u32,
+    pub(crate) kind: Kind,
+    pub(crate) hash: u32,
     /// Where it stands.
     pub span: Span<Folded>,
 }
@@ -53,7 +53,7 @@ impl Token {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// Letters of a script that writes spaces.
     Word,
     /// One character of a script that writes none.
@@ -81,11 +81,13 @@ const STRUCTURE: u32 = 4;
 
 /// Classes of tokens.
 const NUMBER: u32 = 10;
-const CASHTAG: u32 = 20;
-const MENTION: u32 = 21;
+pub(crate) const CASHTAG: u32 = 20;
+pub(crate) const MENTION: u32 = 21;
 const LINK: u32 = 22;
 const TAG: u32 = 23;
 const KEY: u32 = 24;
+/// Those of numbers.
+pub(crate) const NUMBERS: std::ops::Range<u32> = NUMBER..CASHTAG;
 
 /// Letters and digits from which on a run with [`KEY_DIGITS`] digits is a key: the shortest addresses have 26 (Bitcoin), keys that
 /// are shown cut off a few.
@@ -144,7 +146,7 @@ impl Features {
     }
 
     /// Gives the features of the text that was read last.
-    pub fn give(&self, text: &FoldedText, sink: &mut dyn Sink) {
+    pub fn give(&self, text: &FoldedText, sink: &mut impl Sink) {
         let bytes = text.text();
         let mut before = None;
         let mut run = 0;
@@ -183,7 +185,7 @@ fn bucket(family: u32, hash: u32) -> u32 {
 const BASIS: u32 = 0x811c_9dc5;
 
 /// FNV-1a.
-fn hash(bytes: &[u8]) -> u32 {
+pub(crate) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(BASIS, |hash, &byte| step(hash, byte))
 }
 

@@ -15,7 +15,8 @@
 //! 3. [`mod@rules`] finds what the rules' patterns and a little code find in the folded text;
 //! 4. [`context`] finds whose words they are: quoted, negated, asked, doubted, backed;
 //! 5. [`score`] makes findings of what counts, and a probability of their sum;
-//! 6. [`report`] puts all that is known of a post into words' reach, for a card.
+//! 6. [`report`] puts all that is known of a post into words' reach, for a card;
+//! 7. [`repeats`] tells which posts are of one template, by sketches that are made on the way.
 //!
 //! [`Scorer`] is the one door. What the rules are is not written here: it takes a [`Ruleset`] (the crate
 //! `hypelint-rulebook`), and [`built_in`] is the one that the build made of `rules/` and `model/`. Patterns are run by
@@ -27,6 +28,7 @@ pub mod fold;
 mod language;
 mod order;
 pub mod reader;
+pub mod repeats;
 pub mod report;
 pub mod rules;
 pub mod score;
@@ -38,7 +40,8 @@ use std::sync::LazyLock;
 
 use context::Contexts;
 use fold::FoldedText;
-use reader::{Model, Reader};
+use reader::{Lesson, Model, Reader};
+use repeats::{Pairs, Sketch};
 use report::{Cited, Report};
 use rules::Matches;
 use score::{Finding, Weigher};
@@ -100,12 +103,16 @@ pub struct Verdict<'a> {
     pub logits: [f64; 2],
     /// What the wording adds to each sum: logits, pump and claim.
     pub wording: [f64; 2],
+    /// How much of that comes of what the user taught: see [`reader::Lesson`].
+    pub taught: [f64; 2],
     /// In the order of the rules, at most one a rule.
     pub findings: &'a [Finding],
     /// Those that explain the post, the wording among them: see [`score::reasons`].
     pub reasons: &'a [Finding],
     /// The contexts of the whole post.
     pub whole: ContextSet,
+    /// What the post says beside its names and numbers, to tell it from others by; of one that something speaks for, and that says enough.
+    pub sketch: Option<Sketch>,
 }
 
 impl Verdict<'_> {
@@ -128,9 +135,11 @@ pub struct Scorer {
     weigher: Weigher,
     /// What the wording says: of several windows, the most.
     wording: [f64; 2],
+    taught: [f64; 2],
     findings: Vec<Finding>,
     /// The phrase that speaks most for each category, and its logits.
     phrases: [Option<(Span<Utf16>, f64)>; 2],
+    pairs: Pairs,
     reasons: Vec<Finding>,
     whole: ContextSet,
     /// UTF-16 units of the post that earlier windows are done with.
@@ -164,8 +173,10 @@ impl Scorer {
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
             wording: [f64::NEG_INFINITY; 2],
+            taught: [0.0; 2],
             findings: Vec::new(),
             phrases: [None; 2],
+            pairs: Pairs::default(),
             reasons: Vec::new(),
             whole: 0,
             done: 0,
@@ -184,6 +195,13 @@ impl Scorer {
                 self.off[rule] = true;
             }
         }
+    }
+
+    /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
+    pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
+        self.reader.learn(
+            lessons.into_iter().map(|lesson| Lesson { text: &lesson.text[..floor(lesson.text, WINDOW)], ..lesson }),
+        );
     }
 
     /// Looks for rules in every post, also in those that are clearly nothing: for learning what rules are worth.
@@ -249,6 +267,7 @@ impl Scorer {
             self.wording = [f64::NEG_INFINITY; 2];
             self.findings.clear();
             self.phrases = [None; 2];
+            self.pairs.clear();
             self.whole = 0;
             self.done = 0;
             self.closed = false;
@@ -259,11 +278,16 @@ impl Scorer {
         let own = if last { u32::MAX } else { self.text.folded(self.done + units) };
         // A long post is as bad as its worst window: what is said in few words is not lost among many.
         let said = self.reader.read(&self.text, own);
-        for (most, said) in self.wording.iter_mut().zip(said.unwrap_or_default()) {
-            *most = most.max(said);
+        for (at, said) in said.unwrap_or_default().into_iter().enumerate() {
+            if said > self.wording[at] {
+                (self.wording[at], self.taught[at]) = (said, self.reader.taught()[at]);
+            }
         }
-        let nothing =
-            said.is_some_and(|said| said.iter().zip(self.ruleset.nothing).all(|(&said, nothing)| said < nothing));
+        // What was taught may call for a closer look, but not spare one: that could take more than its bound from a post.
+        let nothing = said.is_some_and(|said| {
+            let looked_for = said.iter().zip(self.reader.taught()).map(|(said, taught)| said - taught.min(0.0));
+            looked_for.zip(self.ruleset.nothing).all(|(said, nothing)| said < nothing)
+        });
         if self.thorough || !nothing {
             self.matches.read(&self.text);
             if !self.matches.is_empty() {
@@ -271,6 +295,10 @@ impl Scorer {
                 self.weigh(own);
             }
             self.quote();
+            // Of what nothing speaks for nobody asks whether it came before.
+            if !self.findings.is_empty() || self.phrases != [None; 2] {
+                self.pairs.add(&self.text, self.reader.tokens());
+            }
         }
         self.done += units;
         units
@@ -322,9 +350,11 @@ impl Scorer {
         Verdict {
             logits: score::logits(self.ruleset, wording, &self.findings, self.whole),
             wording,
+            taught: self.taught,
             findings: &self.findings,
             reasons: &self.reasons,
             whole: self.whole,
+            sketch: self.pairs.sketch(),
         }
     }
 

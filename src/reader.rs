@@ -7,6 +7,8 @@
 //!
 //! The model is learned by `hypelint train` and checked in as `model/reader.bin`; [`Model::from_entries`] says its form.
 
+pub mod common;
+mod personal;
 mod words;
 
 use std::ops::Range;
@@ -15,10 +17,13 @@ use std::sync::LazyLock;
 
 use hypelint_rulebook::Category;
 
-use crate::features::{BITS, Family, Features, Sink};
+use crate::features::{BITS, Family, Features, Sink, Token};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
+use personal::Personal;
 use words::Words;
+
+pub use personal::{Lesson, MOST};
 
 /// Families of features.
 pub const FAMILIES: usize = 3;
@@ -179,6 +184,9 @@ impl<Meet: FnMut(Family, u32, &[u16], Range<usize>)> Sink for Lookup<'_, Meet> {
 #[derive(Debug)]
 pub struct Reader {
     model: &'static Model,
+    /// What its user taught it, if anything; and what that added to the logits of the text that was read last.
+    personal: Option<Personal>,
+    taught: [f64; 2],
     features: Features,
     words: Words,
     /// Token → its weight: kept from phrase to phrase.
@@ -201,6 +209,8 @@ impl Reader {
     pub fn new(model: &'static Model) -> Self {
         Self {
             model,
+            personal: None,
+            taught: [0.0; 2],
             features: Features::with_capacity(crate::WINDOW),
             words: Words::default(),
             weights: Vec::with_capacity(crate::WINDOW),
@@ -209,6 +219,23 @@ impl Reader {
             counts: [0; FAMILIES],
             sums: [0; FAMILIES],
         }
+    }
+
+    /// The tokens of the text that was read last.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        self.features.tokens()
+    }
+
+    /// Takes these lessons, and forgets all others.
+    pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
+        self.personal = Personal::of(lessons);
+    }
+
+    /// What lessons added to the logits of the text that was read last.
+    #[must_use]
+    pub fn taught(&self) -> [f64; 2] {
+        self.taught
     }
 
     /// Forgets the text before.
@@ -252,6 +279,7 @@ impl Reader {
             sums[family as usize] += sum;
         };
         features.give(text, &mut Lookup { model, words, meet });
+        self.taught = self.personal.as_mut().map_or([0.0; 2], |personal| personal.logits(text, &self.features, own));
         Some(Category::ALL.map(|category| {
             let sum = |family: Family| {
                 let both = self.sums[family as usize];
@@ -260,7 +288,7 @@ impl Reader {
                 f64::from(own) * self.share(family)
             };
             let sum: f64 = [Family::Tokens, Family::Letters, Family::Structure].map(sum).iter().sum();
-            self.model.scales[category as usize] * sum
+            self.model.scales[category as usize] * sum + self.taught[category as usize]
         }))
     }
 
@@ -280,7 +308,7 @@ impl Reader {
     ) -> Option<(Span<Folded>, f64)> {
         let scale = self.model.scales[category as usize];
         let shares = [Family::Tokens, Family::Letters].map(|family| self.share(family) * 64.0 * scale);
-        let Self { model, features, words, weights, .. } = self;
+        let Self { model, personal, taught, features, words, weights, .. } = self;
         weights.clear();
         weights.resize(features.tokens().len(), 0.0);
         let meet = |family: Family, _: u32, known: &[u16], tokens: Range<usize>| {
@@ -293,6 +321,12 @@ impl Reader {
             }
         };
         features.give(text, &mut Lookup { model, words, meet });
+        // Words are quoted for what they say for a category: what was taught against it takes none of them away.
+        if let Some(personal) = personal
+            && taught[category as usize] > 0.0
+        {
+            personal.weigh(text, features, category as usize, weights);
+        }
         phrase::heaviest(text.text(), features.tokens(), weights, taken)
     }
 }

@@ -39,6 +39,9 @@ pub struct Report {
     pub contexts: Vec<Lowered>,
     /// The eight questions, where the post makes a claim; else empty.
     pub checklist: Vec<Answer>,
+    /// How much of the sums comes of what the user taught, where that is anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taught: Option<Taught>,
     /// The post's language is none that the rules know: only tickers, numbers, links and emoji were read.
     pub structure_only: bool,
     /// What it was read with.
@@ -53,6 +56,15 @@ pub struct Strength {
     pub pump: u8,
     /// Of the claim.
     pub claim: u8,
+}
+
+/// What the user taught: logits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Taught {
+    /// In the sum of the pump.
+    pub pump: f64,
+    /// In that of the claim.
+    pub claim: f64,
 }
 
 /// A finding with its words.
@@ -128,7 +140,7 @@ impl Report {
 /// Puts a report together.
 pub(crate) fn make(ruleset: &'static Ruleset, text: &str, covered: bool, verdict: &Verdict, cited: &[Cited]) -> Report {
     let words = Words::of(text);
-    let &Verdict { logits, findings, reasons, whole, .. } = verdict;
+    let &Verdict { logits, taught, findings, reasons, whole, .. } = verdict;
     let probabilities = logits.map(probability);
     let found = |category: Category| reasons.iter().any(|finding| finding.category == category);
     let strength =
@@ -149,6 +161,7 @@ pub(crate) fn make(ruleset: &'static Ruleset, text: &str, covered: bool, verdict
         contexts: lowered(ruleset, &words, findings, whole, cited),
         checklist: if found(Category::Claim) { checklist_of(ruleset, &words, cited) } else { Vec::new() },
         findings: listed.collect(),
+        taught: (taught != [0.0; 2]).then(|| Taught { pump: taught[0], claim: taught[1] }),
         structure_only: !covered,
         ruleset,
     }

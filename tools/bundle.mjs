@@ -3,7 +3,7 @@
  * which tests can read there, and the page of the first run, which does not come by itself.
  *
  * In: extension/, and target/web/ (the core and its words, from `./build.sh wasm`). Out: the directories, the same to the byte for the same
- * input. Never fetches anything.
+ * input; in each the notices of what others wrote, and beside them dist/hypelint.cdx.json, the bill of materials. Never fetches anything.
  *
  * Nothing is minified: reviewers at the stores and curious users can read what runs, and the core's Wasm outweighs the scripts.
  */
@@ -11,6 +11,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { thirdParties } from "./notices.mjs";
 
 const root = new URL("../", import.meta.url);
 const extension = new URL("extension/", root);
@@ -32,9 +33,12 @@ const STATIC = [
   "_locales",
 ];
 const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
+const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 const hosts = await readHosts();
 const version = await readVersion();
+/** Files that the bundler took in, for the notices. */
+const inputs = new Set();
 for (const [folder, isForTests] of [
   ["dist", false],
   ["target/test", true],
@@ -49,18 +53,25 @@ for (const [folder, isForTests] of [
       bundle(PAGES, { format: "esm", target, define }, out),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
       ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+      ...LICENCES.map((name) => cp(new URL(name, root), new URL(name, out))),
       writeManifest(browser, out),
     ]);
   }
 }
+const { notices, bill } = await thirdParties(path(root), [...inputs], version);
+for (const browser of Object.keys(BROWSERS))
+  await writeFile(new URL(`dist/${browser}/NOTICES.txt`, root), notices);
+await writeFile(new URL("dist/hypelint.cdx.json", root), bill);
 
-function bundle(names, options, out) {
-  return build({
+async function bundle(names, options, out) {
+  const { metafile } = await build({
     ...common(),
     ...options,
     entryPoints: names.map((name) => path(new URL(`src/${name}.ts`, extension))),
     outdir: path(out),
+    metafile: true,
   });
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
 }
 
 function common() {

@@ -13,8 +13,11 @@ import { idOf, parseRequest } from "./engine/requests";
 import { Turns } from "./engine/turns";
 import { takeFeedback } from "./feedback";
 import { openFirstRun } from "./first-run";
+import { type Learnt, loadLearnt, NOTHING } from "./learnt";
+import { offerHype } from "./menu";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { keepSession } from "./templates/session";
 import { showStates } from "./toolbar";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
@@ -23,6 +26,7 @@ const MOST_WAITING = 5000;
 const COST_OF_ONE = 500;
 
 let core: Promise<Core> | undefined;
+let learnt = NOTHING;
 const turns = new Turns<chrome.runtime.Port>();
 
 // Listeners stand before anything is awaited: the browser starts this script in order to deliver an event.
@@ -53,7 +57,9 @@ api.commands.onCommand.addListener(async (command, tab) => {
 
 followPermissions();
 offerCheck();
+offerHype();
 takeFeedback();
+keepSession();
 showStates();
 openFirstRun();
 
@@ -69,8 +75,13 @@ async function respond(port: chrome.runtime.Port, id: number, sent: unknown): Pr
 }
 
 async function answer(port: chrome.runtime.Port, request: Request): Promise<unknown> {
+  const learned = "edition" in request ? await learntAt(request.edition) : NOTHING;
   const inTurn = <T>(text: string, work: (loaded: Core) => Promise<T>): Promise<T> =>
-    turns.take(port, text.length + COST_OF_ONE, async () => work(await loadCore()));
+    turns.take(port, text.length + COST_OF_ONE, async () => {
+      const loaded = await loadCore();
+      loaded.learn(learned);
+      return work(loaded);
+    });
   switch (request.kind) {
     case "score": {
       const { texts, disabled } = request;
@@ -87,6 +98,13 @@ async function answer(port: chrome.runtime.Port, request: Request): Promise<unkn
     case "wasm":
       return toBase64(await loadBytes());
   }
+}
+
+/** The lessons of an edition; where others have taken their place, those: the page is about to hear of them. */
+async function learntAt(edition: string): Promise<Learnt> {
+  if (edition === NOTHING.edition) return NOTHING;
+  if (edition !== learnt.edition) learnt = (await loadLearnt()).learnt;
+  return learnt;
 }
 
 /** A load that failed is tried again by the next question. */

@@ -7,6 +7,7 @@
 
 import { api, message, reasonOf } from "./browser";
 import { RemoteEngine } from "./engine/remote";
+import { loadLearnt } from "./learnt";
 import { GIVEN, NOT_SHOWN } from "./messages";
 import { Card } from "./page/card";
 import { listen } from "./page/events";
@@ -103,6 +104,7 @@ async function explainWords(text: string): Promise<Explanation> {
   try {
     const { settings } = await load();
     engine.configure(settings.disabledRules);
+    engine.learn((await loadLearnt()).learnt);
     const [report, words] = await Promise.all([engine.report(text.slice(0, LONGEST)), engine.words()]);
     const found = CATEGORIES.filter((category) => report.strength[category] > 0);
     const nothing = say(message("checkNothingTitle"), message("checkNothing"));

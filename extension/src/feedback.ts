@@ -6,18 +6,22 @@
  */
 
 import { api, reasonOf } from "./browser";
+import { isTold, type Told, told, updateLearnt } from "./learnt";
 import { type Change, isRecord, type Settings, toggled, update } from "./settings";
 
-const LISTS = ["notHype", "disabledRules", "trustedAuthors", "ignoredSubjects"] as const;
+const LISTS = ["disabledRules", "trustedAuthors", "ignoredSubjects"] as const;
 
-export interface Feedback {
+interface Listed {
   readonly list: (typeof LISTS)[number];
   readonly items: readonly string[];
 }
 
+/** Something for a list, or what is told of a post: that stands in a list of its own, and others are read by it. */
+export type Feedback = Listed | { readonly lesson: Told };
+
 interface Given {
   readonly feedback: Feedback;
-  /** Whether the items go into the list. */
+  /** Whether it is so, or is taken back. */
   readonly present: boolean;
 }
 
@@ -39,7 +43,7 @@ export async function give(feedback: Feedback, present: boolean): Promise<void> 
 export function takeFeedback(): void {
   api.runtime.onMessage.addListener((sent: unknown, _sender, answer: (answer: Answer) => void) => {
     if (!isGiven(sent)) return false;
-    update([changeOf(sent)], () => undefined).then(
+    keep(sent).then(
       () => answer({ ok: true }),
       (error: unknown) => answer({ error: reasonOf(error) }),
     );
@@ -47,7 +51,19 @@ export function takeFeedback(): void {
   });
 }
 
-function changeOf({ feedback: { list, items }, present }: Given): Change {
+async function keep({ feedback, present }: Given): Promise<void> {
+  if (!("lesson" in feedback)) {
+    await update([changeOf(feedback.list, feedback.items, present)], () => undefined);
+    return;
+  }
+  const { lesson } = feedback;
+  // A post that is not hype is never marked again, whatever else is told.
+  const spared = present && lesson.way === "less";
+  await update([changeOf("notHype", [lesson.text], spared)], () => undefined);
+  await updateLearnt((lessons) => told(lessons, lesson, present));
+}
+
+function changeOf(list: Listed["list"] | "notHype", items: readonly string[], present: boolean): Change {
   return (settings: Settings) => {
     const kept = items.reduce<readonly string[]>((ids, item) => toggled(ids, item, present), settings[list]);
     return { [list]: kept.slice(-MOST_KEPT) };
@@ -56,7 +72,8 @@ function changeOf({ feedback: { list, items }, present }: Given): Change {
 
 function isGiven(sent: unknown): sent is Given {
   if (!isRecord(sent) || !isRecord(sent["feedback"]) || typeof sent["present"] !== "boolean") return false;
-  const { list, items } = sent["feedback"];
+  const { list, items, lesson } = sent["feedback"];
+  if (lesson !== undefined) return isTold(lesson);
   return LISTS.some((name) => name === list) && Array.isArray(items) && areItems(items);
 }
 

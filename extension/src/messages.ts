@@ -8,8 +8,10 @@
  *   content script, sample page ── message ──▶ background          a TabState, at every change: for the toolbar
  *   background ── message ──▶ content script                       the keys for cards; sites that are no longer allowed
  *   content script ── message ──▶ background                       a page is shown again that was put aside for a while
+ *   background ── message ──▶ content script                       the reader calls the post under the pointer hype
  *   check.js ── message ──▶ background                             the card of a check could not be shown
  *   content script, sample page ── message ──▶ background          what the reader has decided in a card: see feedback.ts
+ *   content script, sample page ── message ──▶ background          posts that may be repeats: see templates/notes.ts
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
@@ -39,6 +41,9 @@ export function isCardCommand(sent: unknown): sent is CardCommand {
 /** The manifest's command, and the item of the context menu, that check the selected words. */
 export const CHECK_SELECTION = "check-selection";
 
+/** The item of the context menu that calls a post hype; also the message that passes it on to the tab. */
+export const CALL_HYPE = "call-hype";
+
 /**
  * The key of the symbol under which check.js finds words that it cannot read for itself, in the world that extensions have beside the page.
  * A name would be the page's as well: elements answer to their ids there.
@@ -65,9 +70,9 @@ export function isRevoked(sent: unknown): sent is Revoked {
 
 /** The kinds of question to the engine: what is asked, and what is answered. */
 export interface Protocol {
-  /** One verdict for each text, in order: [pump, claim, n, then n times: rule, start, end, weight]; null where the core broke on it. */
-  score: { request: { texts: string[]; disabled: string[] }; response: (number[] | null)[] };
-  report: { request: { text: string; disabled: string[] }; response: Report };
+  /** One verdict for each text, in order: [pump, claim, n; n times: rule, start, end, weight; the codes of the sketch, if there is one]; null where the core broke on it. */
+  score: { request: { texts: string[]; disabled: string[]; edition: string }; response: (number[] | null)[] };
+  report: { request: { text: string; disabled: string[]; edition: string }; response: Report };
   catalogue: { request: Record<never, never>; response: Catalogue };
   /** The words for people, for pages that cannot read the package. */
   words: { request: Record<never, never>; response: Words };
@@ -156,6 +161,8 @@ export interface Report {
   readonly contexts: readonly Context[];
   /** Eight questions if there is a claim, otherwise none. */
   readonly checklist: readonly Answer[];
+  /** How much of the sums comes of lessons, where that is anything: logits. */
+  readonly taught?: Readonly<Record<Category, number>>;
   /** The language is not covered: only numbers, tickers and emoji were read. */
   readonly structure_only: boolean;
 }

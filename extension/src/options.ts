@@ -11,6 +11,7 @@ import { ADAPTERS, siteOf } from "./sites/index";
 import { allowedOrigins } from "./sites/origins";
 import { byId, makeButton } from "./ui/dom";
 import { nameKeys } from "./ui/keys";
+import { forgetAll, showLessons } from "./ui/lessons";
 import { localise, plural } from "./ui/localise";
 import { meaning } from "./ui/sensitivity";
 import { makeLists, sparesTheSame } from "./ui/spared";
@@ -57,6 +58,7 @@ let listed: Settings | undefined;
 const store = await openStore(render);
 listen();
 render(store);
+await showLessons(refuse);
 await listAllowed();
 await listRules();
 render(store);
@@ -105,6 +107,12 @@ function render({ settings, problem, refused }: Store): void {
   for (const { rows } of groups) {
     for (const { id, input } of rows) input.checked = !settings.disabledRules.includes(id);
   }
+}
+
+/** What was learnt is no part of the settings: what cannot be stored of it is said all the same. */
+function refuse(error: unknown): void {
+  view.notice.hidden = false;
+  view.notice.textContent = message("noticeRefused", reasonOf(error));
 }
 
 function noticeText(problem: boolean, refused: string | undefined): string | undefined {
@@ -274,8 +282,10 @@ function filter(): void {
 function reset(): void {
   const replaced: Settings = store.settings;
   store.change(() => DEFAULTS);
+  const learnAgain = forgetAll(refuse);
   const undo = makeButton(message("optionsUndo"), () => {
     store.change(() => replaced);
+    learnAgain();
     view.resetDone.replaceChildren(message("optionsUndone"));
     view.reset.focus();
   });

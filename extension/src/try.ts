@@ -6,6 +6,7 @@
 import { message } from "./browser";
 import { flaggedIn } from "./catalogue";
 import { RemoteEngine } from "./engine/remote";
+import { loadLearnt } from "./learnt";
 import { start } from "./page/start";
 import { load } from "./settings";
 import type { Adapter } from "./sites/adapter";
@@ -56,6 +57,7 @@ async function explain(): Promise<void> {
   try {
     const { settings } = await load();
     engine.configure(settings.disabledRules);
+    engine.learn((await loadLearnt()).learnt);
     const [report, words, { thresholds }] = await Promise.all([
       engine.report(text),
       engine.words(),

@@ -141,6 +141,7 @@ impl FoldedText {
     /// Whether a place lies wholly within a name, told by its form: the word behind a `$`, `#` or `@`, or Latin words
     /// that begin with a capital within a sentence, among words of which most do not.
     #[must_use]
+    #[inline(never)]
     pub fn is_within_name(&self, span: Span<Folded>) -> bool {
         let after = self.names.partition_point(|name| name.start <= span.start);
         let named =

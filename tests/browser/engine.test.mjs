@@ -118,8 +118,8 @@ for (const kind of KINDS) {
       const texts = [...posts.map(({ text }) => text), "", "🚀".repeat(5000), "long ".repeat(50_000)];
       const tab = await browser.extensionPage("options.html");
       const [scores, report] = await tab.evaluate(askBackground, [
-        { kind: "score", texts, disabled: [] },
-        { kind: "report", text: texts[0], disabled: [] },
+        { kind: "score", texts, disabled: [], edition: "" },
+        { kind: "report", text: texts[0], disabled: [], edition: "" },
       ]);
       assert.equal(scores.ok?.length, texts.length, scores.error);
       for (const [index, [pump, claim]] of scores.ok.entries()) {

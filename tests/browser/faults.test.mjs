@@ -15,22 +15,23 @@ const X = pageNamed("x");
 const REDDIT = pageNamed("reddit");
 
 const PUMP = "$ORBEX is about to 100x, guaranteed profit, last chance to buy before it flies!";
-const GOOD = { kind: "score", texts: [PUMP], disabled: [] };
+const GOOD = { kind: "score", texts: [PUMP], disabled: [], edition: "" };
 const LONG = "The bakery on the corner finally fixed its oven. ".repeat(2000);
 
 /** What a tab may wait for because of another one. */
 const LATE_MS = 250;
 
 const SENSELESS = [
-  { kind: "score", texts: [1], disabled: [] },
-  { kind: "score", texts: [PUMP] },
-  { kind: "score", texts: [PUMP], disabled: [null] },
-  { kind: "score", texts: PUMP, disabled: [] },
-  { kind: "score", texts: [PUMP], disabled: { length: 1 } },
-  { kind: "score", texts: Array(2000).fill(""), disabled: [] },
-  { kind: "score", texts: Array(30).fill(LONG), disabled: [] },
-  { kind: "report", disabled: [] },
-  { kind: "report", text: ["a"], disabled: [] },
+  { kind: "score", texts: [1], disabled: [], edition: "" },
+  { kind: "score", texts: [PUMP], edition: "" },
+  { kind: "score", texts: [PUMP], disabled: [], edition: 7 },
+  { kind: "score", texts: [PUMP], disabled: [null], edition: "" },
+  { kind: "score", texts: PUMP, disabled: [], edition: "" },
+  { kind: "score", texts: [PUMP], disabled: { length: 1 }, edition: "" },
+  { kind: "score", texts: Array(2000).fill(""), disabled: [], edition: "" },
+  { kind: "score", texts: Array(30).fill(LONG), disabled: [], edition: "" },
+  { kind: "report", disabled: [], edition: "" },
+  { kind: "report", text: ["a"], disabled: [], edition: "" },
   { kind: "toString" },
   { kind: 7 },
   {},

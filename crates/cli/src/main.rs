@@ -9,12 +9,16 @@ mod terminal;
 
 mod catalogue;
 mod check;
+mod common;
 mod corpus;
 mod evaluate;
 mod explain;
+mod lessons;
+mod lines;
 mod logistic;
 mod metrics;
 mod posts;
+mod repeats;
 mod score;
 mod sum;
 mod train;
@@ -38,8 +42,16 @@ enum Command {
     Score {
         /// The posts; standard input if left out
         file: Option<PathBuf>,
+        /// What somebody taught: JSON Lines with "text", and "pump" and "claim", each 1 (it is hype), -1 (it is not) or left out
+        #[arg(long, value_name = "FILE")]
+        lessons: Option<PathBuf>,
         #[command(flatten)]
         sensitivity: Sensitivity,
+    },
+    /// Templates that come back with another ticker, price or emoji: JSON Lines in (each with "text"), JSON Lines out
+    Repeats {
+        /// The posts; standard input if left out
+        file: Option<PathBuf>,
     },
     /// Explain one post: the card, with the words underlined
     Explain {
@@ -61,6 +73,14 @@ enum Command {
         sources: train::Sources,
         /// The folder to write to
         #[arg(long, default_value = "model")]
+        out: PathBuf,
+    },
+    /// Count which features are common, and write them: of a folder of posts, one file of JSON Lines a language
+    Common {
+        /// The posts
+        posts: PathBuf,
+        /// The file to write to
+        #[arg(long, default_value = "model/common.bin")]
         out: PathBuf,
     },
     /// Check rule files by their own examples
@@ -99,10 +119,14 @@ impl Sensitivity {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Score { file, sensitivity } => score::run(file.as_deref(), sensitivity.by_category()),
+        Command::Score { file, lessons, sensitivity } => {
+            score::run(file.as_deref(), lessons.as_deref(), sensitivity.by_category())
+        }
+        Command::Repeats { file } => repeats::run(file.as_deref()),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
         Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
         Command::Train { sources, out } => train::run(&sources, &out),
+        Command::Common { posts, out } => common::run(&posts, &out),
         Command::Check { files } => check::run(&files),
         Command::Rules { json } => Ok(catalogue::run(json)),
     };

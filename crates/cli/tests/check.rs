@@ -35,6 +35,15 @@ fn fails(id: &str, from: &str, to: &str, wanted: &[&str]) {
 }
 
 #[test]
+fn the_rule_of_the_contributors_guide_is_a_good_one() {
+    let guide = include_str!("../../../CONTRIBUTING.md");
+    let rule = "docs/examples/pump/last-train.toml";
+    assert!(guide.contains(rule));
+    let output = check(&[Path::new(rule)]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
 fn every_example_comes_out_as_its_file_says() {
     let output = check(&[Path::new("rules")]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));

@@ -263,3 +263,41 @@ fn a_line_without_end_is_skipped_and_what_follows_is_read() {
     assert_eq!(lines[1]["id"], "last");
     assert!(String::from_utf8_lossy(&output.stderr).contains("line 1: longer"));
 }
+
+#[test]
+fn repeats_are_grouped_by_template_and_the_same_post_counts_once() {
+    let again = |ticker: &str, price: &str| {
+        format!(
+            "Everyone laughed when I bought {ticker} at {price}. Nobody is laughing now, and the next one is in my bio 🚀"
+        )
+    };
+    let mut input = String::new();
+    for line in [
+        post("a", &again("$NUVO", "0.33")),
+        post("x", "Planted garlic yesterday in the drizzle with my father, who says that it needs the frost."),
+        serde_json::json!({ "text": again("$KELP", "12") }).to_string(),
+        post("a", &again("$NUVO", "0.33")),
+        String::new(),
+        post("c", &again("#TARN", "1,200")),
+        post("d", "Good morning everyone"),
+        post("e", "Good morning everyone"),
+    ] {
+        writeln!(input, "{line}").expect("a string takes all");
+    }
+    let output = hypelint(&["repeats"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        lines(&output),
+        [serde_json::json!({
+            "template": "everyone laughed when i bought … at …. nobody is laughing now, and the next one is in my bio 🚀",
+            "size": 3,
+            "first_line": 1,
+            "ids": ["a", null, "c"],
+            "lines": [1, 3, 6],
+        })]
+    );
+    let output = hypelint(&["repeats"], b"{\"text\": 7}\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1"));
+    assert_eq!(hypelint(&["repeats", "no such file"], b"").status.code(), Some(2));
+}

@@ -10,6 +10,7 @@ use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
+use hypelint::reader::Lesson;
 use hypelint::{Category, Scorer, WINDOW, rules, threshold};
 use hypelint_rulebook::WORDING;
 
@@ -18,10 +19,19 @@ struct Desk {
     scorer: Scorer,
     input: Box<[u8]>,
     output: Vec<f64>,
+    /// Posts of lessons, and which way each goes, until they are learned.
+    lessons: Vec<(String, [i8; 2])>,
+}
+
+/// The first bytes of the window, as text.
+fn written(input: &[u8], length: usize) -> Result<&str, JsError> {
+    let bytes =
+        input.get(..length).ok_or_else(|| JsError::new(&format!("the window holds {WINDOW} bytes, not {length}")))?;
+    Ok(std::str::from_utf8(bytes)?)
 }
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::new(Desk { scorer: Scorer::default(), input: vec![0; WINDOW].into_boxed_slice(), output: Vec::new() });
+    static DESK: RefCell<Desk> = RefCell::new(Desk { scorer: Scorer::default(), input: vec![0; WINDOW].into_boxed_slice(), output: Vec::new(), lessons: Vec::new() });
 }
 
 fn at_desk<T>(work: impl FnOnce(&mut Desk) -> T) -> T {
@@ -54,16 +64,35 @@ pub fn input() -> Uint8Array {
 #[wasm_bindgen]
 pub fn feed(length: usize, last: bool) -> Result<u32, JsError> {
     at_desk(|desk| {
-        let bytes = desk
-            .input
-            .get(..length)
-            .ok_or_else(|| JsError::new(&format!("the window holds {WINDOW} bytes, not {length}")))?;
-        let window = std::str::from_utf8(bytes)?;
+        let window = written(&desk.input, length)?;
         Ok(desk.scorer.feed(window, last))
     })
 }
 
-/// Closes the post: `[pump, claim, n, then n times: rule, start, end, weight]`. A view, good until the next call.
+/// Takes a lesson for [`learn`]: the post in the window, and which way it goes in each category (see [`Lesson`]).
+///
+/// # Errors
+///
+/// As [`feed`].
+#[wasm_bindgen]
+pub fn teach(length: usize, pump: i8, claim: i8) -> Result<(), JsError> {
+    at_desk(|desk| {
+        let text = written(&desk.input, length)?.to_owned();
+        desk.lessons.push((text, [pump, claim]));
+        Ok(())
+    })
+}
+
+/// Learns the lessons that were taken since the last time, and forgets all others.
+#[wasm_bindgen]
+pub fn learn() {
+    at_desk(|desk| {
+        let lessons = std::mem::take(&mut desk.lessons);
+        desk.scorer.learn(lessons.iter().map(|(text, ways)| Lesson { text, ways: *ways }));
+    });
+}
+
+/// Closes the post: `[pump, claim, n; n times: rule, start, end, weight; the sketch, if there is one]`. A view, good until the next call.
 #[wasm_bindgen]
 #[must_use]
 pub fn verdict() -> Float64Array {
@@ -81,6 +110,9 @@ pub fn verdict() -> Float64Array {
                 f64::from(finding.span.end),
                 finding.weight,
             ]);
+        }
+        if let Some(sketch) = verdict.sketch {
+            desk.output.extend(sketch.slots().iter().copied().map(f64::from));
         }
         // SAFETY: the view is of the desk's buffer; the caller copies it before the next call, and no Rust code runs in
         // between.
@@ -167,6 +199,8 @@ export interface Report {
     findings: { rule: string; category: CategoryName; start: number; end: number; text: string; weight: number; contexts: string[] }[];
     contexts: { id: string; start: number; end: number; text: string; effect: number }[];
     checklist: { id: string; state: "answered" | "partly" | "open"; start?: number; end?: number; text?: string }[];
+    /** How much of the sums comes of lessons, where that is anything: logits. */
+    taught?: { pump: number; claim: number };
     structure_only: boolean;
 }
 export interface Catalogue {

@@ -7,6 +7,7 @@
 
 import * as wasm from "#core";
 import type { Catalogue } from "../catalogue";
+import { type Learnt, NOTHING } from "../learnt";
 import type { Report } from "../messages";
 
 /** However often it breaks, a core is not replaced more often. */
@@ -16,6 +17,9 @@ export class Core {
   readonly #encoder = new TextEncoder();
   #window = wasm.input();
   #disabled = "[]";
+  #learnt = NOTHING;
+  /** The edition of the lessons that the core has learnt. */
+  #edition = NOTHING.edition;
   #isBroken = false;
   #replaceFrom = 0;
 
@@ -52,6 +56,11 @@ export class Core {
     return this.#guard(() => wasm.catalogue() as Catalogue);
   }
 
+  /** From now on these lessons count, and no others. */
+  learn(learnt: Learnt): void {
+    this.#learnt = learnt;
+  }
+
   /** The text goes in through a window of fixed size; windows overlap, and the core says where the next one starts. */
   #score(text: string): number[] {
     let at = 0;
@@ -69,10 +78,21 @@ export class Core {
   }
 
   #configure(disabled: readonly string[]): void {
+    if (this.#learnt.edition !== this.#edition) this.#teach(this.#learnt);
     const wanted = JSON.stringify(disabled);
     if (wanted === this.#disabled) return;
     wasm.configure({ disabled: [...disabled] });
     this.#disabled = wanted;
+  }
+
+  #teach({ lessons, edition }: Learnt): void {
+    for (const { text, way, categories } of lessons) {
+      const { written } = this.#encoder.encodeInto(text, wasm.input());
+      const step = way === "more" ? 1 : -1;
+      wasm.teach(written, categories.includes("pump") ? step : 0, categories.includes("claim") ? step : 0);
+    }
+    wasm.learn();
+    this.#edition = edition;
   }
 
   /** Whoever asks a broken core waits until it may be replaced. */
@@ -86,6 +106,7 @@ export class Core {
     wasm.__wbg_reset_state();
     this.#window = wasm.input();
     this.#disabled = "[]";
+    this.#edition = NOTHING.edition;
     this.#isBroken = false;
   }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Catalogue, Words } from "../catalogue";
+import type { Learnt } from "../learnt";
 import type { Report } from "../messages";
 import type { Verdict } from "./verdict";
 
@@ -17,6 +18,8 @@ export interface Engine {
   words(): Promise<Words>;
   /** From now on the rules with these ids take no part. */
   configure(disabledRules: readonly string[]): void;
+  /** From now on these lessons count, and no others. */
+  learn(learnt: Learnt): void;
 }
 
 /** The extension was updated, reloaded or removed while this script lived on: nothing will ever answer again. */

@@ -1,5 +1,6 @@
 /**
- * The engine in this very page: the core runs in the content script, and no text leaves the page's process.
+ * The engine in this very page: the core runs in the content script, and no text leaves the page's process, but
+ * for the first words of posts that something speaks for (templates/notes.ts).
  *
  * The core's bytes come once, over the port, from the background. They could be fetched straight from the package only if the file
  * were web accessible, and then every page on these sites could ask for it and learn that the extension is installed. Base64 costs a
@@ -7,6 +8,7 @@
  */
 
 import type { Catalogue, Words } from "../catalogue";
+import type { Learnt } from "../learnt";
 import type { Report } from "../messages";
 import { Core } from "./core";
 import type { Engine } from "./engine";
@@ -59,5 +61,9 @@ export class LocalEngine implements Engine {
 
   configure(disabledRules: readonly string[]): void {
     this.#disabled = disabledRules;
+  }
+
+  learn(learnt: Learnt): void {
+    this.#core.learn(learnt);
   }
 }

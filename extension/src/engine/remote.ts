@@ -10,6 +10,7 @@
 
 import { alive, api } from "../browser";
 import type { Catalogue, Words } from "../catalogue";
+import { type Learnt, NOTHING } from "../learnt";
 import { ENGINE_PORT, type Kind, type Protocol, type Report, type Response } from "../messages";
 import { type Engine, Orphaned } from "./engine";
 import { decode, type Verdict } from "./verdict";
@@ -40,19 +41,20 @@ export class RemoteEngine implements Engine {
   #awaiting: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
   #disabled: readonly string[] = [];
+  #edition = NOTHING.edition;
   #catalogue: Catalogue | undefined;
   #words: Words | undefined;
 
   async score(texts: readonly string[]): Promise<(Verdict | null)[]> {
     const [{ rules }, rows] = await Promise.all([
       this.catalogue(),
-      this.#ask("score", { texts: [...texts], disabled: [...this.#disabled] }),
+      this.#ask("score", { texts: [...texts], disabled: [...this.#disabled], edition: this.#edition }),
     ]);
     return rows.map((row) => row && decode(row, rules));
   }
 
   report(text: string): Promise<Report> {
-    return this.#ask("report", { text, disabled: [...this.#disabled] });
+    return this.#ask("report", { text, disabled: [...this.#disabled], edition: this.#edition });
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -72,6 +74,11 @@ export class RemoteEngine implements Engine {
 
   configure(disabledRules: readonly string[]): void {
     this.#disabled = disabledRules;
+  }
+
+  /** The background finds the lessons themselves in storage. */
+  learn({ edition }: Learnt): void {
+    this.#edition = edition;
   }
 
   /** Lets go of the background until the next question. */

@@ -4,6 +4,7 @@
  * In: whatever a port has brought. Out: a request that is whole, or undefined. Must never know of: who asks, what is answered.
  */
 
+import { isEdition } from "../learnt";
 import type { Kind, Protocol, Request } from "../messages";
 import { isRecord } from "../settings";
 
@@ -17,8 +18,8 @@ const LONGEST_ID = 100;
 type Check = (value: unknown) => boolean;
 
 const SHAPES: { readonly [K in Kind]: Readonly<Record<keyof Protocol[K]["request"], Check>> } = {
-  score: { texts: areTexts, disabled: areIds },
-  report: { text: (value) => areTexts([value]), disabled: areIds },
+  score: { texts: areTexts, disabled: areIds, edition: isEdition },
+  report: { text: (value) => areTexts([value]), disabled: areIds, edition: isEdition },
   catalogue: {},
   words: {},
   wasm: {},

@@ -18,15 +18,17 @@ export interface Verdict {
   readonly scores: Scores;
   /** What is shown on the page, the best reason first; none on words that one before it has. */
   readonly marks: readonly Mark[];
+  /** What the text says beside its names and numbers, for the background to compare; null where it says too little for that. */
+  readonly sketch: string | null;
 }
 
 /** Most posts are clean, and many are kept: they share one verdict. */
-export const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [] };
+export const CLEAN: Verdict = { scores: { pump: null, claim: null }, marks: [], sketch: null };
 
 const HEAD = 3;
 const PER_FINDING = 4;
 
-/** Reads [pump, claim, n, then n times: rule, start, end, weight]. */
+/** Reads [pump, claim, n; n times: rule, start, end, weight; the codes of the sketch, if there is one]. */
 export function decode(numbers: readonly number[], rules: Catalogue["rules"]): Verdict {
   const [pump = 0, claim = 0, findings = 0] = numbers;
   const marks: Mark[] = [];
@@ -42,5 +44,6 @@ export function decode(numbers: readonly number[], rules: Catalogue["rules"]): V
   return {
     scores: { pump: found("pump") ? pump : null, claim: found("claim") ? claim : null },
     marks,
+    sketch: String.fromCharCode(...numbers.slice(HEAD + findings * PER_FINDING)) || null,
   };
 }

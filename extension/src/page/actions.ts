@@ -7,6 +7,7 @@
 
 import { message } from "../browser";
 import type { Feedback } from "../feedback";
+import type { Category } from "../settings";
 import type { Identity } from "./exempt";
 
 export interface Action {
@@ -22,8 +23,11 @@ const MOST_SUBJECTS = 3;
 export function actionsOf(
   { content, author, subjects }: Identity,
   rule: { readonly id: string; readonly title: string } | null,
+  flagged: readonly Category[],
 ): Action[] {
-  const actions = [action("cardNotHype", "", { list: "notHype", items: [content] })];
+  const actions = [
+    action("cardNotHype", "", { lesson: { text: content, way: "less", categories: flagged } }),
+  ];
   if (rule !== null)
     actions.push(action("cardStopRule", rule.title, { list: "disabledRules", items: [rule.id] }));
   if (author !== null) {
@@ -33,6 +37,11 @@ export function actionsOf(
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
     actions.push(action("cardIgnore", subjects.join(", "), { list: "ignoredSubjects", items: subjects }));
   return actions;
+}
+
+/** What the reader can say of a post without a mark. */
+export function callHype({ content }: Identity, category: Category): Action {
+  return action("callHype", "", { lesson: { text: content, way: "more", categories: [category] } });
 }
 
 function action(key: string, what: string, feedback: Feedback): Action {

@@ -64,7 +64,8 @@ q { color: var(--soft); quotes: none; }
 .questions q { color: var(--known); }
 .ask { padding: 8px 10px; border-radius: 8px; background: color-mix(in srgb, var(--ink) 6%, transparent); }
 .ask b { font-weight: 650; }
-.answers, .source, .note, .doubt { color: var(--soft); font-size: 12.5px; }
+.others button { min-height: 24px; padding: 0; border: 0; border-radius: 3px; text-decoration: underline; text-underline-offset: 2px; }
+.repeats, .others, .answers, .source, .note, .doubt { color: var(--soft); font-size: 12.5px; }
 .doubt { margin: 0; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 8px; margin-top: 12px; }
 .unfold { margin-inline-start: auto; }

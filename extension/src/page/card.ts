@@ -7,6 +7,7 @@
  */
 
 import { message, reasonOf } from "../browser";
+import type { RepeatWords } from "../templates/words";
 import type { Action } from "./actions";
 import { CARD_STYLE } from "./card-style";
 import type { Explanation, Place, Question, Section } from "./explain";
@@ -21,6 +22,8 @@ export interface CardEvents {
   pointed(at: Place | null): void;
   /** The reader does something about the mark, or undoes it; resolves when that is done. */
   acts(action: Action, undoes: boolean): Promise<void>;
+  /** The reader wants to see another post of this page. */
+  goes(post: string): void;
 }
 
 /** What a page's own rules must not change about the host. */
@@ -178,11 +181,12 @@ export class Card {
 
   /** What most people want to know, and what more there is. */
   #fill(explanation: Explanation): Node[] {
-    const { sections, structureOnly, cut, plain } = explanation;
+    const { sections, repeats, structureOnly, cut, plain } = explanation;
     const parts = plain === undefined ? [] : this.#plain(plain);
     sections.forEach((section, index) => {
       parts.push(index === 0 ? this.#first(section) : this.#further(section));
     });
+    for (const sentence of repeats?.sentences ?? []) parts.push(this.#make("p", "repeats", sentence));
     if (structureOnly) parts.push(this.#make("p", "note", message("cardStructureOnly")));
     if (cut) parts.push(this.#make("p", "note", message("cardCut")));
     if (sections.length === 0) return parts;
@@ -204,9 +208,10 @@ export class Card {
     return foot;
   }
 
-  #rest({ sections, lowered, actions: [, ...actions] }: Explanation): HTMLElement {
+  #rest({ sections, lowered, repeats, actions: [, ...actions] }: Explanation): HTMLElement {
     const rest = this.#make("div", "rest");
     rest.hidden = true;
+    if (repeats !== undefined && repeats.others.length > 0) rest.append(...this.#others(repeats));
     sections.forEach((section, index) => {
       const part = this.#make("div", "section");
       part.dataset["category"] = section.category;
@@ -243,6 +248,17 @@ export class Card {
       rest.append(foot);
     }
     return rest;
+  }
+
+  /** Posts of the same template: those of this page lead there. */
+  #others({ others, more }: RepeatWords): HTMLElement[] {
+    const lines = others.map(({ post, excerpt, by, isHere }) => {
+      const words = isHere ? this.#button(excerpt, () => this.#events?.goes(post)) : this.#quote(excerpt);
+      words.dir = "auto";
+      return { words: [words, " ", this.#make("span", "by", by)], at: null };
+    });
+    const list = [this.#make("h3", "", message("repeatsOthers")), this.#list("others", lines)];
+    return more === "" ? list : [...list, this.#make("p", "note", more)];
   }
 
   #plain({ title, text }: NonNullable<Explanation["plain"]>): HTMLElement[] {
@@ -333,6 +349,11 @@ export class Card {
   /** A button that does something about the mark; what it has done takes the place of all else. */
   #action(action: Action): HTMLElement {
     return this.#button(action.label, () => this.#act(action, false));
+  }
+
+  /** Does what the reader has chosen elsewhere; the card says so. */
+  carryOut(action: Action): void {
+    this.#act(action, false);
   }
 
   #act(action: Action, undoes: boolean): void {

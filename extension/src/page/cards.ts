@@ -9,10 +9,12 @@ import { message } from "../browser";
 import type { Engine } from "../engine/engine";
 import { give } from "../feedback";
 import type { Category } from "../settings";
+import { NO_REPEATS, repeatsOf } from "../templates/notes";
+import { wordsOf } from "../templates/words";
 import type { Action } from "./actions";
 import { Card } from "./card";
-import { explain, type Place } from "./explain";
-import { groundOf } from "./ground";
+import { type Explanation, explain, type Place } from "./explain";
+import { type Ground, groundOf } from "./ground";
 import type { Intents } from "./hover";
 import type { MarkedPost, Marks, Span } from "./marks";
 import { type Box, contains, overlap, union } from "./place";
@@ -55,27 +57,41 @@ export class Cards implements Intents {
   readonly #document: Document;
   readonly #marks: Marks;
   readonly #engine: Engine;
+  /** Where a post stands on this page, by the name that tells it apart. */
+  readonly #find: (post: string) => Element | undefined;
   readonly #events: CardEvents;
   readonly #card: Card;
   #open: Open | undefined;
+  /** The post whose card says what has come of the reader's choice from the browser's menu. */
+  #answered: Element | undefined;
   /** Counts up with every wish, so that a report that comes late opens nothing. */
   #wish = 0;
   #moving: number | undefined;
 
-  constructor(parts: { document: Document; marks: Marks; engine: Engine; events: CardEvents }) {
+  constructor(parts: {
+    document: Document;
+    marks: Marks;
+    engine: Engine;
+    find: (post: string) => Element | undefined;
+    events: CardEvents;
+  }) {
     this.#document = parts.document;
     this.#marks = parts.marks;
     this.#engine = parts.engine;
+    this.#find = parts.find;
     this.#events = parts.events;
     this.#card = new Card(parts.document, {
       pointed: (at) => this.#point(at),
       acts: (action, undoes) => this.#act(action, undoes),
+      goes: (post) => this.#goTo(post),
     });
   }
 
   rest(x: number, y: number): void {
     const hit = this.#hit(x, y);
     if (hit === null || this.#card.isEntered) return;
+    // What the reader has just called hype may be marked now; the card still says so.
+    if (this.#card.isOpen && hit.post.element === this.#answered) return;
     const isShown = this.#card.isOpen && hit.post.element === this.#open?.element;
     // A card that speaks of the post already is changed by nothing but its other words.
     if (isShown && (hit.span === null || hit.span === this.#open?.lead)) return;
@@ -148,7 +164,7 @@ export class Cards implements Intents {
 
   /** Settings have changed: what the card says may be so no more. */
   outdate(): void {
-    if (this.#open?.acted !== true) this.close();
+    if (this.#open?.acted !== true && this.#answered === undefined) this.close();
   }
 
   /** Marks have changed: a card for words that are gone has nothing to say. */
@@ -162,6 +178,7 @@ export class Cards implements Intents {
   close(): void {
     this.#wish += 1;
     this.#open = undefined;
+    this.#answered = undefined;
     this.#card.close();
     this.#marks.hush();
   }
@@ -180,16 +197,49 @@ export class Cards implements Intents {
     if (anchor !== undefined) await this.#show(post, { anchor, pointed: null, byPointer: false });
   }
 
+  /** To another post of this page, and its card if it has one. */
+  #goTo(name: string): void {
+    const element = this.#find(name);
+    const post = element && this.#marks.get(element);
+    if (post !== undefined) void this.#go(post);
+    else element?.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
   #sayNone(): void {
+    const { clientWidth } = this.#document.documentElement;
+    const middle = Math.max(0, (clientWidth - Card.WIDTH_PX) / 2);
+    this.#say("cardNoMark", "noMarkNoApproval", { left: middle, right: middle, top: 0, bottom: 0 });
+  }
+
+  /** The browser's menu was opened where there is no post. */
+  sayNoPost(x: number, y: number): void {
+    this.#say("cardNoPost", "cardNoPostMeans", pointBox(x, y));
+  }
+
+  #say(title: string, text: string, anchor: Box): void {
     this.close();
-    const plain = { title: message("cardNoMark"), text: message("noMarkNoApproval") };
-    const { documentElement } = this.#document;
-    this.#card.open(
-      { sections: [], lowered: [], actions: [], structureOnly: false, plain },
-      groundOf(this.#document.body ?? documentElement),
-    );
-    const middle = Math.max(0, (documentElement.clientWidth - Card.WIDTH_PX) / 2);
-    this.#card.place({ left: middle, right: middle, top: 0, bottom: 0 }, []);
+    this.#card.open(plainly(message(title), message(text)), this.#ground());
+    this.#card.place(anchor, []);
+  }
+
+  #ground(): Ground {
+    return groundOf(this.#document.body ?? this.#document.documentElement);
+  }
+
+  /** Opens the card of a post that is marked, and says whether it is. */
+  showMarked(post: Element): boolean {
+    const marked = this.#marks.get(post);
+    if (marked !== undefined) void this.#go(marked);
+    return marked !== undefined;
+  }
+
+  /** Does at once what the reader has chosen from the browser's menu; the card says what that was, and takes it back. */
+  carryOut(action: Action, { post, x, y }: { post: Element; x: number; y: number }): void {
+    this.close();
+    this.#answered = post;
+    this.#card.open(plainly(action.label, ""), groundOf(post));
+    this.#card.place(pointBox(x, y), []);
+    this.#card.carryOut(action);
   }
 
   /** Brings out the words that something in the card speaks of. */
@@ -227,7 +277,12 @@ export class Cards implements Intents {
     const flagged = [...new Set<Category>(post.spans.map((span) => span.category))];
     try {
       const { text } = post.reading;
-      const [report, words] = await Promise.all([this.#engine.report(text), this.#engine.words()]);
+      const [report, words, repeats] = await Promise.all([
+        this.#engine.report(text),
+        this.#engine.words(),
+        // A card is one without that, too.
+        post.note === null ? NO_REPEATS : repeatsOf(post.note).catch(() => NO_REPEATS),
+      ]);
       if (wish !== this.#wish || this.#marks.get(post.element) !== post) return;
       const explanation = explain(report, words, flagged, pointed, post.identity);
       if (explanation === null) return;
@@ -244,7 +299,9 @@ export class Cards implements Intents {
         acted: false,
         reached: byPointer,
       };
-      this.#card.open(explanation, groundOf(post.element));
+      this.#answered = undefined;
+      const told = wordsOf(repeats, (name) => this.#find(name) !== undefined);
+      this.#card.open({ ...explanation, ...(told && { repeats: told }) }, groundOf(post.element));
       this.#marks.speak(post.element, spoken);
       this.#place();
     } catch (error) {
@@ -295,6 +352,15 @@ export class Cards implements Intents {
   #view(): Box {
     return { left: 0, top: 0, right: this.#document.documentElement.clientWidth, bottom: innerHeight };
   }
+}
+
+function plainly(title: string, text: string): Explanation {
+  return { sections: [], lowered: [], actions: [], structureOnly: false, plain: { title, text } };
+}
+
+/** The line under the pointer, or so. */
+function pointBox(x: number, y: number): Box {
+  return { left: x, right: x, top: y - SLACK_PX, bottom: y + SLACK_PX };
 }
 
 function boxesOf({ range }: Span): Box[] {

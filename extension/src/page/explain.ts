@@ -8,8 +8,9 @@
 import { message } from "../browser";
 import type { Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
-import { fill, quoted, reasonWords } from "../sentences";
+import { fill, quoted, reasonWords, shorten } from "../sentences";
 import type { Category } from "../settings";
+import type { RepeatWords } from "../templates/words";
 import { type Action, actionsOf } from "./actions";
 import type { Identity } from "./exempt";
 
@@ -55,6 +56,8 @@ export interface Explanation {
   readonly lowered: readonly { readonly text: string; readonly at: Place }[];
   /** What the reader can do about the mark; nothing where there is none. */
   readonly actions: readonly Action[];
+  /** Posts like this one. */
+  readonly repeats?: RepeatWords;
   readonly structureOnly: boolean;
   /** Only the beginning of the text was read. */
   readonly cut?: boolean;
@@ -64,6 +67,8 @@ export interface Explanation {
 
 const MOST_FURTHER = 6;
 const MOST_LOWERED = 3;
+/** Characters of the words that the user taught. */
+const LONGEST_TAUGHT = 100;
 
 /**
  * `pointed`: the words under the pointer lead; otherwise the strongest finding does. `identity`: what a marked post can be exempted by. Null
@@ -85,11 +90,11 @@ export function explain(
   const { rule, section } = top;
   return {
     sections: explained.map((one) => one.section),
-    lowered: lowered(report.contexts, words, section.category),
+    lowered: [...loweredByUser(report, section), ...lowered(report.contexts, words, section.category)],
     actions:
       identity === null
         ? []
-        : actionsOf(identity, rule in words.rules ? { id: rule, title: section.source.rule } : null),
+        : actionsOf(identity, rule in words.rules ? { id: rule, title: section.source.rule } : null, flagged),
     structureOnly: report.structure_only,
   };
 }
@@ -108,6 +113,7 @@ function explainCategory(
   if (lead === undefined) return [];
   const rule = reasonWords(lead.rule, words);
   const level = report.strength[category];
+  const isTaught = lead.rule === "wording" && (report.taught?.[category] ?? 0) > 0;
   const questions =
     category === "claim" ? report.checklist.map((answer) => explainAnswer(answer, words)) : [];
   const section = {
@@ -115,16 +121,20 @@ function explainCategory(
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
     strength: level === 0 ? "" : message(`cardStrength${level}`),
-    lead: fill(rule?.why, lead.text),
+    lead: isTaught
+      ? message("cardTaughtWhy", shorten(lead.text, LONGEST_TAUGHT))
+      : fill(rule?.why, lead.text),
     spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
     questions,
     ask: rule?.ask ?? "",
-    source: {
-      rule: rule?.title ?? lead.rule,
-      name: rule?.source.name ?? "",
-      url: rule?.source.url?.startsWith("https://") ? rule.source.url : null,
-    },
+    source: isTaught
+      ? { rule: message("cardTaught"), name: message("cardTaughtSource"), url: null }
+      : {
+          rule: rule?.title ?? lead.rule,
+          name: rule?.source.name ?? "",
+          url: rule?.source.url?.startsWith("https://") ? rule.source.url : null,
+        },
   };
   return [{ rule: lead.rule, section }];
 }
@@ -152,6 +162,13 @@ function explainAnswer({ id, state, text = "", start, end }: Answer, words: Word
     quote: text === "" ? "" : quoted(text),
     at: start === undefined || end === undefined ? null : { category: "claim", start, end },
   };
+}
+
+/** What the user taught against such posts. */
+function loweredByUser({ taught }: Report, { category, spoken }: Section): { text: string; at: Place }[] {
+  return taught !== undefined && taught[category] < 0
+    ? [{ text: message("cardTaughtLowered"), at: spoken }]
+    : [];
 }
 
 /** What lowered the score most, first; one sentence each. */

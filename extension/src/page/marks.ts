@@ -9,6 +9,7 @@
  */
 
 import { CATEGORIES, type Category } from "../settings";
+import type { Note } from "../templates/notes";
 import type { Identity } from "./exempt";
 import { type Ground, groundOf } from "./ground";
 import type { Reading } from "./text";
@@ -29,6 +30,8 @@ export interface MarkedPost {
   readonly element: Element;
   readonly reading: Reading;
   readonly identity: Identity;
+  /** What tells it from others like it; null where nothing does. */
+  readonly note: Note | null;
   /** The best reason first. */
   readonly spans: readonly [Span, ...Span[]];
 }

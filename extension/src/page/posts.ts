@@ -15,6 +15,8 @@ export interface ReadPost {
   readonly reading: Reading;
   /** Tells posts apart. */
   readonly post: string;
+  /** The site gives it an id. */
+  readonly isNamed: boolean;
 }
 
 /** Where the text of one kind of post stands, and how many elements the page had when that was learnt. */
@@ -110,8 +112,8 @@ export class Posts {
     const reading = read(this.#roots(part), (element) => this.#skips(part, element));
     if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
     const beginning = (): string => `${this.authorOf(post)}/${reading.text.slice(0, BEGINNING)}`;
-    const id = this.#adapter.postId(post) ?? beginning();
-    return { reading, post: `${this.#site}/${id}` };
+    const id = this.#adapter.postId(post);
+    return { reading, post: `${this.#site}/${id ?? beginning()}`, isNamed: id !== null };
   }
 
   /** What the reader can exempt a post by. */

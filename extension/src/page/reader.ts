@@ -9,7 +9,9 @@
 import { flaggedIn, type Scores, type Thresholds } from "../catalogue";
 import type { Engine } from "../engine/engine";
 import { CLEAN, type Verdict } from "../engine/verdict";
+import type { Learnt } from "../learnt";
 import type { Settings } from "../settings";
+import { type Note, noteOf } from "../templates/notes";
 import { Card } from "./card";
 import { listen } from "./events";
 import { Exemptions, type Identity } from "./exempt";
@@ -49,6 +51,8 @@ export interface ReaderEvents {
   stirred(): void;
   /** Something was read, marked or dropped. */
   changed(): void;
+  /** Posts that something speaks for were read, or are marked otherwise than before. */
+  noted(notes: readonly Note[]): void;
   /** The engine gave no answer; the posts are asked about again. */
   failed(error: unknown): void;
   /** The engine answers. */
@@ -84,8 +88,9 @@ export class Reader {
   #recoloured = false;
   #frame: number | undefined;
   #settings: Settings;
+  #edition: string;
   #exemptions: Exemptions;
-  /** Counts up when rules change: answers to older questions are void. */
+  /** Counts up when rules or lessons change: answers to older questions are void. */
   #era = 0;
   #running = false;
   #listening: AbortController | undefined;
@@ -104,6 +109,7 @@ export class Reader {
     engine: Engine;
     thresholds: Thresholds;
     settings: Settings;
+    learnt: Learnt;
     events: ReaderEvents;
   }) {
     this.#document = parts.document;
@@ -114,7 +120,9 @@ export class Reader {
     this.#settings = parts.settings;
     this.#exemptions = new Exemptions(parts.settings);
     this.#events = parts.events;
+    this.#edition = parts.learnt.edition;
     this.#engine.configure(this.#settings.disabledRules);
+    this.#engine.learn(parts.learnt);
   }
 
   start(): void {
@@ -156,16 +164,19 @@ export class Reader {
     return this.#skipped;
   }
 
-  /** Paints anew under other settings. Only other rules make it ask the engine again. */
-  apply(settings: Settings): void {
+  /** Paints anew under other settings. Only other rules or lessons make it ask the engine again. */
+  apply(settings: Settings, learnt: Learnt): void {
     const sameRules = settings.disabledRules.join() === this.#settings.disabledRules.join();
+    const sameLessons = learnt.edition === this.#edition;
     this.#settings = settings;
+    this.#edition = learnt.edition;
     this.#exemptions = new Exemptions(settings);
-    if (sameRules) {
+    if (sameRules && sameLessons) {
       this.#mark(this.#known.keys());
     } else {
       this.#era += 1;
       this.#engine.configure(settings.disabledRules);
+      this.#engine.learn(learnt);
       this.#verdicts.clear();
       this.#waiting.clear();
       for (const [post, known] of this.#known) {
@@ -180,6 +191,13 @@ export class Reader {
   /** The scores of every post read so far. */
   scores(): Scores[] {
     return this.#verdicts.read(this.#exemptions);
+  }
+
+  /** Where a post stands now that was read under this name. */
+  find(post: string): Element | undefined {
+    for (const [element, { read }] of this.#known)
+      if (read?.post === post && element.isConnected) return element;
+    return undefined;
   }
 
   /** All that is near was looked at, and no post with words was ever among it; quotes alone do not count. */
@@ -524,6 +542,7 @@ export class Reader {
   /** Paints posts by what is known of them and by the settings. */
   #mark(posts: Iterable<Element>): void {
     const marked: MarkedPost[] = [];
+    const notes: Note[] = [];
     for (const element of posts) {
       const known = this.#known.get(element);
       if (known?.read === undefined || known.verdict === undefined) continue;
@@ -533,6 +552,8 @@ export class Reader {
       const shown = { read, flagged: flagged.join() };
       if (known.shown?.read === read && known.shown.flagged === shown.flagged) continue;
       known.shown = shown;
+      const note = identity && noteOf(read, identity, verdict, flagged);
+      if (note !== null) notes.push(note);
       if (identity === null || flagged.length === 0) {
         this.#marks.drop(element);
         continue;
@@ -542,12 +563,13 @@ export class Reader {
           .filter((mark) => flagged.includes(mark.category))
           .map((mark) => ({ ...mark, range: rangeOf(read.reading, mark.start, mark.end) }));
         if (lead !== undefined)
-          marked.push({ element, reading: read.reading, identity, spans: [lead, ...others] });
+          marked.push({ element, reading: read.reading, identity, note, spans: [lead, ...others] });
       } catch {
         this.#skip(element, known);
       }
     }
     this.#marks.show(marked);
+    if (notes.length > 0) this.#events.noted(notes);
   }
 }
 

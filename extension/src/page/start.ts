@@ -9,10 +9,21 @@ import { alive, api, reasonOf } from "../browser";
 import { type Count, count, type Scores, type Thresholds } from "../catalogue";
 import { openEngine } from "../engine/choose";
 import { Orphaned } from "../engine/engine";
-import { isCardCommand, POPUP_PORT, type State, type Status, type TabState, type Wish } from "../messages";
+import { loadLearnt, onLearnt, type ParsedLearnt } from "../learnt";
+import {
+  CALL_HYPE,
+  isCardCommand,
+  POPUP_PORT,
+  type State,
+  type Status,
+  type TabState,
+  type Wish,
+} from "../messages";
 import { isPaused, load, onChange, type Parsed } from "../settings";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
+import { tell as tellOf } from "../templates/notes";
+import { Call } from "./call";
 import { Cards } from "./cards";
 import { listen } from "./events";
 import { Hover, obey } from "./hover";
@@ -28,6 +39,7 @@ interface Parts {
   readonly posts: Posts;
   readonly reader: Reader;
   readonly cards: Cards;
+  readonly call: Call;
   readonly hover: Hover;
   readonly list: List;
   readonly thresholds: Thresholds;
@@ -42,6 +54,7 @@ export function start(document: Document, adapter: Adapter): () => void {
   const site = siteOf(adapter, document.location.hostname);
   const popups = new Set<chrome.runtime.Port>();
   let parsed: Parsed | undefined;
+  let learnt: ParsedLearnt | undefined;
   let parts: Parts | undefined;
   let opening = false;
   let failure: string | undefined;
@@ -58,6 +71,10 @@ export function start(document: Document, adapter: Adapter): () => void {
     parsed = next;
     follow();
   });
+  const forgetLearnt = onLearnt((next) => {
+    learnt = next;
+    follow();
+  });
   const listening = new AbortController();
   listen(window, "pageshow", comeBack, { signal: listening.signal });
   api.runtime.onConnect.addListener(greet);
@@ -65,9 +82,10 @@ export function start(document: Document, adapter: Adapter): () => void {
   begin();
 
   function begin(): void {
-    void load().then(
-      (loaded) => {
-        parsed ??= loaded;
+    void Promise.all([load(), loadLearnt()]).then(
+      ([settings, lessons]) => {
+        parsed ??= settings;
+        learnt ??= lessons;
         follow();
       },
       (error: unknown) => failToBegin(error),
@@ -80,6 +98,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (!alive()) stop();
     else {
       parsed = undefined;
+      learnt = undefined;
       shown = "";
       begin();
     }
@@ -87,13 +106,13 @@ export function start(document: Document, adapter: Adapter): () => void {
 
   /** Brings everything in line with the settings. */
   function follow(): void {
-    if (over || parsed === undefined) return;
+    if (over || parsed === undefined || learnt === undefined) return;
     awaitEndOfPause(parsed);
     if (isWanted(parsed)) {
       if (parts === undefined) void open();
       else {
         parts.cards.outdate();
-        parts.reader.apply(parsed.settings);
+        parts.reader.apply(parsed.settings, learnt.learnt);
         parts.reader.start();
         parts.hover.start();
       }
@@ -109,10 +128,11 @@ export function start(document: Document, adapter: Adapter): () => void {
     try {
       const engine = await openEngine(adapter.wasm, document.location.origin);
       const { thresholds } = await engine.catalogue();
-      if (over || parsed === undefined) return;
+      if (over || parsed === undefined || learnt === undefined) return;
       const marks = new Marks(document);
       const posts = new Posts(adapter, site.id);
-      const cards = new Cards({ document, marks, engine, events: { stirred, failed: notice } });
+      const find = (post: string): Element | undefined => parts?.reader.find(post);
+      const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
       const reader = new Reader({
         document,
         posts,
@@ -120,11 +140,13 @@ export function start(document: Document, adapter: Adapter): () => void {
         engine,
         thresholds,
         settings: parsed.settings,
-        events: { stirred, changed, failed: fail, answered },
+        learnt: learnt.learnt,
+        events: { stirred, changed, noted: tellOf, failed: fail, answered },
       });
       const hover = new Hover(document, cards);
+      const call = new Call({ document, posts, engine, thresholds, cards, signal: listening.signal });
       const list = new List(marks, (post) => posts.authorOf(post));
-      parts = { marks, posts, reader, cards, hover, list, thresholds };
+      parts = { marks, posts, reader, cards, call, hover, list, thresholds };
       answered();
       follow();
     } catch (error) {
@@ -218,6 +240,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (!alive()) return;
     show({ tabState: "left", marked: 0 });
     forgetSettings();
+    forgetLearnt();
     api.runtime.onConnect.removeListener(greet);
     api.runtime.onMessage.removeListener(hear);
     for (const popup of popups) popup.disconnect();
@@ -245,8 +268,9 @@ export function start(document: Document, adapter: Adapter): () => void {
   }
 
   function hear(sent: unknown): void {
-    if (isCardCommand(sent) && parsed !== undefined && isWanted(parsed) && parts !== undefined)
-      obey(sent, parts.cards);
+    if (parsed === undefined || !isWanted(parsed) || parts === undefined) return;
+    if (isCardCommand(sent)) obey(sent, parts.cards);
+    if (sent === CALL_HYPE) parts.call.hype(parsed.settings).catch(notice);
   }
 
   function fulfil(wish: Wish): void {
@@ -299,7 +323,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     const status = {
       state: now,
       site,
-      settingsProblem: current.problem,
+      settingsProblem: current.problem || learnt?.problem === true,
       skipped: parts?.reader.hasSkipped() ?? false,
       read: posts.length,
       ...counts,

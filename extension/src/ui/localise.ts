@@ -28,9 +28,16 @@ export function localise(page: Document): void {
 }
 
 /** A text that depends on a number: `posts_one`, `posts_few`, `posts_other`... as the language needs them. */
-export function plural(key: string, count: number): string {
-  const shown = numbers.format(count);
-  return message(`${key}_${plurals.select(count)}`, shown) || message(`${key}_other`, shown);
+export function plural(key: string, count: number, ...values: string[]): string {
+  const shown = [numbers.format(count), ...values];
+  return message(`${key}_${plurals.select(count)}`, ...shown) || message(`${key}_other`, ...shown);
+}
+
+/** A text that depends on a place in a row: the same with the forms of "1st, 2nd, 3rd", where the language has them. */
+export function ordinal(key: string, place: number, ...values: string[]): string {
+  const shown = [numbers.format(place), ...values];
+  const form = new Intl.PluralRules(LANGUAGE, { type: "ordinal" }).select(place);
+  return message(`${key}_${form}`, ...shown) || message(`${key}_other`, ...shown);
 }
 
 /** A number with one digit behind the point at most. */
@@ -48,6 +55,20 @@ export function signed(value: number): string {
 /** The time of day. */
 export function clock(time: number): string {
   return new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" }).format(time);
+}
+
+/** The time of day; with the day, where it is another one. */
+export function since(time: number): string {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  const clockTime = { hour: "numeric", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(LANGUAGE, isToday ? clockTime : { ...clockTime, weekday: "short" }).format(
+    time,
+  );
+}
+
+/** The day, and the time of day. */
+export function date(time: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
 export function list(names: readonly string[]): string {

@@ -121,14 +121,18 @@ export async function openUi(profile) {
 
     /**
      * Chooses the extension's item from the context menu that is open. The tree does not tell what is written on items: that of an
-     * extension stands alone, between two lines, before the browser's own last one.
+     * extension stands alone, between two lines, before the browser's own last ones.
      */
     async choose() {
-      await untilSeen("a menu is open that has an item of an extension", async (root) => {
-        const [before, item, last] = (await itemsOf(root)).slice(-3);
-        return last && item.top > before.bottom && last.top > item.bottom;
+      const below = await untilSeen("a menu is open that has an item of an extension", async (root) => {
+        const items = (await itemsOf(root)).reverse();
+        const alone = items.findIndex(
+          ({ top, bottom }, index) => items[index - 1]?.top > bottom && top > items[index + 1]?.bottom,
+        );
+        return alone > 0 && alone;
       });
-      for (const key of [KEYS.Up, KEYS.Up, KEYS.Enter]) await pressKey(key);
+      for (let item = 0; item <= below; item += 1) await pressKey(KEYS.Up);
+      await pressKey(KEYS.Enter);
       await untilSeen("the menu is closed", (root) => all(root, "MenuItemView").length === 0);
     },
 

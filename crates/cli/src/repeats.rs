@@ -1,0 +1,144 @@
+//! `hypelint repeats`: JSON Lines in, the templates that came back out, as JSON Lines, the largest first.
+//!
+//! No text is kept: of a post its sketch, its line and its id, and of a template a few words. So far more posts can be grouped than memory
+//! holds texts.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use hypelint::repeats::{Sketch, Sketcher, Templates};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::lines::{self, Chunk, Stopped};
+
+/// Characters of a template that are shown.
+const EXCERPT: usize = 200;
+/// Bytes of an id that is kept.
+const LONGEST_ID: usize = 200;
+
+/// A post, as it is kept.
+struct Member {
+    line: usize,
+    id: Option<Box<RawValue>>,
+}
+
+#[derive(Default)]
+struct Group {
+    /// Of the second post: until it comes there is nothing to show.
+    template: String,
+    posts: Vec<Member>,
+}
+
+#[derive(Serialize)]
+struct Repeated<'a> {
+    template: &'a str,
+    size: usize,
+    first_line: usize,
+    ids: Vec<Option<&'a RawValue>>,
+    lines: Vec<usize>,
+}
+
+/// What a line says: nothing, if it says too little.
+type Said = Option<(Option<Box<RawValue>>, Sketch, String)>;
+
+/// What was met so far.
+#[derive(Default)]
+struct Seen {
+    templates: Templates,
+    groups: Vec<Group>,
+    /// Hashes of the ids: the same post again is no repeat.
+    ids: HashSet<u64>,
+    hasher: RandomState,
+}
+
+/// Groups all posts of a file, or of standard input.
+pub fn run(file: Option<&Path>) -> Result<ExitCode, String> {
+    let (name, input) = lines::open(file)?;
+    let mut seen = Seen::default();
+    let valid = lines::stream(input, |chunk| Ok(seen.take(&name, &chunk)));
+    let done = valid.and_then(|valid| {
+        seen.write(BufWriter::new(io::stdout().lock())).map_err(Stopped::Writing)?;
+        Ok(valid)
+    });
+    lines::status(&name, done)
+}
+
+impl Seen {
+    /// Whether every line was valid.
+    fn take(&mut self, name: &str, Chunk { lines, number }: &Chunk<'_>) -> bool {
+        let lines = match lines {
+            Ok(lines) => lines,
+            Err(error) => {
+                eprintln!("hypelint: {name}: line {}: {error}", number + 1);
+                return false;
+            }
+        };
+        let said: Vec<Result<Said, String>> =
+            lines.par_iter().map_init(Sketcher::default, |sketcher, line| read(sketcher, line)).collect();
+        let mut valid = true;
+        for (line, said) in (number + 1..).zip(said) {
+            match said {
+                Ok(None) => {}
+                Ok(Some((id, sketch, template))) => self.place(Member { line, id }, &sketch, template),
+                Err(error) => {
+                    eprintln!("hypelint: {name}: line {line}: {error}");
+                    valid = false;
+                }
+            }
+        }
+        valid
+    }
+
+    fn place(&mut self, post: Member, sketch: &Sketch, template: String) {
+        if post.id.as_ref().is_some_and(|id| !self.ids.insert(self.hasher.hash_one(id.get()))) {
+            return;
+        }
+        let number = self.templates.place(sketch);
+        if number == self.groups.len() {
+            self.groups.push(Group::default());
+        }
+        let group = &mut self.groups[number];
+        group.posts.push(post);
+        if group.posts.len() == 2 {
+            group.template = template;
+        }
+    }
+
+    fn write(&self, mut output: impl Write) -> io::Result<()> {
+        let mut groups: Vec<&Group> = self.groups.iter().filter(|group| group.posts.len() > 1).collect();
+        groups.sort_by_key(|group| Reverse(group.posts.len()));
+        for Group { template, posts } in groups {
+            let repeated = Repeated {
+                template,
+                size: posts.len(),
+                first_line: posts[0].line,
+                ids: posts.iter().map(|post| post.id.as_deref()).collect(),
+                lines: posts.iter().map(|post| post.line).collect(),
+            };
+            serde_json::to_writer(&mut output, &repeated)?;
+            output.write_all(b"\n")?;
+        }
+        output.flush()
+    }
+}
+
+fn read(sketcher: &mut Sketcher, line: &[u8]) -> Result<Said, String> {
+    if line.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let lossy = String::from_utf8_lossy(line);
+    let (id, text) = lines::post(line, &lossy);
+    let text = text?;
+    let kept = || id.filter(|id| id.get().len() <= LONGEST_ID).map(ToOwned::to_owned);
+    Ok(sketcher.sketch(&text).map(|sketch| (kept(), sketch, excerpt(&sketcher.template()))))
+}
+
+fn excerpt(template: &str) -> String {
+    template.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+}

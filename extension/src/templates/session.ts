@@ -1,0 +1,159 @@
+/**
+ * The posts of this browsing session that something speaks for, in the background: who repeats what.
+ *
+ * In: notes of pages. Out: which notes are of one template, and which are of one account that pushes tickers. Notes stand in the browser's
+ * session storage, which is memory alone: they outlive this script, and go with the session, when Hypelint is turned off, or when the user
+ * says so. Nothing of private windows is kept. Sketches are compared here, slot by slot, so that the core need not be loaded for it: the
+ * number of slots that must agree is the core's (src/repeats/sketch.rs), and a test holds the two together.
+ */
+
+import { api } from "../browser";
+import { isRecord, onChange } from "../settings";
+import { isNote, isTold, NO_REPEATS, type Note, type Place, type Repeats } from "./notes";
+
+interface Kept extends Note {
+  /** When it was first read: milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Slots in which the sketches of posts of one template agree at least. */
+const ALIKE = 34;
+/** "Again and again": two are not. */
+const FEWEST_PUSHES = 3;
+/** Others that are told of. */
+const MOST_OTHERS = 20;
+/** A note has a kilobyte at most, and the browser sets ten megabytes aside. */
+const MOST_KEPT = 5000;
+const PREFIX = "read:";
+
+let loading: Promise<Map<string, Kept>> | undefined;
+
+export function keepSession(): void {
+  api.runtime.onMessage.addListener((sent: unknown, { tab }, answer: (answer: Repeats) => void) => {
+    if (!isTold(sent) || tab === undefined || tab.incognito) return false;
+    const [first] = sent.notes;
+    load().then(
+      (kept) => {
+        keep(kept, sent.notes);
+        if (sent.asks && first !== undefined) answer(repeatsIn(inOrder(kept.values()), first));
+      },
+      () => sent.asks && answer(NO_REPEATS),
+    );
+    return sent.asks;
+  });
+  onChange(({ settings }) => {
+    if (!settings.on) void forget();
+  });
+}
+
+async function forget(): Promise<void> {
+  const kept = await load();
+  const keys = [...kept.keys()].map((post) => PREFIX + post);
+  kept.clear();
+  await api.storage.session.remove(keys);
+}
+
+/** Reads what an earlier run of this script has left. */
+async function load(): Promise<Map<string, Kept>> {
+  loading ??= api.storage.session.get(null).then((stored) => {
+    const notes = Object.entries(stored).flatMap(([key, value]) =>
+      key.startsWith(PREFIX) && isKept(value) ? [value] : [],
+    );
+    return new Map(inOrder(notes).map((note) => [note.post, note]));
+  });
+  try {
+    return await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
+
+function keep(kept: Map<string, Kept>, notes: readonly Note[]): void {
+  const fresh: Record<string, Kept> = {};
+  const gone: string[] = [];
+  let latest = Math.max(0, ...[...kept.values()].map(({ since }) => since));
+  for (const note of notes) {
+    const before = kept.get(note.post) ?? sameIn(kept.values(), note);
+    // A quote adds nothing to the post itself.
+    if (before !== undefined && before.post !== note.post && before.isNamed) continue;
+    // No two at the same time: storage does not tell which came first.
+    const next = { ...note, since: before?.since ?? Math.max(Date.now(), latest + 1) };
+    if (before !== undefined && isSame(before, next)) continue;
+    latest = Math.max(latest, next.since);
+    if (before !== undefined && before.post !== note.post) {
+      kept.delete(before.post);
+      gone.push(before.post);
+    }
+    kept.set(note.post, next);
+    fresh[PREFIX + note.post] = next;
+  }
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+    gone.push(oldest);
+  }
+  // Where there is no room, notes live as long as this script does.
+  if (Object.keys(fresh).length > 0) api.storage.session.set(fresh).catch(() => undefined);
+  if (gone.length > 0) api.storage.session.remove(gone.map((post) => PREFIX + post)).catch(() => undefined);
+}
+
+/** The earliest first. */
+function inOrder(kept: Iterable<Kept>): Kept[] {
+  return [...kept].sort((one, other) => one.since - other.since);
+}
+
+function isSame(one: Kept, other: Kept): boolean {
+  return one.post === other.post && one.sketch === other.sketch && one.pushes === other.pushes;
+}
+
+/** The same post under another name: one of the two has no id, and both begin alike, on one site, by one author as far as that is shown. */
+function sameIn(kept: Iterable<Kept>, note: Note): Kept | undefined {
+  for (const one of kept) {
+    if (one.isNamed && note.isNamed) continue;
+    const authors = one.account === note.account || one.account === null || note.account === null;
+    if (authors && one.excerpt === note.excerpt && siteOf(one) === siteOf(note)) return one;
+  }
+  return undefined;
+}
+
+function siteOf({ post }: Note): string {
+  return post.slice(0, post.indexOf("/"));
+}
+
+/** `kept`: the earliest first. */
+export function repeatsIn(kept: readonly Kept[], note: Note): Repeats {
+  const own = kept.find(({ post }) => post === note.post) ?? sameIn(kept, note);
+  if (own === undefined) return NO_REPEATS;
+  const template = kept.filter(({ sketch }) => areAlike(sketch, own.sketch));
+  const account = kept.filter((one) => one.pushes && one.account !== null && one.account === own.account);
+  return {
+    template:
+      template.length < 2
+        ? null
+        : {
+            ...placeOf(own, template),
+            others: template
+              .filter((one) => one !== own)
+              .reverse()
+              .slice(0, MOST_OTHERS),
+          },
+    account: account.length < FEWEST_PUSHES || !own.pushes ? null : placeOf(own, account),
+  };
+}
+
+function placeOf(own: Kept, among: readonly Kept[]): Place {
+  return { place: among.indexOf(own) + 1, total: among.length, since: among[0]?.since ?? own.since };
+}
+
+/** Whether two posts are of one template, by their sketches. */
+export function areAlike(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return false;
+  let agreement = 0;
+  for (let slot = 0; slot < one.length; slot += 1) if (one[slot] === other[slot]) agreement += 1;
+  return agreement >= ALIKE;
+}
+
+function isKept(value: unknown): value is Kept {
+  return isRecord(value) && typeof value["since"] === "number" && isNote(value);
+}

@@ -1,0 +1,59 @@
+//! Which features are common: those that posts of any kind have, and those that hype is made of. Nobody's lessons change what they weigh.
+//!
+//! A table of bits, one for each bucket's highest bits: what shares them with a common feature is taken for common, too, which costs
+//! lessons a few words and no post anything. `hypelint common` makes it of `model/written/`, and it is checked in as `model/common.bin`.
+
+use std::collections::HashMap;
+
+use super::personal::Subjects;
+use crate::features::{BITS, Features};
+use crate::fold::FoldedText;
+
+/// Bits of the table: 2 to this power.
+const TABLE_BITS: u32 = 14;
+const BYTES: usize = 1 << (TABLE_BITS - 3);
+
+static TABLE: [u8; BYTES] = *include_bytes!("../../model/common.bin");
+
+/// A feature is common if it stands in one to this many posts of a language, and in no fewer posts than [`FEWEST`].
+const SHARE: usize = 125;
+const FEWEST: usize = 4;
+
+/// Whether a feature is common, or may be.
+#[must_use]
+pub fn is_common(bucket: u32) -> bool {
+    let (byte, bit) = place(bucket);
+    TABLE[byte] & bit != 0
+}
+
+/// The table, of posts by language.
+#[must_use]
+pub fn table(languages: &[Vec<String>]) -> Vec<u8> {
+    let mut table = vec![0; BYTES];
+    let (mut text, mut features) = (FoldedText::default(), Features::default());
+    for posts in languages {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        for post in posts {
+            text.fold(post, 0);
+            features.read(&text);
+            let mut seen = Vec::new();
+            features.give(&text, &mut Subjects(|bucket, _| seen.push(bucket)));
+            seen.sort_unstable();
+            seen.dedup();
+            for bucket in seen {
+                *counts.entry(bucket).or_default() += 1;
+            }
+        }
+        let enough = FEWEST.max(posts.len().div_ceil(SHARE));
+        for (bucket, _) in counts.into_iter().filter(|&(_, count)| count >= enough) {
+            let (byte, bit) = place(bucket);
+            table[byte] |= bit;
+        }
+    }
+    table
+}
+
+fn place(bucket: u32) -> (usize, u8) {
+    let high = bucket >> (BITS - TABLE_BITS);
+    (high as usize / 8, 1 << (high % 8))
+}
