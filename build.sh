@@ -71,7 +71,14 @@ build_wasm() {
     --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
     -o target/web/hypelint_bg.wasm target/web/hypelint_bg.wasm
-  cargo run --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
+  cargo build --quiet --release --bin hypelint
+  rm -rf target/web/catalogue
+  mkdir target/web/catalogue
+  local file language
+  for file in en rules/languages/*.toml; do
+    language=$(basename "$file" .toml)
+    ./target/release/hypelint rules --json --language "$language" > "target/web/catalogue/$language.json"
+  done
 }
 
 build() {

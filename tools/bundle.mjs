@@ -31,7 +31,7 @@ const STATIC = [
   "icons",
   "_locales",
 ];
-const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
+const FROM_CORE = ["hypelint_bg.wasm", "catalogue"];
 
 const hosts = await readHosts();
 const version = await readVersion();
@@ -48,7 +48,7 @@ for (const [folder, isForTests] of [
       bundle(SCRIPTS, { format: "iife", target, define }, out),
       bundle(PAGES, { format: "esm", target, define }, out),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
-      ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+      ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out), { recursive: true })),
       writeManifest(browser, out),
     ]);
   }

@@ -104,7 +104,7 @@ for (const kind of KINDS) {
         "sample.html",
         "check.js",
         "hypelint_bg.wasm",
-        "catalogue.json",
+        "catalogue/en.json",
       ];
       for (const name of files) assert.ok(existsSync(join(dist, name)), name);
       assert.equal(manifest.action.default_popup, "popup.html");

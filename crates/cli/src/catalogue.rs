@@ -54,18 +54,22 @@ pub struct QuestionWords {
     pub question: String,
 }
 
-/// The catalogue of this build.
-pub fn load() -> Catalogue {
-    serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue")
+/// The catalogue of this build, in a language that it has.
+pub fn load(language: &str) -> Catalogue {
+    serde_json::from_str(text(language)).expect("the build writes the catalogue")
+}
+
+fn text(language: &str) -> &'static str {
+    hypelint::CATALOGUES.iter().find(|(one, _)| *one == language).expect("one of this build's languages").1
 }
 
 /// Prints the catalogue.
-pub fn run(json: bool) -> ExitCode {
+pub fn run(json: bool, language: &str) -> ExitCode {
     if json {
-        println!("{}", hypelint::CATALOGUE);
+        println!("{}", text(language));
         return ExitCode::SUCCESS;
     }
-    let catalogue = load();
+    let catalogue = load(language);
     for (category, heading) in [("pump", "Ticker pumps"), ("claim", "Unbacked infrastructure claims")] {
         println!("{heading}\n");
         for (id, rule) in catalogue.rules.iter().filter(|(_, rule)| rule.category == category) {

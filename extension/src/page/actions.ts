@@ -5,7 +5,7 @@
  * what is said when it is done. No DOM.
  */
 
-import { message } from "../browser";
+import { type MessageKey, message } from "../browser";
 import type { Feedback } from "../feedback";
 import type { Identity } from "./exempt";
 
@@ -23,18 +23,18 @@ export function actionsOf(
   { content, author, subjects }: Identity,
   rule: { readonly id: string; readonly title: string } | null,
 ): Action[] {
-  const actions = [action("cardNotHype", "", { list: "notHype", items: [content] })];
+  const actions = [action("cardNotHype", "cardNotHypeDone", "", { list: "notHype", items: [content] })];
   if (rule !== null)
-    actions.push(action("cardStopRule", rule.title, { list: "disabledRules", items: [rule.id] }));
+    actions.push(action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }));
   if (author !== null) {
     const name = author.slice(author.indexOf("/") + 1);
-    actions.push(action("cardTrust", name, { list: "trustedAuthors", items: [author] }));
+    actions.push(action("cardTrust", "cardTrustDone", name, { list: "trustedAuthors", items: [author] }));
   }
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
-    actions.push(action("cardIgnore", subjects.join(", "), { list: "ignoredSubjects", items: subjects }));
+    actions.push(action("cardIgnore", "cardIgnoreDone", subjects.join(", "), { list: "ignoredSubjects", items: subjects }));
   return actions;
 }
 
-function action(key: string, what: string, feedback: Feedback): Action {
-  return { label: message(key, what), feedback, done: message(`${key}Done`, what) };
+function action(label: MessageKey, done: MessageKey, what: string, feedback: Feedback): Action {
+  return { label: message(label, what), feedback, done: message(done, what) };
 }

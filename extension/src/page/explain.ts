@@ -62,6 +62,14 @@ export interface Explanation {
   readonly plain?: { readonly title: string; readonly text: string };
 }
 
+/** By how many of the meter's bars are full. */
+export const STRENGTHS = {
+  1: "cardStrength1",
+  2: "cardStrength2",
+  3: "cardStrength3",
+  4: "cardStrength4",
+} as const;
+
 const MOST_FURTHER = 6;
 const MOST_LOWERED = 3;
 
@@ -114,7 +122,7 @@ function explainCategory(
     category,
     kind: message(category === "pump" ? "cardKindPump" : "cardKindClaim"),
     level,
-    strength: level === 0 ? "" : message(`cardStrength${level}`),
+    strength: level === 0 ? "" : message(STRENGTHS[level]),
     lead: fill(rule?.why, lead.text),
     spoken: { category, start: lead.start, end: lead.end },
     also: further(findings, lead, words),
