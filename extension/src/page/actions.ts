@@ -25,13 +25,20 @@ export function actionsOf(
 ): Action[] {
   const actions = [action("cardNotHype", "cardNotHypeDone", "", { list: "notHype", items: [content] })];
   if (rule !== null)
-    actions.push(action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }));
+    actions.push(
+      action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }),
+    );
   if (author !== null) {
     const name = author.slice(author.indexOf("/") + 1);
     actions.push(action("cardTrust", "cardTrustDone", name, { list: "trustedAuthors", items: [author] }));
   }
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
-    actions.push(action("cardIgnore", "cardIgnoreDone", subjects.join(", "), { list: "ignoredSubjects", items: subjects }));
+    actions.push(
+      action("cardIgnore", "cardIgnoreDone", subjects.join(", "), {
+        list: "ignoredSubjects",
+        items: subjects,
+      }),
+    );
   return actions;
 }
 

@@ -376,7 +376,7 @@ pub fn check_language(file: &File<LanguageFile>, english: &Value, problems: &mut
     for (id, words) in rules {
         check("rules", id, &english["rules"][id], &json!(words));
     }
-    for words in wording {
+    if let Some(words) = wording {
         check("wording", "", &english["wording"], &json!(words));
     }
     for (id, words) in contexts {
