@@ -12,8 +12,7 @@ import { distOf } from "./index.mjs";
 /** A copy that speaks another language: its texts stand where an English browser looks. */
 export function speaking(kind, locale) {
   const copy = altered(kind, {});
-  const folder = join(copy.folder, "_locales");
-  cpSync(join(folder, locale), join(folder, "en"), { recursive: true });
+  cpSync(join(distOf(kind), "_locales", locale), join(copy.folder, "_locales", "en"), { recursive: true });
   return copy;
 }
 
