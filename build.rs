@@ -1,5 +1,5 @@
-//! Makes the built-in rule set of `rules/` and `model/weights.toml`: `ruleset.bin` for the core, `catalogue.json` (the
-//! words for people) for the command line and the extension. Whatever is wrong with a file is an error of the build.
+//! Makes the built-in rule set of `rules/` and `model/weights.toml`: `ruleset.bin` for the core, `catalogues.rs` (the
+//! words for people, in every language that has them) for the command line and the extension. Whatever is wrong with a file is an error of the build.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ fn main() -> ExitCode {
         println!("cargo::rerun-if-changed={}", watched.display());
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let made = Rulebook::read(rules, weights).and_then(|book| Ok((book.ruleset()?.to_bytes(), book.catalogue())));
+    let made = Rulebook::read(rules, weights).and_then(|book| Ok((book.ruleset()?.to_bytes(), book.catalogues())));
     match made {
-        Ok((ruleset, catalogue)) => {
+        Ok((ruleset, catalogues)) => {
             fs::write(out.join("ruleset.bin"), ruleset).expect("OUT_DIR can be written");
-            fs::write(out.join("catalogue.json"), catalogue).expect("OUT_DIR can be written");
+            fs::write(out.join("catalogues.rs"), format!("&{catalogues:?}")).expect("OUT_DIR can be written");
             ExitCode::SUCCESS
         }
         Err(problems) => {

@@ -82,7 +82,14 @@ build_wasm() {
   # Large functions of the core stay apart: as one of 27 KB, they took V8's baseline compiler two milliseconds before the first post was read.
   make_module hypelint_wasm hypelint -O3 --one-caller-inline-max-function-size=400
   make_module hypelint_own_rules own_rules -Oz
-  cargo run --locked --quiet --release --bin hypelint -- rules --json > target/web/catalogue.json
+  cargo build --locked --quiet --release --bin hypelint
+  rm -rf target/web/catalogue
+  mkdir target/web/catalogue
+  local file language
+  for file in en rules/languages/*.toml; do
+    language=$(basename "$file" .toml)
+    ./target/release/hypelint rules --json --language "$language" > "target/web/catalogue/$language.json"
+  done
 }
 
 build() {

@@ -82,9 +82,10 @@ pub fn threshold(category: Category, sensitivity: u8) -> f64 {
     score::threshold(built_in(), category, sensitivity)
 }
 
-/// Titles, reasons, questions and sources of the built-in rules, for people: JSON. The browser loads it beside the module.
+/// Titles, reasons, questions and sources of the built-in rules, for people: JSON by language, English first. The browser
+/// loads the reader's beside the module.
 #[cfg(not(target_family = "wasm"))]
-pub const CATALOGUE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.json"));
+pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
 /// Bytes of text that are read at once. A longer text is read in windows, so that memory is bounded.
 pub const WINDOW: usize = 8 * 1024;

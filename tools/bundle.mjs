@@ -32,7 +32,7 @@ const STATIC = [
   "icons",
   "_locales",
 ];
-const FROM_CORE = ["hypelint_bg.wasm", "own_rules_bg.wasm", "catalogue.json"];
+const FROM_CORE = ["hypelint_bg.wasm", "own_rules_bg.wasm", "catalogue"];
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 const hosts = await readHosts();
@@ -52,7 +52,7 @@ for (const [folder, isForTests] of [
       bundle(SCRIPTS, { format: "iife", target, define }, out),
       bundle(PAGES, { format: "esm", target, define }, out),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
-      ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out))),
+      ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out), { recursive: true })),
       ...LICENCES.map((name) => cp(new URL(name, root), new URL(name, out))),
       writeManifest(browser, out),
     ]);

@@ -4,7 +4,14 @@
  * Nothing else in the extension may reach for either global.
  */
 
+import type messages from "../_locales/en/messages.json";
+
 type Api = typeof chrome;
+
+type Key = keyof typeof messages;
+/** The stem of texts that depend on a number: `read` of `read_one`, `read_other`, and whatever forms a language has beside these. */
+export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_other` ? Stem : never) : never;
+export type MessageKey = Exclude<Key, `${PluralKey}_${Intl.LDMLPluralRule}`>;
 
 const scope = globalThis as typeof globalThis & { browser?: Api };
 
@@ -13,7 +20,7 @@ export const api: Api =
   Object.hasOwn(scope, "browser") && scope.browser !== undefined ? scope.browser : scope.chrome;
 
 /** A text of the interface in the reader's language; `values` fill its placeholders. */
-export function message(key: string, ...values: string[]): string {
+export function message(key: MessageKey, ...values: string[]): string {
   return api.i18n.getMessage(key, values);
 }
 

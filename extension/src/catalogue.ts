@@ -5,7 +5,7 @@
  * Knows nothing of pages, and nothing of where the core runs.
  */
 
-import { api } from "./browser";
+import { api, message } from "./browser";
 import { CATEGORIES, type Category, type Settings, sensitivityOf } from "./settings";
 
 /** From the core itself. Rules stand in index order, as verdicts name them. */
@@ -34,7 +34,7 @@ export interface RuleWords extends ReasonWords {
   readonly example?: { readonly text: string; readonly start?: number; readonly end?: number };
 }
 
-/** catalogue.json: the words for people, which travel beside the core and not in it. */
+/** catalogue/: the words for people, a file for each language, which travel beside the core and not in it. */
 export interface Words {
   readonly rules: Readonly<Record<string, RuleWords>>;
   /** Where the wording itself is the reason: what `rules` would say of "wording". */
@@ -45,9 +45,9 @@ export interface Words {
   readonly checklist: Readonly<Record<string, { readonly question: string }>>;
 }
 
-/** The words, read from the package. For pages of the extension and its background; a web page cannot reach the file. */
+/** The words in the language of the interface, read from the package; what is not translated is in English. For pages of the extension and its background; a web page cannot reach the file. */
 export async function loadWords(): Promise<Words> {
-  const response = await fetch(api.runtime.getURL("catalogue.json"));
+  const response = await fetch(api.runtime.getURL(`catalogue/${message("language")}.json`));
   return (await response.json()) as Words;
 }
 

@@ -5,7 +5,7 @@
  * shown, and forget it when the tab goes to another page; then the manifest's own icon says that nothing is read.
  */
 
-import { api, message } from "./browser";
+import { api, type MessageKey, message } from "./browser";
 import { isTabState, type State, type TabState } from "./messages";
 
 const SIZES = [16, 32, 48];
@@ -14,7 +14,7 @@ const BADGE = { ground: "#3a2f7c", ink: "#ffffff" };
 /** A badge has room for four characters. */
 const MOST_SHOWN = 999;
 
-const TITLES: Record<Exclude<State, "reading">, string> = {
+const TITLES: Record<Exclude<State, "reading">, MessageKey> = {
   off: "countsOff",
   "site-off": "countsSiteOff",
   paused: "toolbarPaused",

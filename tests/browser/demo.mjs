@@ -1,16 +1,19 @@
 // `./build.sh demo`: a browser with the extension, on its sample timeline.
 //
 // With a display: opens the browser, and ends when the user closes it. Without one: runs headless, saves pictures of timeline, card
-// and popup in both themes under dist/demo/, and prints what became of each post.
+// and popup in three languages and both themes under dist/demo/, and prints what became of each post.
 // In: CHROMIUM or FIREFOX (paths), or whichever is installed, Chromium first. `--headless` does without a display that is there.
 
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { speaking } from "./harness/altered.mjs";
 import { markPoint, readCard, readMarks } from "./harness/in-page.mjs";
 import { find, KINDS, launch } from "./harness/index.mjs";
 import { openPopup } from "./harness/popup.mjs";
 
 const OUT = fileURLToPath(new URL("../../dist/demo/", import.meta.url));
+/** Three scripts; the longest words and the widest letters. */
+const LANGUAGES = ["en", "ru", "ja"];
 const SIZE = { width: 720, height: 900 };
 /** High enough that no post of the sample waits to be scrolled near. */
 const WHOLE = { width: 720, height: 6000 };
@@ -39,9 +42,16 @@ async function show() {
 }
 
 async function takePictures() {
-  const browser = await launch(kind, { view: WHOLE });
+  for (const language of LANGUAGES) await takeLanguage(language);
+  console.log(`\nPictures: ${OUT}`);
+}
+
+async function takeLanguage(language) {
+  const copy = speaking(kind, language);
+  const browser = await launch(kind, { extension: copy.folder, view: WHOLE });
   try {
-    mkdirSync(OUT, { recursive: true });
+    const out = `${OUT}${language}/`;
+    mkdirSync(out, { recursive: true });
     const sample = await browser.extensionPage("sample.html");
     const posts = await sample.evaluate(() =>
       [...document.querySelectorAll("article")].map((post) => ({
@@ -53,15 +63,16 @@ async function takePictures() {
     const popup = await openPopup(browser);
     await popup.until(
       `the popup has heard of all ${posts.length} posts`,
-      (all) => document.querySelector("#counts").textContent.startsWith(`${all} `),
+      (all) => document.querySelector("#counts").textContent.match(/\d+/)?.[0] === String(all),
       posts.length,
     );
     const marks = await sample.evaluate(readMarks, posts);
-    for (const post of posts) tell(post, marks[post.id] ?? {});
-    for (const theme of ["light", "dark"]) await takeTheme({ sample, popup, posts, marks, theme });
-    console.log(`\n${posts.length} posts, ${Object.keys(marks).length} marked. Pictures: ${OUT}`);
+    if (language === LANGUAGES[0]) for (const post of posts) tell(post, marks[post.id] ?? {});
+    for (const theme of ["light", "dark"]) await takeTheme({ sample, popup, posts, marks, theme, out });
+    console.log(`${language}: ${posts.length} posts, ${Object.keys(marks).length} marked.`);
   } finally {
     await browser.close();
+    copy.remove();
   }
 }
 
@@ -74,7 +85,7 @@ function tell({ id, author }, marks) {
   }
 }
 
-async function takeTheme({ sample, popup, posts, marks, theme }) {
+async function takeTheme({ sample, popup, posts, marks, theme, out }) {
   await sample.front();
   await sample.evaluate((wanted) => {
     const isDark = document.documentElement.dataset.theme === "dark";
@@ -83,7 +94,7 @@ async function takeTheme({ sample, popup, posts, marks, theme }) {
   await sample.size(SIZE.width, SIZE.height);
   await sample.evaluate(() => scrollTo(0, 0));
   await sample.painted();
-  await sample.screenshot(`${OUT}timeline-${theme}.png`);
+  await sample.screenshot(`${out}timeline-${theme}.png`);
 
   for (const [category, name] of [
     ["pump", "card"],
@@ -97,7 +108,7 @@ async function takeTheme({ sample, popup, posts, marks, theme }) {
     await sample.hover(await sample.until(`a mark in ${post.id}`, markPoint, posts, post.id));
     await sample.until(`the card of ${post.id}`, readCard);
     await sample.painted();
-    await sample.screenshot(`${OUT}${name}-${theme}.png`);
+    await sample.screenshot(`${out}${name}-${theme}.png`);
     await sample.press("Escape");
   }
 
@@ -111,5 +122,5 @@ async function takeTheme({ sample, popup, posts, marks, theme }) {
   });
   await popup.size(box.width, box.height);
   await popup.painted();
-  await popup.screenshot(`${OUT}popup-${theme}.png`);
+  await popup.screenshot(`${out}popup-${theme}.png`);
 }

@@ -105,7 +105,7 @@ for (const kind of KINDS) {
         "check.js",
         "hypelint_bg.wasm",
         "own_rules_bg.wasm",
-        "catalogue.json",
+        "catalogue/en.json",
       ];
       for (const name of files) assert.ok(existsSync(join(dist, name)), name);
       assert.equal(manifest.action.default_popup, "popup.html");

@@ -57,14 +57,18 @@ pub struct QuestionWords {
     pub question: String,
 }
 
-/// The catalogue of this build.
-pub fn load() -> Catalogue {
-    serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue")
+/// The catalogue of this build, in a language that it has.
+pub fn load(language: &str) -> Catalogue {
+    serde_json::from_str(text(language)).expect("the build writes the catalogue")
+}
+
+fn text(language: &str) -> &'static str {
+    hypelint::CATALOGUES.iter().find(|(one, _)| *one == language).expect("one of this build's languages").1
 }
 
 /// The catalogue with each example's words marked that the rule fires on.
-fn with_spans() -> Value {
-    let mut catalogue: Value = serde_json::from_str(hypelint::CATALOGUE).expect("the build writes the catalogue");
+fn with_spans(language: &str) -> Value {
+    let mut catalogue: Value = serde_json::from_str(text(language)).expect("the build writes the catalogue");
     let mut scorer = Scorer::default();
     scorer.read_everything();
     for (id, words) in catalogue["rules"].as_object_mut().into_iter().flatten() {
@@ -78,12 +82,12 @@ fn with_spans() -> Value {
 }
 
 /// Prints the catalogue.
-pub fn run(json: bool) -> ExitCode {
+pub fn run(json: bool, language: &str) -> ExitCode {
     if json {
-        println!("{}", with_spans());
+        println!("{}", with_spans(language));
         return ExitCode::SUCCESS;
     }
-    let catalogue = load();
+    let catalogue = load(language);
     for (category, heading) in [("pump", "Ticker pumps"), ("claim", "Unbacked infrastructure claims")] {
         println!("{heading}\n");
         for (id, rule) in catalogue.rules.iter().filter(|(_, rule)| rule.category == category) {

@@ -23,7 +23,7 @@ pub fn run(text: &str, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
     };
     let report = Scorer::default().report(text);
     let flagged = report.flagged(sensitivity);
-    let catalogue = catalogue::load();
+    let catalogue = catalogue::load("en");
     println!("{}\n", underlined(text, &report, &flagged, std::io::stdout().is_terminal()));
     if flagged.is_empty() {
         println!("Not marked at this sensitivity. A post without a mark has not been checked or approved.");

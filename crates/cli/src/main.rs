@@ -26,6 +26,7 @@ mod train;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
 /// Marks ticker pumps and unbacked infrastructure claims in social posts, on the exact words, and says why.
@@ -94,6 +95,9 @@ enum Command {
         /// As JSON: what the extension shows
         #[arg(long)]
         json: bool,
+        /// In another language; what has no translation is in English
+        #[arg(long, default_value = "en", value_parser = PossibleValuesParser::new(hypelint::CATALOGUES.iter().map(|(language, _)| *language)))]
+        language: String,
     },
 }
 
@@ -128,7 +132,7 @@ fn main() -> ExitCode {
         Command::Train { sources, out } => train::run(&sources, &out),
         Command::Common { posts, out } => common::run(&posts, &out),
         Command::Check { files } => check::run(&files),
-        Command::Rules { json } => Ok(catalogue::run(json)),
+        Command::Rules { json, language } => Ok(catalogue::run(json, &language)),
     };
     match done {
         Ok(status) => status,

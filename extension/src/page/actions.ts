@@ -5,7 +5,7 @@
  * what is said when it is done. No DOM.
  */
 
-import { message } from "../browser";
+import { type MessageKey, message } from "../browser";
 import type { Feedback } from "../feedback";
 import type { Category } from "../settings";
 import type { Identity } from "./exempt";
@@ -26,24 +26,35 @@ export function actionsOf(
   flagged: readonly Category[],
 ): Action[] {
   const actions = [
-    action("cardNotHype", "", { lesson: { text: content, way: "less", categories: flagged } }),
+    action("cardNotHype", "cardNotHypeDone", "", {
+      lesson: { text: content, way: "less", categories: flagged },
+    }),
   ];
   if (rule !== null)
-    actions.push(action("cardStopRule", rule.title, { list: "disabledRules", items: [rule.id] }));
+    actions.push(
+      action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }),
+    );
   if (author !== null) {
     const name = author.slice(author.indexOf("/") + 1);
-    actions.push(action("cardTrust", name, { list: "trustedAuthors", items: [author] }));
+    actions.push(action("cardTrust", "cardTrustDone", name, { list: "trustedAuthors", items: [author] }));
   }
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
-    actions.push(action("cardIgnore", subjects.join(", "), { list: "ignoredSubjects", items: subjects }));
+    actions.push(
+      action("cardIgnore", "cardIgnoreDone", subjects.join(", "), {
+        list: "ignoredSubjects",
+        items: subjects,
+      }),
+    );
   return actions;
 }
 
 /** What the reader can say of a post without a mark. */
 export function callHype({ content }: Identity, category: Category): Action {
-  return action("callHype", "", { lesson: { text: content, way: "more", categories: [category] } });
+  return action("callHype", "callHypeDone", "", {
+    lesson: { text: content, way: "more", categories: [category] },
+  });
 }
 
-function action(key: string, what: string, feedback: Feedback): Action {
-  return { label: message(key, what), feedback, done: message(`${key}Done`, what) };
+function action(label: MessageKey, done: MessageKey, what: string, feedback: Feedback): Action {
+  return { label: message(label, what), feedback, done: message(done, what) };
 }

@@ -48,8 +48,8 @@ export const CARD_STYLE = `
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
 .key { flex: none; width: 16px; border-bottom: 3px solid var(--kind); }
 .section[data-category="claim"] .key { border-bottom-style: dotted; }
-h2 { flex: 1; margin: 0; font-size: 14px; font-weight: 650; white-space: nowrap; }
-.level { display: flex; align-items: center; gap: 8px; }
+h2 { flex: 1 1 auto; max-width: calc(100% - 24px); margin: 0; font-size: 14px; font-weight: 650; }
+.level { margin-inline-start: auto; display: flex; align-items: center; gap: 8px; }
 .strength { color: var(--soft); font-size: 12.5px; white-space: nowrap; }
 .meter { flex: none; display: flex; gap: 3px; }
 .meter i { width: 10px; height: 5px; border-radius: 3px; background: var(--line); }

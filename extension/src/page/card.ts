@@ -122,8 +122,8 @@ export class Card {
   /** Puts the card up, or fills the one that is up with something else. */
   open(explanation: Explanation, ground: Ground): void {
     this.#card.dataset["ground"] = ground;
-    this.#card.lang = message("@@ui_locale").replace("_", "-");
-    this.#card.dir = message("@@bidi_dir");
+    this.#card.lang = message("language");
+    this.#card.dir = message("direction");
     this.#card.ariaBusy = "false";
     this.#card.replaceChildren(...this.#fill(explanation));
     this.#card.scrollTop = 0;
@@ -345,7 +345,7 @@ export class Card {
   }
 
   #question({ state, text, quote }: Question): (Node | string)[] {
-    const stateKey = { answered: "cardAnswered", partly: "cardPartly", open: "cardOpen" }[state];
+    const stateKey = ({ answered: "cardAnswered", partly: "cardPartly", open: "cardOpen" } as const)[state];
     const words: (Node | string)[] = [this.#make("span", "unseen", message(stateKey)), " ", text];
     if (quote !== "") words.push(" ", this.#quote(quote));
     return words;

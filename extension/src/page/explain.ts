@@ -65,6 +65,14 @@ export interface Explanation {
   readonly plain?: { readonly title: string; readonly text: string };
 }
 
+/** By how many of the meter's bars are full. */
+export const STRENGTHS = {
+  1: "cardStrength1",
+  2: "cardStrength2",
+  3: "cardStrength3",
+  4: "cardStrength4",
+} as const;
+
 const MOST_FURTHER = 6;
 const MOST_LOWERED = 3;
 /** Characters of the words that the user taught. */
@@ -140,8 +148,8 @@ function explainCategory(
 }
 
 /** The core has nothing to say of what only the user's own rule found. */
-function strengthOf(level: number, lead: Finding): string {
-  if (level > 0) return message(`cardStrength${level}`);
+function strengthOf(level: 0 | keyof typeof STRENGTHS, lead: Finding): string {
+  if (level > 0) return message(STRENGTHS[level as keyof typeof STRENGTHS]);
   return lead.rule === OWN ? message("ownRule") : "";
 }
 

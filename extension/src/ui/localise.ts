@@ -6,38 +6,48 @@
  * Out: the same markup in the reader's language. Knows nothing of what the texts are about.
  */
 
-import { message } from "../browser";
+import { api, type MessageKey, message, type PluralKey } from "../browser";
 
 /** The language of the messages that were found, which need not be the language of the browser. */
 const LANGUAGE = message("language");
 
 const plurals = new Intl.PluralRules(LANGUAGE);
+const ordinals = new Intl.PluralRules(LANGUAGE, { type: "ordinal" });
 const numbers = new Intl.NumberFormat(LANGUAGE);
 
 export function localise(page: Document): void {
   page.documentElement.lang = LANGUAGE;
+  page.documentElement.dir = message("direction");
   for (const element of page.querySelectorAll<HTMLElement>("[data-i18n]")) {
-    element.textContent = message(element.dataset["i18n"] ?? "");
+    element.textContent = marked(element.dataset["i18n"]);
   }
   for (const element of page.querySelectorAll<HTMLElement>("[data-i18n-label]")) {
-    element.ariaLabel = message(element.dataset["i18nLabel"] ?? "");
+    element.ariaLabel = marked(element.dataset["i18nLabel"]);
   }
   for (const element of page.querySelectorAll<HTMLTextAreaElement>("[data-i18n-placeholder]")) {
-    element.placeholder = message(element.dataset["i18nPlaceholder"] ?? "");
+    element.placeholder = marked(element.dataset["i18nPlaceholder"]);
   }
+}
+
+/** No compiler looks into markup: a test does. */
+function marked(key: string | undefined): string {
+  return message(key as MessageKey);
 }
 
 /** A text that depends on a number: `posts_one`, `posts_few`, `posts_other`... as the language needs them. */
-export function plural(key: string, count: number, ...values: string[]): string {
-  const shown = [numbers.format(count), ...values];
-  return message(`${key}_${plurals.select(count)}`, ...shown) || message(`${key}_other`, ...shown);
+export function plural(key: PluralKey, count: number, ...values: string[]): string {
+  return formOf(key, plurals, count, values);
 }
 
 /** A text that depends on a place in a row: the same with the forms of "1st, 2nd, 3rd", where the language has them. */
-export function ordinal(key: string, place: number, ...values: string[]): string {
-  const shown = [numbers.format(place), ...values];
-  const form = new Intl.PluralRules(LANGUAGE, { type: "ordinal" }).select(place);
-  return message(`${key}_${form}`, ...shown) || message(`${key}_other`, ...shown);
+export function ordinal(key: PluralKey, place: number, ...values: string[]): string {
+  return formOf(key, ordinals, place, values);
+}
+
+function formOf(key: PluralKey, rules: Intl.PluralRules, number: number, values: string[]): string {
+  const shown = [numbers.format(number), ...values];
+  const of = (form: Intl.LDMLPluralRule): string => api.i18n.getMessage(`${key}_${form}`, shown);
+  return of(rules.select(number)) || of("other");
 }
 
 /** A number with one digit behind the point at most. */

@@ -2,7 +2,7 @@
  * Every rule, by category and family: what it says, a post that it fires on, and whether it is off, on or stricter. Can be searched, and
  * cut down to what the user has changed.
  *
- * In: catalogue.json. Out: the ids of rules that are off, and of those that are stricter. Needs no core.
+ * In: the catalogue. Out: the ids of rules that are off, and of those that are stricter. Needs no core.
  */
 
 import { message, reasonOf } from "../browser";

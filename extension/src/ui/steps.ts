@@ -8,6 +8,7 @@
 import { message } from "../browser";
 import type { Words } from "../catalogue";
 import type { Report } from "../messages";
+import { STRENGTHS } from "../page/explain";
 import { fill, quoted, reasonWords } from "../sentences";
 import { CATEGORIES, type Category } from "../settings";
 import { signed } from "./localise";
@@ -68,7 +69,7 @@ function headingOf(category: Category, strength: Report["strength"][Category], m
   key.className = "key";
   key.dataset["category"] = category;
   const how = document.createElement("small");
-  const signs = strength === 0 ? "" : message(`cardStrength${strength}`);
+  const signs = strength === 0 ? "" : message(STRENGTHS[strength]);
   how.textContent = [signs, message(marked ? "tryMarked" : "tryNotMarked")].filter(Boolean).join(", ");
   heading.prepend(key);
   heading.append(how);

@@ -9,6 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { distOf } from "./index.mjs";
 
+/** A copy that speaks another language: its texts stand where an English browser looks. */
+export function speaking(kind, locale) {
+  const copy = altered(kind, {});
+  cpSync(join(distOf(kind), "_locales", locale), join(copy.folder, "_locales", "en"), { recursive: true });
+  return copy;
+}
+
 /** `changes`: { file: [[from, to], …] }. A line that is not there any more is an error. */
 export function altered(kind, changes) {
   const folder = mkdtempSync(join(tmpdir(), "hypelint-altered-"));

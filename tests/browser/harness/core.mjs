@@ -9,7 +9,7 @@ const WEB = new URL("../../../target/web/", import.meta.url);
 const core = await import(new URL("hypelint.js", WEB));
 core.initSync({ module: readFileSync(new URL("hypelint_bg.wasm", WEB)) });
 
-export const words = JSON.parse(readFileSync(new URL("catalogue.json", WEB), "utf8"));
+export const words = JSON.parse(readFileSync(new URL("catalogue/en.json", WEB), "utf8"));
 const { thresholds } = core.catalogue();
 
 /** Takes these lessons, and forgets all others: each a text, and which way it goes in each category. */

@@ -1,6 +1,6 @@
 //! The rule files as they are written, and what is asked of each by itself.
 //!
-//! In: `rules/{pump,claim,context,checklist}/*.toml`, `rules/vocabulary.toml`, `rules/signals.toml`,
+//! In: `rules/{pump,claim,context,checklist,languages}/*.toml`, `rules/vocabulary.toml`, `rules/signals.toml`,
 //! `model/weights.toml`. Out: plain structures, and a problem for every file that is not as it should be. It knows the
 //! files' form, not what their patterns mean. `rules/schema.json` says the same for editors.
 
@@ -11,10 +11,14 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use toml::Spanned;
 
 use super::Problem;
 use crate::{Category, Scope};
+
+/// Longer titles do not fit a card.
+const LONGEST_TITLE: usize = 48;
 
 /// Language code → items. Languages in the order of their codes.
 pub type ByLanguage<T> = BTreeMap<String, T>;
@@ -191,6 +195,34 @@ pub struct AnswerExamples {
     pub open: Texts,
 }
 
+/// `rules/languages/*.toml`: the words for people in another language; what a file leaves out stays English.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageFile {
+    #[serde(default)]
+    pub rules: BTreeMap<String, ReasonWords>,
+    pub wording: Option<ReasonWords>,
+    #[serde(default)]
+    pub contexts: BTreeMap<String, ContextWords>,
+    #[serde(default)]
+    pub checklist: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonWords {
+    pub title: String,
+    pub why: String,
+    pub ask: String,
+}
+
+#[derive(Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ContextWords {
+    pub title: String,
+    pub why: String,
+}
+
 /// The learned weights; a rule or context that they do not name keeps its own.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
@@ -331,5 +363,46 @@ pub fn check_context(file: &File<ContextFile>, problems: &mut Vec<Problem>) {
         if examples.flags.is_empty() || examples.ignores.len() < examples.flags.len().min(2) {
             say(&format!("[examples.{language}] needs at least one text with the cue, and texts without it"));
         }
+    }
+}
+
+/// What a translation must hold: words for things that there are, titles as short as the English ones must be, and
+/// sentences that quote the words of the post where the English ones do.
+pub fn check_language(file: &File<LanguageFile>, english: &Value, problems: &mut Vec<Problem>) {
+    let mut check = |part: &str, id: &str, known: &Value, texts: &Value| {
+        let mut say = |what: String| problems.push(file.problem(format!("[{part}] {id}: {what}")));
+        if known.is_null() {
+            say("nothing has this name any more".to_owned());
+            return;
+        }
+        for (key, text) in texts.as_object().into_iter().flatten() {
+            let text = text.as_str().unwrap_or_default();
+            let spans = |text: &str| text.matches("{span}").count();
+            if text.trim().is_empty() {
+                say(format!("`{key}` is empty"));
+            }
+            if spans(text) != spans(known[key].as_str().unwrap_or_default()) {
+                say(format!("`{key}` holds {{span}} as often as the English does"));
+            }
+            if key == "title" && text.chars().count() > LONGEST_TITLE {
+                say(format!("`title` has at most {LONGEST_TITLE} characters"));
+            }
+            if (key == "ask" || key == "question") && !text.ends_with(['?', '？']) {
+                say(format!("`{key}` is a question"));
+            }
+        }
+    };
+    let LanguageFile { rules, wording, contexts, checklist } = &file.content;
+    for (id, words) in rules {
+        check("rules", id, &english["rules"][id], &json!(words));
+    }
+    if let Some(words) = wording {
+        check("wording", "", &english["wording"], &json!(words));
+    }
+    for (id, words) in contexts {
+        check("contexts", id, &english["contexts"][id], &json!(words));
+    }
+    for (id, question) in checklist {
+        check("checklist", id, &english["checklist"][id], &json!({ "question": question }));
     }
 }

@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::{Category, Role, Scope, State, Target};
-use files::{ByLanguage, ContextFile, File, QuestionFile, RuleFile, Texts, Weights, WordingFile};
+use files::{ByLanguage, ContextFile, File, LanguageFile, QuestionFile, RuleFile, Texts, Weights, WordingFile};
 
 pub use patterns::SourcePattern;
 
@@ -100,6 +100,8 @@ pub struct Rulebook {
     contexts: Vec<File<ContextFile>>,
     questions: Vec<File<QuestionFile>>,
     wording: Option<File<WordingFile>>,
+    /// The words for people in other languages.
+    languages: Vec<File<LanguageFile>>,
     weights: Weights,
 }
 
@@ -117,6 +119,12 @@ impl Rulebook {
         if let Some(file) = files::file(weights, &mut problems) {
             book.check_weights(&file, &mut problems);
             book.weights = file.content;
+        }
+        let english = book.english();
+        for path in files::folder(&rules.join("languages"), &mut problems) {
+            let Some(file) = files::file(&path, &mut problems) else { continue };
+            files::check_language(&file, &english, &mut problems);
+            book.languages.push(file);
         }
         if problems.is_empty() { Ok(book) } else { Err(problems) }
     }

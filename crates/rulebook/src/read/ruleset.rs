@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use hypelint_patterns::compile::{Pattern, compile};
 use serde_json::{Map, Value, json};
 
-use super::files::{CategoryWeights, Source, WordingFile};
+use super::files::{CategoryWeights, LanguageFile, Source, WordingFile};
 use super::{Problem, Rulebook, SourcePattern};
 use crate::{Category, Context, Rule, Ruleset, Scope, SignalSet, Target};
 
@@ -94,9 +94,31 @@ impl Rulebook {
         })))
     }
 
-    /// Titles, reasons, examples, questions and sources, for people: JSON.
+    /// Titles, reasons, examples, questions and sources, for people: JSON, in English and in every other language that has a file.
     #[must_use]
-    pub fn catalogue(&self) -> String {
+    pub fn catalogues(&self) -> Vec<(String, String)> {
+        let mut catalogues = vec![("en".to_owned(), self.english().to_string())];
+        catalogues
+            .extend(self.languages.iter().map(|file| (file.id.clone(), self.translated(&file.content).to_string())));
+        catalogues
+    }
+
+    /// The English catalogue, with the words of another language in the place of those that it has.
+    fn translated(&self, LanguageFile { rules, wording, contexts, checklist }: &LanguageFile) -> Value {
+        let mut catalogue = self.english();
+        let reasons = rules.iter().map(|(id, words)| (format!("/rules/{id}"), json!(words)));
+        let wording = wording.iter().map(|words| ("/wording".to_owned(), json!(words)));
+        let contexts = contexts.iter().map(|(id, words)| (format!("/contexts/{id}"), json!(words)));
+        let questions = checklist.iter().map(|(id, text)| (format!("/checklist/{id}"), json!({ "question": text })));
+        for (place, words) in reasons.chain(wording).chain(contexts).chain(questions) {
+            if let (Some(Value::Object(known)), Value::Object(words)) = (catalogue.pointer_mut(&place), words) {
+                known.extend(words);
+            }
+        }
+        catalogue
+    }
+
+    pub(super) fn english(&self) -> Value {
         let rules: Map<String, Value> = self
             .rules
             .iter()
@@ -122,7 +144,7 @@ impl Rulebook {
         if let Some(WordingFile { title, why, ask, source }) = self.wording.as_ref().map(|file| &file.content) {
             reason(&mut wording, title, why, ask, source);
         }
-        json!({ "rules": rules, "wording": wording, "contexts": contexts, "checklist": checklist }).to_string()
+        json!({ "rules": rules, "wording": wording, "contexts": contexts, "checklist": checklist })
     }
 }
 
