@@ -172,11 +172,16 @@ export class Cards implements Intents {
     if (this.#open === undefined || this.#open.acted) return;
     const post = this.#marks.get(this.#open.element);
     if (post?.reading.text === this.#open.text && post.spans.includes(this.#open.lead)) this.scroll();
-    else this.close();
+    else this.#shut();
   }
 
   close(): void {
     this.#wish += 1;
+    this.#shut();
+  }
+
+  /** Takes away a card that has lost its words, and no more: another one may have been asked for. */
+  #shut(): void {
     this.#open = undefined;
     this.#answered = undefined;
     this.#card.close();
@@ -315,7 +320,7 @@ export class Cards implements Intents {
     const post = this.#marks.get(this.#open.element);
     const anchor = this.#anchor(this.#open.lead) ?? this.#anchorOfPost(post);
     if ((post === undefined && !this.#open.acted) || anchor === null) {
-      this.close();
+      this.#shut();
       return;
     }
     const view = this.#view();
