@@ -153,7 +153,7 @@ for (const kind of KINDS) {
       await options.evaluate(pressSpared, "Mark again: x/bob");
       await tab.untilEqual("the author is trusted no more", left(["1", "3", "5"]), readFlagged, POSTS);
       for (const list of ["Posts that are not hype", "Tickers and projects that you ignore"])
-        await options.evaluate(pressSpared, `Clear the list: ${list}`);
+        await options.evaluate(pressSpared, `Clear this list: ${list}`);
       await options.untilEqual("nothing is listed", [], readSpared);
       await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
       assert.deepEqual(tab.errors, []);

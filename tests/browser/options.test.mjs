@@ -543,7 +543,7 @@ for (const kind of KINDS) {
         document.body.focus();
       });
       const expected = await page.evaluate(() =>
-        [...document.querySelectorAll("a[href], button, input, select, summary")]
+        [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
           .filter((one) => one.checkVisibility() && !one.disabled)
           .map((one) => one.id || one.textContent.trim()),
       );

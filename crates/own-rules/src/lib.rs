@@ -21,6 +21,7 @@ thread_local! {
 /// Takes rules in place of those before: for each, "phrase" or "regex", then its text. Returns for each what is wrong with it, or nothing.
 #[wasm_bindgen]
 #[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands lists over whole")]
 pub fn configure(rules: Vec<String>) -> Vec<String> {
     let compiled: Vec<_> = rules.chunks_exact(2).map(|rule| compile(&rule[0], &rule[1])).collect();
     let problems = compiled.iter().map(|rule| rule.as_ref().err().cloned().unwrap_or_default()).collect();
@@ -44,10 +45,7 @@ pub fn find(text: &str) -> Vec<u32> {
 
 /// A phrase is found in any case, as whole words, with any space between them; a regular expression is taken as it is.
 fn compile(kind: &str, text: &str) -> Result<Regex, String> {
-    let pattern = match kind {
-        "regex" => text.to_owned(),
-        _ => whole_words(text),
-    };
+    let pattern = if kind == "regex" { text.to_owned() } else { whole_words(text) };
     RegexBuilder::new(&pattern)
         .case_insensitive(kind != "regex")
         .size_limit(LARGEST)
