@@ -82,12 +82,12 @@ fn stages(criterion: &mut Criterion) {
         black_box(score::logits(built_in(), [0.0; 2], &findings, read.contexts.whole()));
     });
 
-    let mut sketcher = Sketcher::default();
+    let mut maker = Sketcher::default();
     pass(&mut group, "sketch", &posts, |read| {
-        black_box(sketcher.sketch(black_box(&read.post)));
+        black_box(maker.sketch(black_box(&read.post)));
     });
 
-    let sketches: Vec<_> = posts.iter().filter_map(|read| sketcher.sketch(&read.post)).collect();
+    let sketches: Vec<_> = posts.iter().filter_map(|read| maker.sketch(&read.post)).collect();
     group.bench_function("place", |bencher| {
         bencher.iter(|| {
             let mut templates = Templates::default();

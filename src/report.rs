@@ -161,7 +161,7 @@ pub(crate) fn make(ruleset: &'static Ruleset, text: &str, covered: bool, verdict
         contexts: lowered(ruleset, &words, findings, whole, cited),
         checklist: if found(Category::Claim) { checklist_of(ruleset, &words, cited) } else { Vec::new() },
         findings: listed.collect(),
-        taught: (taught != [0.0; 2]).then(|| Taught { pump: taught[0], claim: taught[1] }),
+        taught: taught.iter().any(|&logits| logits != 0.0).then(|| Taught { pump: taught[0], claim: taught[1] }),
         structure_only: !covered,
         ruleset,
     }
