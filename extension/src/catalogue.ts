@@ -5,7 +5,7 @@
  * Knows nothing of pages, and nothing of where the core runs.
  */
 
-import { api, message } from "./browser";
+import { api, type MessageKey, message } from "./browser";
 import { CATEGORIES, type Category, type Settings, sensitivityOf } from "./settings";
 
 /** From the core itself. Rules stand in index order, as verdicts name them. */
@@ -26,10 +26,13 @@ export interface ReasonWords {
   readonly source: { readonly name: string; readonly url?: string };
 }
 
+/** The families of rules: those that have a name in the interface. */
+export type Family = MessageKey extends infer K ? (K extends `family_${infer F}` ? F : never) : never;
+
 export interface RuleWords extends ReasonWords {
   readonly category: Category;
   /** Rules that are alike: the heading that they stand under. */
-  readonly family: string;
+  readonly family: Family;
   /** A post that it fires on, and on which of its words, in UTF-16 units. */
   readonly example?: { readonly text: string; readonly start?: number; readonly end?: number };
 }

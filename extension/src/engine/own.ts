@@ -7,6 +7,7 @@
 
 import { message } from "../browser";
 import type { Catalogue, Words } from "../catalogue";
+import type { Learnt } from "../learnt";
 import type { Found, OwnAnswer, Report } from "../messages";
 import { OWN } from "../sentences";
 import type { OwnRule, RuleChoices, Settings } from "../settings";
@@ -81,6 +82,10 @@ export class OwnRules implements Engine {
     this.#inner.configure(choices);
   }
 
+  learn(learnt: Learnt): void {
+    this.#inner.learn(learnt);
+  }
+
   /** For each text, what own rules find in it: of each rule, the first. */
   async #find(texts: readonly string[]): Promise<Mark[][]> {
     const rules = this.#rules;
@@ -106,5 +111,5 @@ function withOwn(verdict: Verdict, own: readonly Mark[]): Verdict {
   }
   const scores = { ...verdict.scores };
   for (const { category } of own) scores[category] = CERTAIN;
-  return { scores, marks };
+  return { ...verdict, scores, marks };
 }

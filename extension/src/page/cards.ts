@@ -5,7 +5,7 @@
  * it speaks of. Never asks the engine before somebody asks for a card.
  */
 
-import { message } from "../browser";
+import { type MessageKey, message } from "../browser";
 import type { Engine } from "../engine/engine";
 import { give } from "../feedback";
 import type { Category } from "../settings";
@@ -222,7 +222,7 @@ export class Cards implements Intents {
     this.#say("cardNoPost", "cardNoPostMeans", pointBox(x, y));
   }
 
-  #say(title: string, text: string, anchor: Box): void {
+  #say(title: MessageKey, text: MessageKey, anchor: Box): void {
     this.close();
     this.#card.open(plainly(message(title), message(text)), this.#ground());
     this.#card.place(anchor, []);

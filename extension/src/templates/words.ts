@@ -43,7 +43,7 @@ export function wordsOf(
 }
 
 /** The first of several is told how many came after it. */
-function sentence(key: string, { place, total, since: from }: Place): string {
+function sentence(key: "repeatsTemplate" | "repeatsAccount", { place, total, since: from }: Place): string {
   return place === 1 ? plural(`${key}First`, total - 1, since(from)) : ordinal(key, place, since(from));
 }
 

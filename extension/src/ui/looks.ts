@@ -26,6 +26,7 @@ export const makeLooks: MakeSection = (change) => {
       element: preview,
       reading,
       identity: identify(reading.text, "", ""),
+      note: null,
       spans: [{ category: "pump", start, end, range: rangeOf(reading, start, end) }],
       isAlone: true,
     },
