@@ -27,7 +27,6 @@ const PAGES = ["popup", "options", "sample", "try"];
 const STATIC = [
   ...PAGES.flatMap((page) => [`${page}.html`, `${page}.css`]),
   "theme.css",
-  "marks.css",
   "icons",
   "_locales",
 ];
@@ -35,13 +34,18 @@ const FROM_CORE = ["hypelint_bg.wasm", "catalogue.json"];
 
 const hosts = await readHosts();
 const version = await readVersion();
+const marks = await readFile(new URL("marks.css", extension), "utf8");
 for (const [folder, isForTests] of [
   ["dist", false],
   ["target/test", true],
 ]) {
   for (const [browser, target] of Object.entries(BROWSERS)) {
     const out = new URL(`${folder}/${browser}/`, root);
-    const define = { CARD_IS_OPEN_TO_TESTS: String(isForTests), OPENS_FIRST_RUN: String(!isForTests) };
+    const define = {
+      CARD_IS_OPEN_TO_TESTS: String(isForTests),
+      OPENS_FIRST_RUN: String(!isForTests),
+      MARKS_CSS: JSON.stringify(marks),
+    };
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await Promise.all([

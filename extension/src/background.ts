@@ -15,6 +15,7 @@ import { takeFeedback } from "./feedback";
 import { openFirstRun } from "./first-run";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { handOutSheets } from "./sheets";
 import { showStates } from "./toolbar";
 
 /** What one port may have waiting: a page asks again only when it is answered. */
@@ -54,6 +55,7 @@ api.commands.onCommand.addListener(async (command, tab) => {
 followPermissions();
 offerCheck();
 takeFeedback();
+handOutSheets();
 showStates();
 openFirstRun();
 

@@ -6,6 +6,7 @@
 import { message } from "./browser";
 import { flaggedIn } from "./catalogue";
 import { RemoteEngine } from "./engine/remote";
+import { AdoptedSheet } from "./page/sheet";
 import { start } from "./page/start";
 import { load } from "./settings";
 import type { Adapter } from "./sites/adapter";
@@ -40,7 +41,7 @@ let wish = 0;
 
 localise(document);
 void nameKeys(document);
-start(document, HERE);
+start(document, HERE, new AdoptedSheet(document));
 view.text.addEventListener("input", explain);
 // Browsers bring back what was typed before a page was loaded anew.
 if (view.text.value !== "") void explain();

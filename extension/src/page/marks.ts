@@ -1,21 +1,23 @@
 /**
  * Paints the marks of posts, and takes them back without a trace.
  *
- * In: posts with the ranges of their findings. Out: highlights in the page's registry, styled by marks.css, and one attribute on each
- * marked post for the bar at its edge. Nothing else is written to the page. It never knows why something is marked, nor of the engine.
+ * In: posts with the ranges of their findings, and the name of the style sheet. Out: highlights in the page's registry, and one attribute
+ * on each marked post for the bar at its edge; both bear the name. Nothing else is written to the page. It never knows why something is
+ * marked, nor of the engine.
  *
  * The registry belongs to the page, which can clear it; `mend` puts back what is missing. It is called when something happens anyway,
  * never by a timer, so that a page that insists is not fought.
  */
 
-import { CATEGORIES, type Category } from "../settings";
+import type { Category } from "../settings";
 import type { Identity } from "./exempt";
 import { type Ground, groundOf } from "./ground";
 import type { Reading } from "./text";
 import { findAll, matches } from "./tree";
 
 const ATTRIBUTE = "data-hypelint";
-const PREFIX = "hypelint-";
+/** Of a highlight, whatever page it was made for. */
+const OURS = /^hypelint-(?:pump|claim)(?:-on)?(?:-dark)?-[0-9a-f]{16}$/;
 
 export interface Span {
   readonly category: Category;
@@ -47,12 +49,14 @@ interface Layer {
 
 export class Marks {
   readonly #document: Document;
+  readonly #sheet: string;
   readonly #painted = new Map<Element, Painted>();
   readonly #layers = new Map<string, Layer>();
   #spoken: { element: Element; spans: readonly Span[]; ground: Ground } | undefined;
 
-  constructor(document: Document) {
+  constructor(document: Document, sheet: string) {
     this.#document = document;
+    this.#sheet = sheet;
     this.#sweep();
   }
 
@@ -66,7 +70,7 @@ export class Marks {
       const places = post.spans.map(({ range }) => (range === null ? null : new StaticRange(range)));
       this.#painted.set(post.element, { post, places, ground });
       this.#paint(post.spans, ground, "");
-      post.element.setAttribute(ATTRIBUTE, attributeOf(post));
+      post.element.setAttribute(ATTRIBUTE, `${kindOf(post)} ${this.#sheet}`);
     });
   }
 
@@ -148,15 +152,19 @@ export class Marks {
     this.#paint(painted.post.spans, ground, "");
   }
 
+  #nameOf(category: Category, part: "" | "-on", ground: Ground): string {
+    return `hypelint-${category}${part}${ground === "dark" ? "-dark" : ""}-${this.#sheet}`;
+  }
+
   #paint(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#add(nameOf(category, part, ground), range);
+      if (range !== null) this.#add(this.#nameOf(category, part, ground), range);
     }
   }
 
   #erase(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#remove(nameOf(category, part, ground), range);
+      if (range !== null) this.#remove(this.#nameOf(category, part, ground), range);
     }
   }
 
@@ -185,12 +193,9 @@ export class Marks {
   #sweep(): void {
     for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`))
       element.removeAttribute(ATTRIBUTE);
-    for (const category of CATEGORIES) {
-      for (const part of ["", "-on"] as const) {
-        for (const ground of ["light", "dark"] as const)
-          CSS.highlights.delete(nameOf(category, part, ground));
-      }
-    }
+    CSS.highlights.forEach((_highlight, name) => {
+      if (OURS.test(name)) CSS.highlights.delete(name);
+    });
   }
 }
 
@@ -203,11 +208,7 @@ function stands(range: Range | null, place: StaticRange | null | undefined): boo
   );
 }
 
-function nameOf(category: Category, part: "" | "-on", ground: Ground): string {
-  return `${PREFIX}${category}${part}${ground === "dark" ? "-dark" : ""}`;
-}
-
-function attributeOf({ spans }: MarkedPost): Category | "both" {
+function kindOf({ spans }: MarkedPost): Category | "both" {
   const [first, ...others] = new Set(spans.map((span) => span.category));
   return first === undefined || others.length > 0 ? "both" : first;
 }

@@ -21,6 +21,7 @@ import { List } from "./list";
 import { Marks } from "./marks";
 import { Posts } from "./posts";
 import { Reader } from "./reader";
+import type { Sheet } from "./sheet";
 
 /** All that is there once the engine is open. */
 interface Parts {
@@ -38,7 +39,7 @@ const BEGIN_PAUSE_MS = 1000;
 /** Whatever shows that somebody is there. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "keydown", "scroll", "visibilitychange"];
 
-export function start(document: Document, adapter: Adapter): () => void {
+export function start(document: Document, adapter: Adapter, sheet: Sheet): () => void {
   const site = siteOf(adapter, document.location.hostname);
   const popups = new Set<chrome.runtime.Port>();
   let parsed: Parsed | undefined;
@@ -90,6 +91,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (over || parsed === undefined) return;
     awaitEndOfPause(parsed);
     if (isWanted(parsed)) {
+      sheet.want(true);
       if (parts === undefined) void open();
       else {
         parts.cards.outdate();
@@ -110,7 +112,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       const engine = await openEngine(adapter.wasm, document.location.origin);
       const { thresholds } = await engine.catalogue();
       if (over || parsed === undefined) return;
-      const marks = new Marks(document);
+      const marks = new Marks(document, sheet.name);
       const posts = new Posts(adapter, site.id);
       const cards = new Cards({ document, marks, engine, events: { stirred, failed: notice } });
       const reader = new Reader({
@@ -177,6 +179,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       return;
     }
     parts?.marks.mend();
+    sheet.stir();
     parts?.reader.stir();
   }
 
@@ -206,6 +209,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     parts?.hover.stop();
     parts?.cards.close();
     parts?.reader.stop();
+    sheet.want(false);
   }
 
   function stop(): void {
