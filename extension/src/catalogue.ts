@@ -26,6 +26,11 @@ export interface ReasonWords {
   readonly source: { readonly name: string; readonly url?: string };
 }
 
+/** Where a source can be read. Words of rules come from strangers: an address of another kind could run something. */
+export function addressOf({ url }: ReasonWords["source"]): string | null {
+  return url?.startsWith("https://") ? url : null;
+}
+
 export interface RuleWords extends ReasonWords {
   readonly category: Category;
 }

@@ -5,7 +5,7 @@
  */
 
 import { api, message, reasonOf } from "./browser";
-import { loadWords, type RuleWords } from "./catalogue";
+import { addressOf, loadWords, type RuleWords } from "./catalogue";
 import { CATEGORIES, type Category, DEFAULTS, type Settings, toggled } from "./settings";
 import { ADAPTERS, siteOf } from "./sites/index";
 import { allowedOrigins } from "./sites/origins";
@@ -214,8 +214,9 @@ function makeRow(id: string, rule: RuleWords): Row {
   why.textContent = rule.why.replaceAll("{span}", "…");
   const source = document.createElement("p");
   source.className = "source";
-  const { name, url } = rule.source;
-  source.append(`${message("optionsSource")} `, url === undefined ? name : makeLink(name, url));
+  const { name } = rule.source;
+  const address = addressOf(rule.source);
+  source.append(`${message("optionsSource")} `, address === null ? name : makeLink(name, address));
 
   const element = document.createElement("li");
   element.append(makeLabel(input, rule.title), why, source, input);
