@@ -105,21 +105,43 @@ export async function startChromium({
     );
   }
 
+  async function show(tab, page) {
+    await tab.route(/^https?:/, (route) => {
+      const request = route.request();
+      const told = answer(page, request.url(), request.isNavigationRequest());
+      return told ? route.fulfill(told) : route.continue();
+    });
+    if (page.preload) await tab.addInitScript(page.preload);
+    const wrapped = tabFor(tab);
+    await tab.goto(page.url, { waitUntil: "load" });
+    return wrapped;
+  }
+
   return {
     kind: "chromium",
 
     /** Opens `page` of tests/pages at its own address, in front. */
-    async open(page) {
-      const tab = await context.newPage();
-      await tab.route(/^https?:/, (route) => {
-        const request = route.request();
-        const told = answer(page, request.url(), request.isNavigationRequest());
-        return told ? route.fulfill(told) : route.continue();
-      });
-      if (page.preload) await tab.addInitScript(page.preload);
-      const wrapped = tabFor(tab);
-      await tab.goto(page.url, { waitUntil: "load" });
-      return wrapped;
+    open: async (page) => show(await context.newPage(), page),
+
+    /** Lets the extension into private windows, and opens `page` in one. */
+    async openPrivately(page) {
+      const settings = await context.newPage();
+      await settings.goto("chrome://extensions/");
+      await settings.evaluate(
+        (extensionId) =>
+          globalThis.chrome.developerPrivate.updateExtensionConfiguration({
+            extensionId,
+            incognitoAccess: true,
+          }),
+        new URL(root).host,
+      );
+      await settings.close();
+      const own = await this.extensionPage("options.html");
+      const opened = context.waitForEvent("page");
+      await own.evaluate(() => globalThis.chrome.windows.create({ incognito: true, url: "about:blank" }));
+      const tab = await opened;
+      await own.close();
+      return show(tab, page);
     },
 
     /** Opens a page of the extension. `behind`: the tab in front stays in front, as it does behind a popup. */
