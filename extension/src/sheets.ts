@@ -10,23 +10,26 @@ import { api } from "./browser";
 import { isName, styleFor } from "./marks-style";
 import type { SheetWish } from "./messages";
 import { isRecord } from "./settings";
+import { patternFor } from "./sites/origins";
 
 export function handOutSheets(): void {
-  api.runtime.onMessage.addListener(
-    (sent: unknown, { tab, frameId }, answer: (isDone: boolean) => void): boolean => {
-      if (!isWish(sent) || tab?.id === undefined || frameId === undefined) return false;
-      const injection = {
-        target: { tabId: tab.id, frameIds: [frameId] },
-        css: styleFor(sent.sheet),
-      };
-      const done = sent.present ? api.scripting.insertCSS(injection) : api.scripting.removeCSS(injection);
-      done.then(
-        () => answer(true),
-        () => answer(false), // the frame has gone, or is no longer ours
-      );
-      return true;
-    },
-  );
+  api.runtime.onMessage.addListener((sent: unknown, sender, answer: (isDone: boolean) => void): boolean => {
+    if (!isWish(sent)) return false;
+    fulfil(sent, sender).then(answer, () => answer(false)); // the frame has gone
+    return true;
+  });
+}
+
+async function fulfil(
+  { sheet, present }: SheetWish,
+  { tab, frameId, url }: chrome.runtime.MessageSender,
+): Promise<boolean> {
+  if (tab?.id === undefined || frameId === undefined || url === undefined) return false;
+  // Of a site that the user has taken back, Chromium would keep the wish, and do it at the next click on the toolbar, in the popup's place.
+  if (!(await api.permissions.contains({ origins: [patternFor(new URL(url))] }))) return false;
+  const injection = { target: { tabId: tab.id, frameIds: [frameId] }, css: styleFor(sheet) };
+  await (present ? api.scripting.insertCSS(injection) : api.scripting.removeCSS(injection));
+  return true;
 }
 
 function isWish(sent: unknown): sent is SheetWish {

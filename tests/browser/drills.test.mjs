@@ -129,6 +129,12 @@ const DRILLS = [
     "a page that was put aside while its site was taken back",
   ],
   [
+    "private window",
+    "no note of the page",
+    HERE,
+    "nothing of it is noted, even where its policy forbids the core",
+  ],
+  [
     "one page floods the background",
     "other tabs are answered",
     "faults",
@@ -311,6 +317,29 @@ for (const kind of KINDS) {
       });
     },
   );
+
+  describe(`${kind}: in a private window`, () => {
+    let browser;
+    before(async () => {
+      browser = await launch(kind, { ui: true });
+    });
+    after(() => browser?.close());
+
+    test("the page is read, and nothing of it is noted, even where its policy forbids the core", async () => {
+      const page = { ...pageNamed("bluesky"), csp: REDDIT.csp };
+      const tab = await browser.openPrivately(page);
+      await tab.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
+      assert.deepEqual(await tab.evaluate(readComplaints), { violations: [], errors: [] });
+      await tab.close();
+      const options = await browser.extensionPage("options.html");
+      const kept = await options.evaluate(async () => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        return Object.keys(await api.storage.local.get(null));
+      });
+      assert.deepEqual(kept, []);
+      assert.deepEqual(browser.left(), []);
+    });
+  });
 
   describe(`${kind}: whole`, () => {
     let browser;
