@@ -9,15 +9,19 @@
  * never by a timer, so that a page that insists is not fought.
  */
 
-import type { Category } from "../settings";
+import { isName } from "../marks-style";
+import { CATEGORIES, type Category } from "../settings";
 import type { Identity } from "./exempt";
 import { type Ground, groundOf } from "./ground";
 import type { Reading } from "./text";
 import { findAll, matches } from "./tree";
 
 const ATTRIBUTE = "data-hypelint";
-/** Of a highlight, whatever page it was made for. */
-const OURS = /^hypelint-(?:pump|claim)(?:-on)?(?:-dark)?-[0-9a-f]{16}$/;
+
+/** All words that are marked, and those that the open card speaks of. */
+const PARTS = ["", "-on"] as const;
+type Part = (typeof PARTS)[number];
+const GROUNDS: readonly Ground[] = ["light", "dark"];
 
 export interface Span {
   readonly category: Category;
@@ -152,19 +156,15 @@ export class Marks {
     this.#paint(painted.post.spans, ground, "");
   }
 
-  #nameOf(category: Category, part: "" | "-on", ground: Ground): string {
-    return `hypelint-${category}${part}${ground === "dark" ? "-dark" : ""}-${this.#sheet}`;
-  }
-
-  #paint(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+  #paint(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#add(this.#nameOf(category, part, ground), range);
+      if (range !== null) this.#add(nameOf(category, part, ground, this.#sheet), range);
     }
   }
 
-  #erase(spans: readonly Span[], ground: Ground, part: "" | "-on"): void {
+  #erase(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#remove(this.#nameOf(category, part, ground), range);
+      if (range !== null) this.#remove(nameOf(category, part, ground, this.#sheet), range);
     }
   }
 
@@ -191,11 +191,13 @@ export class Marks {
 
   /** A copy of this script that was cut off (by an update, say) may have left its marks behind. */
   #sweep(): void {
-    for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`))
+    const sheets = new Set<string>();
+    for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`)) {
+      const [, sheet] = element.getAttribute(ATTRIBUTE)?.split(" ") ?? [];
+      if (isName(sheet)) sheets.add(sheet);
       element.removeAttribute(ATTRIBUTE);
-    CSS.highlights.forEach((_highlight, name) => {
-      if (OURS.test(name)) CSS.highlights.delete(name);
-    });
+    }
+    for (const sheet of sheets) for (const name of namesOf(sheet)) CSS.highlights.delete(name);
   }
 }
 
@@ -205,6 +207,16 @@ function stands(range: Range | null, place: StaticRange | null | undefined): boo
     range?.startOffset === place?.startOffset &&
     range?.endContainer === place?.endContainer &&
     range?.endOffset === place?.endOffset
+  );
+}
+
+function nameOf(category: Category, part: Part, ground: Ground, sheet: string): string {
+  return `hypelint-${category}${part}${ground === "dark" ? "-dark" : ""}-${sheet}`;
+}
+
+function namesOf(sheet: string): string[] {
+  return CATEGORIES.flatMap((category) =>
+    PARTS.flatMap((part) => GROUNDS.map((ground) => nameOf(category, part, ground, sheet))),
   );
 }
 
