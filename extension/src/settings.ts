@@ -55,6 +55,9 @@ export const PAUSE_MS = 15 * 60_000;
 
 const KEY = "settings";
 
+const MOST_IDS = 1000;
+const LONGEST_ID = 100;
+
 /** Takes each field that makes sense, and the default for each that does not. Nothing stored at all is no problem. */
 export function parse(stored: unknown): Parsed {
   if (stored === undefined) return { settings: DEFAULTS, problem: false };
@@ -80,7 +83,7 @@ export function parse(stored: unknown): Parsed {
       claim: take(categories["claim"], isBoolean, DEFAULTS.categories.claim),
     },
     sitesOff: take(fields["sitesOff"], isStrings, DEFAULTS.sitesOff),
-    disabledRules: take(fields["disabledRules"], isStrings, DEFAULTS.disabledRules),
+    disabledRules: take(fields["disabledRules"], areIds, DEFAULTS.disabledRules),
     notHype: take(fields["notHype"], isStrings, DEFAULTS.notHype),
     trustedAuthors: take(fields["trustedAuthors"], isStrings, DEFAULTS.trustedAuthors),
     ignoredSubjects: take(fields["ignoredSubjects"], isStrings, DEFAULTS.ignoredSubjects),
@@ -181,6 +184,11 @@ function isTime(value: unknown): value is number {
 /** An adapter's id, or a host. A page's own script says it. */
 export function isSiteId(value: unknown): value is string {
   return typeof value === "string" && /^[\w.:[\]-]{1,255}$/.test(value);
+}
+
+/** Of rules: there are fewer than a hundred. More, or longer ones, are none, and would be carried with every question to the core. */
+export function areIds(value: unknown): value is string[] {
+  return isStrings(value) && value.length <= MOST_IDS && value.every((id) => id.length <= LONGEST_ID);
 }
 
 function isStrings(value: unknown): value is string[] {

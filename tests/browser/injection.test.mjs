@@ -48,7 +48,7 @@ const SETTINGS = {
   sensitivity: 50,
   categories: { pump: true, claim: true },
   sitesOff: [ALL, RUNS],
-  disabledRules: [ALL, RUNS],
+  disabledRules: [SHORT, RUNS],
   notHype: [ALL],
   trustedAuthors: [`x/${SHORT}`, RUNS],
   ignoredSubjects: [`$${SHORT}`],

@@ -95,6 +95,8 @@ test("whatever is stored becomes whole settings, and these are whole the next ti
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(DEFAULTS).sort());
     assert.deepEqual(parse(structuredClone(settings)), { settings, problem: false });
     assert.equal(typeof isPaused(settings), "boolean");
+    const { disabledRules: disabled } = settings;
+    assert.ok(parseRequest({ id: 1, kind: "score", texts: [], disabled }), "the core can be asked with them");
   }
 });
 

@@ -5,14 +5,11 @@
  */
 
 import type { Kind, Protocol, Request } from "../messages";
-import { isRecord } from "../settings";
+import { areIds, isRecord } from "../settings";
 
 /** In one question: far more than a page reads in a frame. */
 const MOST_TEXTS = 1000;
 const MOST_UNITS = 1_000_000;
-/** Rules that are switched off: there are fewer than a hundred. */
-const MOST_IDS = 1000;
-const LONGEST_ID = 100;
 
 type Check = (value: unknown) => boolean;
 
@@ -41,9 +38,4 @@ function areTexts(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > MOST_TEXTS || !value.every((item) => typeof item === "string"))
     return false;
   return value.reduce((units, text) => units + text.length, 0) <= MOST_UNITS;
-}
-
-function areIds(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MOST_IDS) return false;
-  return value.every((item) => typeof item === "string" && item.length <= LONGEST_ID);
 }

@@ -5,7 +5,7 @@
  * posts; and, far more loosely, how many siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
-import { parentOf } from "../page/tree";
+import { idOf, parentOf } from "../page/tree";
 import type { Discovered } from "./adapter";
 import { outwards } from "./outwards";
 import { AUTHOR, FURNISHING, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
@@ -260,9 +260,10 @@ function nameOf(group: readonly Element[]): string {
 /** From the nearest id downwards, by names. An id with a number in it is one of many. */
 function wayTo(element: Element): string {
   const way: string[] = [];
-  for (const { id, localName } of outwards(element)) {
+  for (const around of outwards(element)) {
+    const id = idOf(around);
     const isAlone = id !== "" && !/\d/.test(id);
-    way.unshift(isAlone ? `#${CSS.escape(id)}` : CSS.escape(localName));
+    way.unshift(isAlone ? `#${CSS.escape(id)}` : CSS.escape(around.localName));
     if (isAlone) break;
   }
   return way.join(" > ");

@@ -135,12 +135,19 @@ export async function startChromium({
           }),
         new URL(root).host,
       );
-      await settings.close();
-      const own = await this.extensionPage("options.html");
+      // The browser starts the extension anew for that.
+      await until("the extension is back, and let in", async () => {
+        await settings.goto(`${root}options.html`).catch(() => undefined);
+        return settings
+          .evaluate(() => globalThis.chrome.extension?.isAllowedIncognitoAccess())
+          .catch(() => false);
+      });
       const opened = context.waitForEvent("page");
-      await own.evaluate(() => globalThis.chrome.windows.create({ incognito: true, url: "about:blank" }));
+      await settings.evaluate(() =>
+        globalThis.chrome.windows.create({ incognito: true, url: "about:blank" }),
+      );
       const tab = await opened;
-      await own.close();
+      await settings.close();
       return show(tab, page);
     },
 
