@@ -31,7 +31,7 @@ pub fn score(input: &[u8]) {
         assert!(start < end, "{start}..{end} is empty");
         let span = units.get(start as usize..end as usize);
         let span = span.unwrap_or_else(|| panic!("{start}..{end} of {} units", units.len()));
-        assert_eq!(String::from_utf16(span).as_deref(), Ok(words), "{start}..{end}");
+        assert_eq!(String::from_utf16(span).ok().as_deref(), Some(words), "{start}..{end}");
     };
     for finding in &report.findings {
         is_verbatim(finding.start, finding.end, &finding.text);
