@@ -10,7 +10,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { marksOf } from "./harness/core.mjs";
-import { asRange, eachMark, postOf } from "./harness/in-page.mjs";
+import { asRange, eachMark } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
 
@@ -79,12 +79,9 @@ function put(batch) {
 /** All marks on the page, by post: "category: words", sorted. */
 function readAll() {
   const found = {};
-  const posts = [...document.querySelectorAll("article")].map((post) => {
-    const id = post.querySelector("a:has(time)").pathname.split("/").at(-1);
-    return { id, at: `article:has(a[href$="/status/${id}"])` };
-  });
   eachMark((mark, category) => {
-    const id = postOf(posts, mark.startContainer);
+    const post = mark.startContainer.parentElement?.closest("article");
+    const id = post?.querySelector("a:has(time)").pathname.split("/").at(-1) ?? "a removed post";
     found[id] = [...(found[id] ?? []), `${category}: ${asRange(mark)}`].sort();
   });
   return found;
