@@ -127,14 +127,12 @@ export async function startChromium({
     async openPrivately(page) {
       const settings = await context.newPage();
       await settings.goto("chrome://extensions/");
-      await settings.evaluate(
-        (extensionId) =>
-          globalThis.chrome.developerPrivate.updateExtensionConfiguration({
-            extensionId,
-            incognitoAccess: true,
-          }),
-        new URL(root).host,
-      );
+      await settings.evaluate(async (extensionId) => {
+        const { developerPrivate } = globalThis.chrome;
+        // Or an extension from a folder would not start again.
+        await developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+        await developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+      }, new URL(root).host);
       // The browser starts the extension anew for that.
       await until("the extension is back, and let in", async () => {
         await settings.goto(`${root}options.html`).catch(() => undefined);
