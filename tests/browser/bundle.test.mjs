@@ -109,7 +109,7 @@ function look(source) {
     }
     if (/^set(?:Timeout|Interval)$/.test(name) && /Literal/.test(given[0]?.type))
       complain(given[0], "runs text");
-    const area = /\bstorage\.(?:local|sync|session)$/.test(written(callee.object ?? callee));
+    const area = /\bstorage\.local$/.test(written(callee.object ?? callee));
     if (area && /^(?:get|set|remove|setAccessLevel)$/.test(name)) lookAtKeys(given[0]);
   }
 
