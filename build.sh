@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release · fuzz · soak (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -198,6 +198,23 @@ release() {
   say "v$version is tagged here. To publish: push main and the tag, attach dist/hypelint-*.zip, and hand the packages to the stores (extension/store/)."
 }
 
+# Looks for inputs of which the properties of crates/properties do not hold, each target for so many minutes. What it finds stands in
+# fuzz/artifacts, and goes to fuzz/regressions, where `cargo test` tries it again.
+fuzz() {
+  need_rust
+  have cargo-fuzz || fail "cargo-fuzz is missing: 'cargo install cargo-fuzz --locked'."
+  local minutes=${1:-10} toolchain=() target
+  if have rustup && rustup toolchain list | grep '^nightly' >/dev/null; then toolchain=(+nightly); else export RUSTC_BOOTSTRAP=1; fi
+  cargo run --quiet --release --package hypelint-properties --example seeds fuzz/corpus
+  # The core has no unsafe code: a sanitizer would find nothing in it, and halve the number of runs.
+  cargo "${toolchain[@]}" fuzz build --sanitizer none
+  for target in $(cargo "${toolchain[@]}" fuzz list); do
+    say "fuzzing $target for $minutes min"
+    cargo "${toolchain[@]}" fuzz run --sanitizer none "$target" -- \
+      -max_total_time=$((60 * minutes)) -max_len=12000 -timeout=5 -dict=fuzz/words.dict -print_final_stats=1
+  done
+}
+
 case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
@@ -209,5 +226,7 @@ case "${1:-build}" in
   supply) supply ;;
   reproduce) reproduce ;;
   release) shift; release "$@" ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|wasm|rules]" ;;
+  fuzz) shift; fuzz "$@" ;;
+  soak) shift; need_browsers both; build; node tests/browser/soak.mjs "$@" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|fuzz|soak|wasm|rules]" ;;
 esac

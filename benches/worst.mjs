@@ -36,6 +36,7 @@ const UNITS = {
   "a claim again": "fastest chain ever, fully decentralized. ",
   "a pump again": "Guaranteed profits! $NUVO to 100x 🚀 ",
   "line breaks": "\n",
+  "words without end, between rockets": `${"xy".repeat(12_500)}🚀🚀`,
   "a price card without end": "Price: 1.2\nVol: 3.4M\n24h: +5%\n",
 };
 

@@ -28,7 +28,6 @@ const PAGES = ["popup", "options", "sample", "try"];
 const STATIC = [
   ...PAGES.flatMap((page) => [`${page}.html`, `${page}.css`]),
   "theme.css",
-  "marks.css",
   "icons",
   "_locales",
 ];
@@ -39,13 +38,18 @@ const hosts = await readHosts();
 const version = await readVersion();
 /** Files that the bundler took in, for the notices. */
 const inputs = new Set();
+const marks = await readFile(new URL("marks.css", extension), "utf8");
 for (const [folder, isForTests] of [
   ["dist", false],
   ["target/test", true],
 ]) {
   for (const [browser, target] of Object.entries(BROWSERS)) {
     const out = new URL(`${folder}/${browser}/`, root);
-    const define = { CARD_IS_OPEN_TO_TESTS: String(isForTests), OPENS_FIRST_RUN: String(!isForTests) };
+    const define = {
+      CARD_IS_OPEN_TO_TESTS: String(isForTests),
+      OPENS_FIRST_RUN: String(!isForTests),
+      MARKS_CSS: JSON.stringify(marks),
+    };
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await Promise.all([

@@ -12,7 +12,7 @@ import { BEGUN, RESUMED, type Revoked } from "./messages";
 import { allowedOrigins, patternFor } from "./sites/origins";
 
 const SCRIPT = "allowed";
-const FILES = { js: ["content.js"], css: ["marks.css"] };
+const FILES = ["content.js"];
 
 /** Follows the permissions from now on. Listeners return their work: Firefox gives a background more time while it lasts. */
 export function followPermissions(): void {
@@ -31,10 +31,7 @@ export function followPermissions(): void {
   api.permissions.onRemoved.addListener(({ origins = [] }) =>
     inTurn(async () => {
       await end(origins);
-      // What nobody needs any more is given back, too.
-      if ((await register()).length === 0 && (await mayScript())) {
-        await api.permissions.remove({ permissions: ["scripting"] });
-      }
+      await register();
     }),
   );
 }
@@ -47,10 +44,6 @@ async function review({ tab, url }: chrome.runtime.MessageSender): Promise<void>
   await api.tabs.sendMessage<Revoked>(tab.id, { revoked: origins }).catch(() => undefined); // it has gone again
 }
 
-function mayScript(): Promise<boolean> {
-  return api.permissions.contains({ permissions: ["scripting"] });
-}
-
 let last: Promise<unknown> = Promise.resolve();
 
 /** One after the other: each looks at what is registered before it changes that. */
@@ -61,11 +54,10 @@ function inTurn(work: () => Promise<unknown>): Promise<unknown> {
 
 /** Registers the content script for all allowed sites, and no other; returns these. */
 async function register(): Promise<string[]> {
-  if (!(await mayScript())) return [];
   const allowed = await allowedOrigins();
   const registered = (await api.scripting.getRegisteredContentScripts({ ids: [SCRIPT] })).length > 0;
   if (allowed.length > 0) {
-    const script = { id: SCRIPT, ...FILES, matches: allowed, runAt: "document_idle" as const };
+    const script = { id: SCRIPT, js: FILES, matches: allowed, runAt: "document_idle" as const };
     await (registered
       ? api.scripting.updateContentScripts([script])
       : api.scripting.registerContentScripts([script]));
@@ -77,17 +69,13 @@ async function register(): Promise<string[]> {
 
 /** Starts to read in tabs that are open already. */
 async function begin(origins: readonly string[]): Promise<void> {
-  if (origins.length === 0 || !(await mayScript())) return;
+  if (origins.length === 0) return;
   const tabs = await api.tabs.query({ url: [...origins], discarded: false });
   await Promise.allSettled(
     tabs.map(async ({ id: tabId }) => {
       if (tabId === undefined) return;
-      const target = { tabId };
       await knock(tabId);
-      await Promise.all([
-        api.scripting.insertCSS({ target, files: FILES.css }),
-        api.scripting.executeScript({ target, files: FILES.js }),
-      ]);
+      await api.scripting.executeScript({ target: { tabId }, files: FILES });
     }),
   );
 }

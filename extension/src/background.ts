@@ -18,6 +18,7 @@ import { type Learnt, loadLearnt, NOTHING } from "./learnt";
 import { offerHype } from "./menu";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
 import { offerCheck } from "./selection-check";
+import { handOutSheets } from "./sheets";
 import { followSync } from "./sync";
 import { keepSession } from "./templates/session";
 import { showStates } from "./toolbar";
@@ -66,6 +67,7 @@ offerCheck();
 offerHype();
 takeFeedback();
 keepSession();
+handOutSheets();
 showStates();
 openFirstRun();
 

@@ -29,6 +29,11 @@ export interface ReasonWords {
 /** The families of rules: those that have a name in the interface. */
 export type Family = MessageKey extends infer K ? (K extends `family_${infer F}` ? F : never) : never;
 
+/** Where a source can be read. Words of rules come from strangers: an address of another kind could run something. */
+export function addressOf({ url }: ReasonWords["source"]): string | null {
+  return url?.startsWith("https://") ? url : null;
+}
+
 export interface RuleWords extends ReasonWords {
   readonly category: Category;
   /** Rules that are alike: the heading that they stand under. */

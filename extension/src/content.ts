@@ -6,6 +6,7 @@
 import { alive, api } from "./browser";
 import { isRevoked, RESUMED } from "./messages";
 import { listen } from "./page/events";
+import { InsertedSheet } from "./page/sheet";
 import { start } from "./page/start";
 import { adapterFor } from "./sites/index";
 import { covers } from "./sites/origins";
@@ -21,7 +22,7 @@ const own = globalThis as typeof globalThis & {
 const earlier = own[STARTED];
 if (!earlier?.alive()) {
   earlier?.stop();
-  const stop = start(document, adapterFor(location.href) ?? recognise(document));
+  const stop = start(document, adapterFor(location.href) ?? recognise(document), new InsertedSheet());
   const listening = new AbortController();
   own[STARTED] = {
     alive,

@@ -13,6 +13,7 @@
  *   content script, sample page ── message ──▶ background          what the reader has decided in a card: see feedback.ts
  *   content script, sample page ── message ──▶ background          posts that may be repeats: see templates/notes.ts
  *   background ── message ──▶ popup                                reading has begun in the tabs of a site that was just allowed
+ *   content script ── message ──▶ background                       a SheetWish, answered with whether it is done
  *
  * Ports carry JSON in Chromium and structured clones in Firefox: only plain values here.
  */
@@ -114,6 +115,12 @@ export interface TabState {
 export function isTabState(sent: unknown): sent is TabState {
   if (!isRecord(sent)) return false;
   return STATES.some((state) => state === sent["tabState"]) && Number.isInteger(sent["marked"]);
+}
+
+/** The style of the marks, under a name of the page's own: to be put into the frame that asks, or to be taken out of it. */
+export interface SheetWish {
+  readonly sheet: string;
+  readonly present: boolean;
 }
 
 /** From the popup to the page that it speaks of: rest until it is loaded anew, or no longer; scroll to a post of `Status.listed`. */

@@ -218,7 +218,7 @@ function listen(): void {
   view.read.addEventListener("click", () => {
     if (tab.url === undefined) return;
     // The background does the rest: the browser may close this popup to ask its question.
-    void api.permissions.request({ permissions: ["scripting"], origins: [patternFor(tab.url)] });
+    void api.permissions.request({ origins: [patternFor(tab.url)] });
     const { hostname } = tab.url;
     store.change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, hostname, false) }));
   });

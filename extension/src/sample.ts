@@ -6,7 +6,9 @@
  */
 
 import { message } from "./browser";
+import { AdoptedSheet } from "./page/sheet";
 import { start } from "./page/start";
+import type { Adapter } from "./sites/adapter";
 import { generic } from "./sites/generic";
 import { byId } from "./ui/dom";
 import { nameKeys } from "./ui/keys";
@@ -21,13 +23,14 @@ setTheme(new URLSearchParams(location.search).get("theme") ?? (system.matches ? 
 button.addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
 
 // The policy of this page is our own, and lets the core run.
-start(document, {
+const here: Adapter = {
   ...generic,
   id: "sample",
   name: message("sampleTitle"),
   wasm: "allowed",
   author: (post) => post.querySelector(":scope > header b")?.textContent ?? null,
-});
+};
+start(document, here, new AdoptedSheet(document));
 
 function setTheme(theme: string): void {
   document.documentElement.dataset["theme"] = theme === "dark" ? "dark" : "light";

@@ -35,8 +35,6 @@ export function offerCheck(): void {
 
 async function check(tabId: number, frameId: number, text?: string): Promise<void> {
   try {
-    // Nothing is shown for this one. It must be asked for before anything is awaited, while the browser still sees the user's hand.
-    await api.permissions.request({ permissions: ["scripting"] });
     if ((await api.action.getBadgeText({ tabId })) === SIGN)
       await api.action.setBadgeText({ tabId, text: "" });
     await knock(tabId);

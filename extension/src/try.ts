@@ -8,6 +8,7 @@ import { flaggedIn } from "./catalogue";
 import { OwnRules } from "./engine/own";
 import { RemoteEngine } from "./engine/remote";
 import { loadLearnt } from "./learnt";
+import { AdoptedSheet } from "./page/sheet";
 import { start } from "./page/start";
 import { load } from "./settings";
 import type { Adapter } from "./sites/adapter";
@@ -43,7 +44,7 @@ let wish = 0;
 
 localise(document);
 void nameKeys(document);
-start(document, HERE);
+start(document, HERE, new AdoptedSheet(document));
 view.text.addEventListener("input", explain);
 // Browsers bring back what was typed before a page was loaded anew.
 if (view.text.value !== "") void explain();

@@ -29,18 +29,14 @@ async function readAllowed() {
   const api = globalThis.browser ?? globalThis.chrome;
   const { host_permissions, content_scripts } = api.runtime.getManifest();
   const listed = [...host_permissions, ...content_scripts.flatMap(({ matches }) => matches)];
-  const { origins, permissions } = await api.permissions.getAll();
-  const scripting = permissions.includes("scripting");
-  const readScripts = async () => (await api.scripting?.getRegisteredContentScripts()) ?? [];
-  // It may be given back at this very moment.
-  const scripts = await readScripts().catch(() => []);
+  const { origins } = await api.permissions.getAll();
+  const scripts = await api.scripting.getRegisteredContentScripts();
   return {
     origins: origins.filter((origin) => !listed.includes(origin)),
-    scripting,
     registered: scripts.flatMap(({ matches }) => matches),
   };
 }
-const NOTHING = { origins: [], scripting: false, registered: [] };
+const NOTHING = { origins: [], registered: [] };
 
 /** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
 const arrive = (tab, path) =>
@@ -94,7 +90,6 @@ for (const kind of KINDS) {
       await says(popup, /Stop reading this site/);
       assert.deepEqual(await popup.evaluate(readAllowed), {
         origins: [ORIGIN],
-        scripting: true,
         registered: [ORIGIN],
       });
       await popup.close();

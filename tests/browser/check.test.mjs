@@ -98,11 +98,6 @@ async function readSign() {
   return sign !== "" && [sign, await api.action.getTitle({ tabId: tab.id })];
 }
 
-const readScripting = async () => {
-  const api = globalThis.browser ?? globalThis.chrome;
-  return api.permissions.contains({ permissions: ["scripting"] });
-};
-
 for (const kind of KINDS) {
   describe(kind, () => {
     let browser;
@@ -131,8 +126,6 @@ for (const kind of KINDS) {
     const titlesOf = (text) => judge(text).findings.map(({ rule }) => words.rules[rule].title);
 
     test("by key: the first check asks nobody anything, and explains the words beside them", async () => {
-      const options = await browser.extensionPage("options.html", { behind: true });
-      assert.equal(await options.evaluate(readScripting), false);
       const tab = await browser.open(FEED);
       await tab.evaluate(select, `${PUMP.at} p`);
       assert.match(await check(tab), /Ticker pump/);
@@ -144,12 +137,10 @@ for (const kind of KINDS) {
         card,
       );
       assert.deepEqual(await tab.evaluate(readPlace), { covers: 0, inWindow: true });
-      assert.equal(await options.evaluate(readScripting), true);
       await escapeCloses(tab);
       assert.deepEqual(await tab.evaluate(readForeign), []);
       assert.deepEqual(await tab.evaluate(readComplaints), { violations: [], errors: [] });
       assert.deepEqual(tab.errors, []);
-      await options.close();
       await tab.close();
     });
 

@@ -53,13 +53,13 @@ for (const kind of KINDS) {
 
     test("asks for the listed hosts and for what shows no warning, and for nothing else", () => {
       assert.equal(manifest.manifest_version, 3);
-      assert.deepEqual(manifest.permissions, ["storage", "contextMenus", "activeTab"]);
+      assert.deepEqual(manifest.permissions, ["storage", "contextMenus", "activeTab", "scripting"]);
       const origins = new Set(matches.map((pattern) => `${new URL(pattern).origin}/*`));
       assert.deepEqual([...manifest.host_permissions].sort(), [...origins].sort());
     });
 
-    test("what can be asked for later: another site, and to put the script into it", () => {
-      assert.deepEqual(manifest.optional_permissions, ["scripting"]);
+    test("what can be asked for later: another site", () => {
+      assert.equal(manifest.optional_permissions, undefined);
       assert.deepEqual(manifest.optional_host_permissions, ["*://*/*"]);
     });
 

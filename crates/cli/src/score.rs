@@ -109,7 +109,7 @@ fn scorer(lessons: &[Lesson]) -> Scorer {
 }
 
 /// Writes the answer to one line; nothing for a blank one.
-fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut Vec<u8>) -> Result<(), String> {
+pub fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut Vec<u8>) -> Result<(), String> {
     if line.trim_ascii().is_empty() {
         return Ok(());
     }

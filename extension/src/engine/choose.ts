@@ -25,7 +25,8 @@ async function chooseEngine(
   remote: RemoteEngine,
 ): Promise<Engine> {
   if (isFirefox()) return LocalEngine.open(remote);
-  if (wasm !== "allowed") return remote;
+  // A private window leaves nothing behind, and a refusal would have to be remembered.
+  if (wasm !== "allowed" || api.extension.inIncognitoContext) return remote;
 
   const refusals = await loadRefusals();
   if (refusals.includes(origin)) return remote;
@@ -33,7 +34,8 @@ async function chooseEngine(
     return await LocalEngine.open(remote);
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw error;
-    await api.storage.local.set({ [REFUSALS]: [...refusals, origin] });
+    // Where it cannot be stored, the next page is refused once more, and this one is read.
+    await api.storage.local.set({ [REFUSALS]: [...refusals, origin] }).catch(() => undefined);
     return remote;
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import { message } from "../browser";
-import type { Words } from "../catalogue";
+import { addressOf, type Words } from "../catalogue";
 import type { Answer, Context, Finding, Report } from "../messages";
 import { fill, OWN, quoted, reasonWords, shorten } from "../sentences";
 import type { Category } from "../settings";
@@ -141,7 +141,7 @@ function explainCategory(
       : {
           rule: rule?.title ?? lead.rule,
           name: rule?.source.name ?? "",
-          url: rule?.source.url?.startsWith("https://") ? rule.source.url : null,
+          url: rule === undefined ? null : addressOf(rule.source),
         },
   };
   return [{ rule: lead.rule, section }];

@@ -1,13 +1,15 @@
 /**
  * Paints the marks of posts, and takes them back without a trace.
  *
- * In: posts with the ranges of their findings. Out: highlights in the page's registry, styled by marks.css, and one attribute on each
- * marked post for the bar at its edge. Nothing else is written to the page. It never knows why something is marked, nor of the engine.
+ * In: posts with the ranges of their findings, and the name of the style sheet. Out: highlights in the page's registry, and one attribute
+ * on each marked post for the bar at its edge; both bear the name. Nothing else is written to the page. It never knows why something is
+ * marked, nor of the engine.
  *
  * The registry belongs to the page, which can clear it; `mend` puts back what is missing. It is called when something happens anyway,
  * never by a timer, so that a page that insists is not fought.
  */
 
+import { isName } from "../marks-style";
 import { type Appearance, CATEGORIES, type Category, DEFAULTS } from "../settings";
 import type { Note } from "../templates/notes";
 import type { Identity } from "./exempt";
@@ -16,7 +18,8 @@ import type { Reading } from "./text";
 import { findAll, matches } from "./tree";
 
 const ATTRIBUTE = "data-hypelint";
-const PREFIX = "hypelint-";
+
+const GROUNDS: readonly Ground[] = ["light", "dark"];
 
 export interface Span {
   readonly category: Category;
@@ -56,6 +59,7 @@ interface Layer {
 
 export class Marks {
   readonly #document: Document;
+  readonly #sheet: string;
   readonly #painted = new Map<Element, Painted>();
   readonly #layers = new Map<string, Layer>();
   /** What the reader has unfolded, by what it says: it stays so when the page builds it anew. */
@@ -63,8 +67,9 @@ export class Marks {
   #appearance = DEFAULTS.appearance;
   #spoken: { element: Element; spans: readonly Span[]; ground: Ground } | undefined;
 
-  constructor(document: Document) {
+  constructor(document: Document, sheet: string) {
     this.#document = document;
+    this.#sheet = sheet;
     this.#sweep();
   }
 
@@ -198,25 +203,25 @@ export class Marks {
     return [...(underline ? ([""] as const) : []), ...(highlight ? (["-wash"] as const) : [])];
   }
 
-  /** The category, for the bar at the edge, and behind it what is otherwise than usual. */
+  /** The category, for the bar at the edge, behind it what is otherwise than usual, and at the end the name of the sheet. */
   #attributeOf(post: MarkedPost): string {
     const { edge, post: becomes } = this.#appearance;
-    const kind = [categoryOf(post)];
-    if (!edge) kind.push("bare");
-    if (this.isFolded(post)) kind.push("fold");
-    else if (becomes === "dim" && post.isAlone) kind.push("dim");
-    return kind.join(" ");
+    const words: string[] = [kindOf(post)];
+    if (!edge) words.push("bare");
+    if (this.isFolded(post)) words.push("fold");
+    else if (becomes === "dim" && post.isAlone) words.push("dim");
+    return [...words, this.#sheet].join(" ");
   }
 
   #paint(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#add(nameOf(category, part, ground), range);
+      if (range !== null) this.#add(nameOf(category, part, ground, this.#sheet), range);
     }
   }
 
   #erase(spans: readonly Span[], ground: Ground, part: Part): void {
     for (const { category, range } of spans) {
-      if (range !== null) this.#remove(nameOf(category, part, ground), range);
+      if (range !== null) this.#remove(nameOf(category, part, ground, this.#sheet), range);
     }
   }
 
@@ -243,14 +248,13 @@ export class Marks {
 
   /** A copy of this script that was cut off (by an update, say) may have left its marks behind. */
   #sweep(): void {
-    for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`))
+    const sheets = new Set<string>();
+    for (const element of this.#document.querySelectorAll(`[${ATTRIBUTE}]`)) {
+      const sheet = element.getAttribute(ATTRIBUTE)?.split(" ").at(-1);
+      if (isName(sheet)) sheets.add(sheet);
       element.removeAttribute(ATTRIBUTE);
-    for (const category of CATEGORIES) {
-      for (const part of PARTS) {
-        for (const ground of ["light", "dark"] as const)
-          CSS.highlights.delete(nameOf(category, part, ground));
-      }
     }
+    for (const sheet of sheets) for (const name of namesOf(sheet)) CSS.highlights.delete(name);
   }
 }
 
@@ -263,11 +267,17 @@ function stands(range: Range | null, place: StaticRange | null | undefined): boo
   );
 }
 
-function nameOf(category: Category, part: Part, ground: Ground): string {
-  return `${PREFIX}${category}${part}${ground === "dark" ? "-dark" : ""}`;
+function nameOf(category: Category, part: Part, ground: Ground, sheet: string): string {
+  return `hypelint-${category}${part}${ground === "dark" ? "-dark" : ""}-${sheet}`;
 }
 
-function categoryOf({ spans }: MarkedPost): string {
+function namesOf(sheet: string): string[] {
+  return CATEGORIES.flatMap((category) =>
+    PARTS.flatMap((part) => GROUNDS.map((ground) => nameOf(category, part, ground, sheet))),
+  );
+}
+
+function kindOf({ spans }: MarkedPost): Category | "both" {
   const [first, ...others] = new Set(spans.map((span) => span.category));
   return first === undefined || others.length > 0 ? "both" : first;
 }

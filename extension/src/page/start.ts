@@ -33,6 +33,7 @@ import { List } from "./list";
 import { Marks } from "./marks";
 import { Posts } from "./posts";
 import { Reader } from "./reader";
+import type { Sheet } from "./sheet";
 
 /** All that is there once the engine is open. */
 interface Parts {
@@ -52,7 +53,7 @@ const BEGIN_PAUSE_MS = 1000;
 /** Whatever shows that somebody is there. */
 const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "keydown", "scroll", "visibilitychange"];
 
-export function start(document: Document, adapter: Adapter): () => void {
+export function start(document: Document, adapter: Adapter, sheet: Sheet): () => void {
   const site = siteOf(adapter, document.location.hostname);
   const popups = new Set<chrome.runtime.Port>();
   let parsed: Parsed | undefined;
@@ -111,6 +112,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     if (over || parsed === undefined || learnt === undefined) return;
     awaitEndOfPause(parsed);
     if (isWanted(parsed)) {
+      sheet.want(true);
       if (parts === undefined) void open();
       else {
         parts.cards.outdate();
@@ -132,7 +134,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       const engine = await openEngine(adapter.wasm, document.location.origin);
       const { thresholds } = await engine.catalogue();
       if (over || parsed === undefined || learnt === undefined) return;
-      const marks = new Marks(document);
+      const marks = new Marks(document, sheet.name);
       const posts = new Posts(adapter, site.id);
       const find = (post: string): Element | undefined => parts?.reader.find(post);
       const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
@@ -203,6 +205,7 @@ export function start(document: Document, adapter: Adapter): () => void {
       return;
     }
     parts?.marks.mend();
+    sheet.stir();
     parts?.reader.stir();
   }
 
@@ -233,6 +236,7 @@ export function start(document: Document, adapter: Adapter): () => void {
     parts?.folds.stop();
     parts?.cards.close();
     parts?.reader.stop();
+    sheet.want(false);
   }
 
   function stop(): void {

@@ -25,6 +25,10 @@ export function parentOf(node: Node): Element | null {
   return Reflect.get(Node.prototype, "parentElement", node);
 }
 
+export function idOf(element: Element): string {
+  return Element.prototype.getAttribute.call(element, "id") ?? "";
+}
+
 export function isInPage(node: Node): boolean {
   return Reflect.get(Node.prototype, "isConnected", node);
 }

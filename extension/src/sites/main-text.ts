@@ -6,6 +6,8 @@
  * posts' words stands in it. Knows no site, reads no post for anybody, and keeps nothing.
  */
 
+import { parentOf } from "../page/tree";
+import { outwards } from "./outwards";
 import { FURNISHING } from "./signs";
 
 /** More posts teach nothing new. */
@@ -85,7 +87,8 @@ function linesOf(post: Element, isOthers: (post: Element, element: Element) => b
   const lines: Line[] = [];
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const letters = (node instanceof Text ? node.data : "").replace(/[^\p{L}]+/gu, "").toLowerCase();
-    if (letters !== "" && node.parentElement !== null) lines.push({ parent: node.parentElement, letters });
+    const parent = parentOf(node);
+    if (letters !== "" && parent !== null) lines.push({ parent, letters });
   }
   return lines;
 }
@@ -99,12 +102,15 @@ function measured(post: Element, lines: readonly Line[], isOwn: (letters: string
   for (const line of lines) {
     const own = isOwn(line.letters);
     let inLine = true;
-    for (let at: Element | null = line.parent; at !== null; at = at === post ? null : at.parentElement) {
-      if (!own) repeating.add(at);
-      if (!own) continue;
-      add(letters, at, line.letters.length);
-      if (inLine) add(direct, at, line.letters.length);
-      inLine &&= INLINE.test(at.tagName);
+    for (const element of outwards(line.parent)) {
+      if (own) {
+        add(letters, element, line.letters.length);
+        if (inLine) add(direct, element, line.letters.length);
+        inLine &&= INLINE.test(element.tagName);
+      } else {
+        repeating.add(element);
+      }
+      if (element === post) break;
     }
   }
   return { post, total: letters.get(post) ?? 0, letters, direct, repeating };

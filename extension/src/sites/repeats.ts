@@ -5,7 +5,9 @@
  * posts; and, far more loosely, how many siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
+import { idOf, parentOf } from "../page/tree";
 import type { Discovered } from "./adapter";
+import { outwards } from "./outwards";
 import { AUTHOR, FURNISHING, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";
 
 /** Fewer are no feed. */
@@ -69,8 +71,9 @@ function discoverPosts(
     const size = (sample.length / looked.length) * group.length;
     if (size > (best?.size ?? FEWEST - 1)) best = { sample, size, name };
   }
-  const parent = best?.sample[0]?.parentElement;
-  if (best === undefined || parent == null) return undefined;
+  const first = best?.sample[0];
+  const parent = first === undefined ? null : parentOf(first);
+  if (best === undefined || parent === null) return undefined;
   const { sample, name } = best;
   const kinds = [name, ...othersLike(sample, name, parent, signed)].join(", ");
   const top = `:is(${wayTo(parent)} > :is(${kinds})):has(${AUTHOR})`;
@@ -88,12 +91,13 @@ function signedIn(document: Document, marked: readonly Element[]): ReadonlySet<E
   const signed = new Set<Element>();
   for (const author of document.querySelectorAll(AUTHOR)) {
     const way: Element[] = [];
-    let at: Element | null = author;
-    while (at !== null && at !== document.body && !signed.has(at) && !closed.has(at)) {
-      way.push(at);
-      at = at.parentElement;
+    let isClosed = false;
+    for (const element of outwards(author)) {
+      isClosed = closed.has(element);
+      if (isClosed || element === document.body || signed.has(element)) break;
+      way.push(element);
     }
-    if (at === null || !closed.has(at)) for (const element of way) signed.add(element);
+    if (!isClosed) for (const element of way) signed.add(element);
   }
   return signed;
 }
@@ -161,11 +165,10 @@ function embeddedIn(posts: readonly Element[], others: string): string[] {
 /** The block around a time that has an author as well, and nothing before it that belongs to the post around it. */
 function blockOf(time: Element, post: Element, times: readonly Element[]): Element | null {
   let block = time;
-  for (let at = time.parentElement; at !== null && at !== post; at = at.parentElement) {
-    const among = at;
-    if (times.some((other) => other !== time && among.contains(other))) break;
+  for (const around of outwards(parentOf(time))) {
+    if (around === post || times.some((other) => other !== time && around.contains(other))) break;
     if (block.querySelector(AUTHOR) !== null && hasWordsBefore(block)) break;
-    block = at;
+    block = around;
   }
   return block.querySelector(AUTHOR) !== null && block.matches(":not(a)") && hasWords(block) ? block : null;
 }
@@ -186,8 +189,10 @@ function hasWordsBeside(element: Element): boolean {
 /** By element names, and by classes at the end. */
 function pathFrom(post: Element, element: Element): string {
   const way: string[] = [];
-  for (let at = element.parentElement; at !== null && at !== post; at = at.parentElement)
-    way.unshift(CSS.escape(at.localName));
+  for (const around of outwards(parentOf(element))) {
+    if (around === post) break;
+    way.unshift(CSS.escape(around.localName));
+  }
   return [named(post, [...post.classList].slice(0, 1)), ...way, named(element, [...element.classList])].join(
     " > ",
   );
@@ -199,8 +204,10 @@ export function countLike(within: Element): number {
   const texts = within.ownerDocument.createTreeWalker(within, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     if (!isWords(text) || text.parentElement?.closest(NOT_WORDS)) continue;
-    for (let at = text.parentElement; at !== null && !elements.has(at); at = at.parentElement)
-      elements.add(at);
+    for (const element of outwards(parentOf(text))) {
+      if (elements.has(element)) break;
+      elements.add(element);
+    }
   }
   const like = [...elements].filter(
     (element) => element.querySelector("a[href], img") !== null && !isOneLink(element),
@@ -235,7 +242,7 @@ function hasWords(element: Element): boolean {
 
 /** Siblings with one element name. */
 function groupsOf(elements: Iterable<Element>): Element[][] {
-  return [...Map.groupBy(elements, (element) => element.parentElement).values()].flatMap((siblings) => [
+  return [...Map.groupBy(elements, parentOf).values()].flatMap((siblings) => [
     ...Map.groupBy(siblings, (element) => element.localName).values(),
   ]);
 }
@@ -252,7 +259,12 @@ function nameOf(group: readonly Element[]): string {
 
 /** From the nearest id downwards, by names. An id with a number in it is one of many. */
 function wayTo(element: Element): string {
-  if (element.id !== "" && !/\d/.test(element.id)) return `#${CSS.escape(element.id)}`;
-  const name = CSS.escape(element.localName);
-  return element.parentElement === null ? name : `${wayTo(element.parentElement)} > ${name}`;
+  const way: string[] = [];
+  for (const around of outwards(element)) {
+    const id = idOf(around);
+    const isAlone = id !== "" && !/\d/.test(id);
+    way.unshift(isAlone ? `#${CSS.escape(id)}` : CSS.escape(around.localName));
+    if (isAlone) break;
+  }
+  return way.join(" > ");
 }

@@ -1,6 +1,8 @@
 /** Substack Notes. Class names end in a part that changes with every release: only their beginnings are used. */
 
+import { parentOf } from "../page/tree";
 import type { Adapter } from "./adapter";
+import { outwards } from "./outwards";
 
 const BODY = '[class*="feedCommentBody"]:not([class*="feedCommentBodyInner"])';
 const WORDS = ".FeedProseMirror";
@@ -29,7 +31,7 @@ export const substack: Adapter = {
  */
 function addressOf(post: Element): string {
   const unit = post.closest(UNIT);
-  for (let around = post.parentElement; around !== null; around = around.parentElement) {
+  for (const around of outwards(parentOf(post))) {
     const links = around.matches(LINK) ? [around] : [...around.querySelectorAll(LINK)];
     const own = links.find(
       (link) => link.closest(`${BODY}, ${WORDS}`) === null && link.closest(UNIT) === unit,

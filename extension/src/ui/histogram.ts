@@ -97,7 +97,10 @@ function bar(
   mark: Category | undefined,
 ): SVGRectElement {
   const rect = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, String(value));
+  rect.setAttribute("x", String(box.x));
+  rect.setAttribute("y", String(box.y));
+  rect.setAttribute("width", String(box.width));
+  rect.setAttribute("height", String(box.height));
   if (mark !== undefined) rect.dataset["marked"] = mark;
   return rect;
 }

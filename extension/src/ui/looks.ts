@@ -8,6 +8,7 @@ import { message } from "../browser";
 import { identify } from "../page/exempt";
 import { Folds } from "../page/folds";
 import { Marks } from "../page/marks";
+import { AdoptedSheet } from "../page/sheet";
 import { rangeOf, read } from "../page/text";
 import type { Appearance } from "../settings";
 import { byId } from "./dom";
@@ -16,7 +17,9 @@ import type { MakeSection } from "./section";
 const SWITCHES = ["underline", "highlight", "edge"] as const;
 
 export const makeLooks: MakeSection = (change) => {
-  const marks = new Marks(document);
+  const sheet = new AdoptedSheet(document);
+  sheet.want(true);
+  const marks = new Marks(document, sheet.name);
   new Folds(document, marks).start();
   const preview = byId("preview", HTMLElement);
   const reading = read([preview], () => false);

@@ -6,7 +6,7 @@
  */
 
 import { message, reasonOf } from "../browser";
-import { loadWords, type RuleWords } from "../catalogue";
+import { addressOf, loadWords, type RuleWords } from "../catalogue";
 import { CATEGORIES, type Category, type RuleChoices, toggled } from "../settings";
 import { byId, make, makeLabel } from "./dom";
 import { plural } from "./localise";
@@ -130,12 +130,13 @@ function makeRow(id: string, rule: RuleWords): Row {
   for (const choice of CHOICES) select.add(new Option(message(`rule_${choice}`), choice));
   const element = make("li", "", makeLabel(select, title), select, make("p", "", why));
   if (rule.example !== undefined) element.append(makeExample(rule.category, rule.example));
+  const address = addressOf(source);
   element.append(
     make(
       "p",
       "source",
       `${message("optionsSource")} `,
-      source.url === undefined ? source.name : makeLink(source.name, source.url),
+      address === null ? source.name : makeLink(source.name, address),
     ),
   );
   const text = [id, title, why, source.name, rule.example?.text ?? ""].join(" ").toLowerCase();

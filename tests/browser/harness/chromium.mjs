@@ -111,21 +111,48 @@ export async function startChromium({
     );
   }
 
+  async function show(tab, page) {
+    await tab.route(/^https?:/, (route) => {
+      const request = route.request();
+      const told = answer(page, request.url(), request.isNavigationRequest());
+      return told ? route.fulfill(told) : route.continue();
+    });
+    if (page.preload) await tab.addInitScript(page.preload);
+    const wrapped = tabFor(tab);
+    await tab.goto(page.url, { waitUntil: "load" });
+    return wrapped;
+  }
+
   return {
     kind: "chromium",
 
     /** Opens `page` of tests/pages at its own address, in front. */
-    async open(page) {
-      const tab = await context.newPage();
-      await tab.route(/^https?:/, (route) => {
-        const request = route.request();
-        const told = answer(page, request.url(), request.isNavigationRequest());
-        return told ? route.fulfill(told) : route.continue();
+    open: async (page) => show(await context.newPage(), page),
+
+    /** Lets the extension into private windows, and opens `page` in one. */
+    async openPrivately(page) {
+      const settings = await context.newPage();
+      await settings.goto("chrome://extensions/");
+      await settings.evaluate(async (extensionId) => {
+        const { developerPrivate } = globalThis.chrome;
+        // Or an extension from a folder would not start again.
+        await developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+        await developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+      }, new URL(root).host);
+      // The browser starts the extension anew for that.
+      await until("the extension is back, and let in", async () => {
+        await settings.goto(`${root}options.html`).catch(() => undefined);
+        return settings
+          .evaluate(() => globalThis.chrome.extension?.isAllowedIncognitoAccess())
+          .catch(() => false);
       });
-      if (page.preload) await tab.addInitScript(page.preload);
-      const wrapped = tabFor(tab);
-      await tab.goto(page.url, { waitUntil: "load" });
-      return wrapped;
+      const opened = context.waitForEvent("page");
+      await settings.evaluate(() =>
+        globalThis.chrome.windows.create({ incognito: true, url: "about:blank" }),
+      );
+      const tab = await opened;
+      await settings.close();
+      return show(tab, page);
     },
 
     /** Opens a page of the extension. `behind`: the tab in front stays in front, as it does behind a popup. */

@@ -40,6 +40,7 @@ export async function openUi(session, extension) {
     revoke: (origin) => run(revoke, extension, origin),
     restart: () => run(restart, extension),
     icon: () => run(icon, extension),
+    openPrivate: () => run(openPrivate, extension),
   };
 }
 
@@ -104,6 +105,25 @@ async function restart(id) {
   const addon = await AddonManager.getAddonByID(id);
   await addon.disable();
   await addon.enable();
+}
+
+/** Turns the extension's switch for private windows on, and opens one. */
+async function openPrivate(id) {
+  const { ExtensionPermissions } = ChromeUtils.importESModule(
+    "resource://gre/modules/ExtensionPermissions.sys.mjs",
+  );
+  const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const permissions = ["internal:privateBrowsingAllowed"];
+  await ExtensionPermissions.add(id, { permissions, origins: [] }, extension);
+  const addon = await AddonManager.getAddonByID(id);
+  await addon.disable();
+  await addon.enable();
+  await until("it is let in", () => WebExtensionPolicy.getByID(id)?.privateBrowsingAllowed);
+  const { BrowserWindowTracker } = ChromeUtils.importESModule(
+    "resource:///modules/BrowserWindowTracker.sys.mjs",
+  );
+  await BrowserWindowTracker.promiseOpenWindow({ private: true });
 }
 
 /** The icon of the toolbar button for the tab in front, at its smallest size. */

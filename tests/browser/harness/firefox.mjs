@@ -98,23 +98,35 @@ export async function startFirefox({
     );
   }
 
+  async function show(tab, page) {
+    await tab.setRequestInterception(true);
+    tab.on("request", (request) => {
+      const told = answer(page, request.url(), request.isNavigationRequest());
+      // A request of a tab that is being closed can no longer be answered, and needs no answer.
+      (told ? request.respond(told) : request.continue()).catch(() => undefined);
+    });
+    if (page.preload) await tab.evaluateOnNewDocument(page.preload);
+    const wrapped = tabFor(tab);
+    await tab.goto(page.url, { waitUntil: "load" });
+    return wrapped;
+  }
+
   const windows = ui ? await openUi(browser.connection, id) : undefined;
 
   const started = {
     kind: "firefox",
 
-    async open(page) {
-      const tab = await browser.newPage();
-      await tab.setRequestInterception(true);
-      tab.on("request", (request) => {
-        const told = answer(page, request.url(), request.isNavigationRequest());
-        // A request of a tab that is being closed can no longer be answered, and needs no answer.
-        (told ? request.respond(told) : request.continue()).catch(() => undefined);
+    open: async (page) => show(await browser.newPage(), page),
+
+    /** Lets the extension into private windows, and opens `page` in one. */
+    async openPrivately(page) {
+      const before = await browser.pages();
+      await windows.openPrivate();
+      const tab = await until("a private window is open", async () => {
+        const pages = await browser.pages();
+        return pages.find((one) => !before.includes(one));
       });
-      if (page.preload) await tab.evaluateOnNewDocument(page.preload);
-      const wrapped = tabFor(tab);
-      await tab.goto(page.url, { waitUntil: "load" });
-      return wrapped;
+      return show(tab, page);
     },
 
     async extensionPage(path, { behind = false } = {}) {

@@ -83,11 +83,11 @@ export function readCategories() {
   return [...categories].sort();
 }
 
-/** The names under which our marks are registered. */
+/** The names under which our marks are registered, without that of the page's own sheet. */
 export function readNames() {
   const names = new Set();
   CSS.highlights.forEach((highlight, name) => {
-    if (highlight.size > 0 && name.startsWith("hypelint-")) names.add(name);
+    if (highlight.size > 0 && name.startsWith("hypelint-")) names.add(name.replace(/-[0-9a-f]{16}$/, ""));
   });
   return [...names].sort();
 }

@@ -1,0 +1,43 @@
+//! Folding, and the way back from the folded text to the original.
+
+use hypelint::fold::FoldedText;
+use hypelint::span::Span;
+
+/// Folded text is UTF-8 without the matcher's own commands; every place of it leads to whole characters of the original, later
+/// places never to earlier ones, and what is noted beside it lies within it.
+///
+/// # Panics
+///
+/// It is not so.
+pub fn fold(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let mut folded = FoldedText::default();
+    // What was folded before leaves nothing behind.
+    folded.fold("𝗠𝗼𝗼𝗻 soon p u m p", 7);
+    folded.fold(&text, 0);
+    let again = &mut FoldedText::default();
+    again.fold(&text, 0);
+    assert_eq!(folded.text(), again.text());
+
+    let plain = std::str::from_utf8(folded.text()).expect("folded text is UTF-8");
+    assert!(
+        !plain.bytes().any(|byte| matches!(byte, 0x00..=0x05 | 0x11..=0x1f | 0x41..=0x4f)),
+        "a command in {plain:?}"
+    );
+
+    let units: Vec<u16> = text.encode_utf16().collect();
+    assert_eq!(folded.end() as usize, units.len());
+    let mut last = 0;
+    for at in 0..plain.len() as u32 {
+        let span = folded.utf16(Span::new(at, at + 1));
+        assert!(span.start <= span.end && span.end as usize <= units.len(), "{span:?}");
+        assert!(span.start >= last, "{} after {last}", span.start);
+        last = span.start;
+        let original = &units[span.start as usize..span.end as usize];
+        assert!(String::from_utf16(original).is_ok(), "{span:?} cuts a character in two");
+        assert!(folded.folded(span.start) <= at, "the way to {span:?} and back ends behind {at}");
+    }
+    for &span in folded.disguises().iter().chain(folded.caps_runs()).chain(folded.caps_names()) {
+        assert!(span.start < span.end && span.end as usize <= plain.len(), "{span:?}");
+    }
+}

@@ -1,0 +1,142 @@
+//! The matcher beside the automata of `regex-automata`, which follow all matches of a pattern.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{LazyLock, Mutex};
+
+use hypelint::built_in;
+use hypelint::fold::FoldedText;
+use hypelint::rules::Matches;
+use hypelint_patterns::compile::{Pattern, compile, parse};
+use hypelint_patterns::{Matcher, Program};
+use hypelint_rulebook::Rulebook;
+use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind, nfa::thompson};
+
+type Span = (usize, usize);
+
+/// Finds the leftmost match, and there the longest.
+struct Oracle {
+    leftmost: Regex,
+    longest: DFA,
+    cache: Mutex<Cache>,
+}
+
+impl Oracle {
+    /// `None` where the pattern is larger than the oracle can hold.
+    fn new(pattern: &str) -> Option<Self> {
+        let leftmost = RegexBuilder::new(pattern).unicode(true).size_limit(1 << 24).build().ok()?;
+        let longest = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(1 << 24))
+            .syntax(syntax::Config::new().utf8(false))
+            .thompson(thompson::Config::new().utf8(false))
+            .build(pattern)
+            .ok()?;
+        let cache = Mutex::new(longest.create_cache());
+        Some(Self { leftmost, longest, cache })
+    }
+
+    fn find(&self, text: &[u8], from: usize) -> Option<Span> {
+        let start = self.leftmost.find_at(text, from)?.start();
+        let mut cache = self.cache.lock().expect("nothing panics while it searches");
+        let from_here = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let end = self.longest.try_search_fwd(&mut cache, &from_here).expect("nothing is asked that it cannot do");
+        Some((start, end.expect("a match begins here").offset()))
+    }
+}
+
+/// The leftmost matches of any of the patterns, of several at one place the longest, each behind the one before.
+fn by_automata(patterns: &[Oracle], text: &[u8]) -> Vec<Span> {
+    let (mut spans, mut from) = (Vec::new(), 0);
+    let longest = |from| {
+        patterns
+            .iter()
+            .filter_map(|pattern| pattern.find(text, from))
+            .min_by_key(|&(start, end)| (start, usize::MAX - end))
+    };
+    while let Some((start, end)) = longest(from) {
+        spans.push((start, end));
+        from = end;
+    }
+    spans
+}
+
+/// By the number of its target, which is an owner's number in the program: the patterns of each rule, context, signal and answer.
+static BUILT_IN: LazyLock<BTreeMap<u16, Vec<Oracle>>> = LazyLock::new(|| {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let book =
+        Rulebook::read(&root.join("rules"), &root.join("model/weights.toml")).expect("the build read the same files");
+    let mut patterns: BTreeMap<u16, Vec<Oracle>> = BTreeMap::new();
+    for pattern in book.patterns().expect("the build checked them") {
+        let owner = built_in().targets.binary_search(&pattern.target).expect("every owner is a target");
+        patterns.entry(owner as u16).or_default().push(Oracle::new(&pattern.regex).expect("the build compiled it"));
+    }
+    patterns
+});
+
+/// The built-in patterns of one owner, which the first byte chooses, match the text behind it as automata say.
+///
+/// # Panics
+///
+/// They do not.
+pub fn built_in_patterns(input: &[u8]) {
+    let Some((&choice, text)) = input.split_first() else { return };
+    let mut folded = FoldedText::default();
+    folded.fold(&String::from_utf8_lossy(text), 0);
+    let mut matches = Matches::with_capacity(built_in(), 0);
+    matches.read(&folded);
+    let at = usize::from(choice) % BUILT_IN.len();
+    let (&owner, patterns) = BUILT_IN.iter().nth(at).expect("there are as many");
+    let found = matches.raw().iter().filter(|found| found.owner == owner);
+    let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        by_automata(patterns, folded.text()),
+        "owner {owner} in {:?}",
+        String::from_utf8_lossy(folded.text())
+    );
+}
+
+/// What compiles is matched as automata say; what does not is refused with a reason. Lines are patterns, of two owners by turns,
+/// up to an empty one; the text behind it is folded first.
+///
+/// # Panics
+///
+/// It is not so.
+pub fn own_patterns(input: &[u8]) {
+    let input = String::from_utf8_lossy(input);
+    let (head, text) = input.split_once("\n\n").unwrap_or((&input, ""));
+    let patterns: Vec<Pattern> = head
+        .lines()
+        .zip([0, 1].into_iter().cycle())
+        .take(4)
+        .map(|(line, owner)| Pattern { owner, regex: line.to_owned() })
+        .collect();
+    let bytes = match compile(&patterns) {
+        Ok(bytes) => bytes,
+        Err(problems) => {
+            assert!(problems.iter().all(|problem| !problem.what.is_empty()));
+            return;
+        }
+    };
+    let program = Program::from_bytes(bytes).expect("it was just compiled");
+    let mut folded = FoldedText::default();
+    folded.fold(text, 0);
+    let mut matcher = Matcher::default();
+    matcher.find(&program, folded.text());
+    for owner in [0, 1] {
+        let oracles: Option<Vec<Oracle>> = patterns
+            .iter()
+            .filter(|pattern| pattern.owner == owner)
+            .map(|pattern| Oracle::new(&parse(&pattern.regex).expect("it compiled").to_string()))
+            .collect();
+        let Some(oracles) = oracles else { return };
+        let found = matcher.matches().iter().filter(|found| found.owner == owner);
+        let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
+        found.sort_unstable();
+        assert_eq!(found, by_automata(&oracles, folded.text()), "owner {owner} of {head:?} in {text:?}");
+    }
+}
