@@ -4,13 +4,11 @@
 //! let, the tests of this crate do so for a moment, and try again whatever the fuzzer has ever found.
 
 mod fold;
-mod lines;
 mod patterns;
 mod rule_files;
 mod score;
 
 pub use fold::fold;
-pub use lines::lines;
 pub use patterns::{built_in_patterns, own_patterns};
 pub use rule_files::rule_files;
 pub use score::score;
@@ -19,11 +17,10 @@ pub use score::score;
 pub type Property = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Property; 6] = [
+pub const ALL: [Property; 5] = [
     ("fold", fold),
     ("score", score),
     ("built_in_patterns", built_in_patterns),
     ("own_patterns", own_patterns),
     ("rule_files", rule_files),
-    ("lines", lines),
 ];
