@@ -12,17 +12,24 @@ mod check;
 mod corpus;
 mod evaluate;
 mod explain;
+mod input;
+mod lines;
 mod logistic;
+mod manual;
 mod metrics;
+mod output;
 mod posts;
+mod progress;
 mod score;
+mod source;
 mod sum;
 mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 /// Marks ticker pumps and unbacked infrastructure claims in social posts, on the exact words, and says why.
 #[derive(Parser)]
@@ -34,10 +41,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Score posts: JSON Lines in (each with "text"), JSON Lines out
+    /// Score posts: JSON Lines, CSV or Parquet in, the same out
     Score {
-        /// The posts; standard input if left out
-        file: Option<PathBuf>,
+        #[command(flatten)]
+        options: score::Options,
         #[command(flatten)]
         sensitivity: Sensitivity,
     },
@@ -75,6 +82,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print what completes the commands in a shell: source it, or save it where the shell looks
+    Completions { shell: Shell },
+    /// Write the manual's pages to a folder
+    Manual { folder: PathBuf },
 }
 
 #[derive(Args, Clone, Copy)]
@@ -99,12 +110,14 @@ impl Sensitivity {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Score { file, sensitivity } => score::run(file.as_deref(), sensitivity.by_category()),
+        Command::Score { options, sensitivity } => score::run(&options, sensitivity.by_category()),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
         Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
         Command::Train { sources, out } => train::run(&sources, &out),
         Command::Check { files } => check::run(&files),
         Command::Rules { json } => Ok(catalogue::run(json)),
+        Command::Completions { shell } => Ok(manual::completions(Cli::command(), shell)),
+        Command::Manual { folder } => manual::pages(Cli::command(), &folder),
     };
     match done {
         Ok(status) => status,

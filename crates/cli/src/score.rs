@@ -1,246 +1,214 @@
-//! `hypelint score`: JSON Lines in, JSON Lines out, in order, as they come, on every core.
+//! `hypelint score`: posts in, verdicts out, in order, as they come, on every core.
 //!
 //! What one read gives is one batch: a file fills it, a person's line is answered at once. So memory is bounded by the
-//! batch and the longest line, and nothing waits for a clock.
+//! batch and the longest line, and nothing waits for a clock. What is read comes from [`Source`], what is written goes to
+//! [`Output`]; in between a post is a line or a row, and becomes an [`Answer`].
 
-use std::fmt;
-use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::borrow::Cow;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hypelint::report::{Answer, Found, Lowered};
+use hypelint::report::{Answer as Answered, Found, Lowered};
 use hypelint::{Category, Scorer};
+use hypelint_tables::{Id, Names, Row};
 use rayon::prelude::*;
-use serde::de::{Deserializer, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
-/// Bytes that are read at once.
-const BATCH: usize = 1 << 20;
-/// Longer lines are no posts: they are skipped, so that memory is bounded whatever comes.
-const LONGEST_LINE: usize = 64 << 20;
-/// Lines that a core takes at once.
-const LINES: usize = 64;
+use crate::input::{Input, is_standard};
+use crate::lines;
+use crate::output::{Output, Part};
+use crate::progress::Progress;
+use crate::source::{Batch, Source};
+use crate::terminal::ended;
 
-#[derive(Deserialize)]
-struct Line<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Option<&'a RawValue>,
+/// Posts that a core takes at once.
+const POSTS: usize = 64;
+
+/// What the call asks for.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
+    file: Option<PathBuf>,
+    /// How they are written [default: what the file's name says, or else JSON Lines]
+    #[arg(long)]
+    format: Option<Format>,
+    /// The field or column that holds a post's text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text: String,
+    /// The field or column that is echoed
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id: String,
+    /// Write to a file, packed if its name ends with .gz or .zst
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How verdicts are written [default: what the name of --out says, or else JSON Lines]
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Format>,
 }
 
-#[derive(Serialize)]
-struct Scored<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    pump: f64,
-    claim: f64,
-    flagged: Vec<Category>,
-    findings: Vec<Found>,
-    contexts: Vec<Lowered>,
-    checklist: Vec<Answer>,
-    structure_only: bool,
+/// How posts and verdicts are written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// A table of text, its columns named in the first line
+    Csv,
+    /// A table in columns
+    Parquet,
 }
 
+/// What is said where Parquet is not built in.
+#[cfg(not(feature = "parquet"))]
+pub const NO_PARQUET: &str = "this hypelint is built without Parquet (cargo build --features parquet has it)";
+
+/// The answer to one post.
 #[derive(Serialize)]
-struct Failed<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    error: &'a str,
+#[serde(untagged)]
+pub enum Answer<'a> {
+    /// What it is.
+    Scored {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<Cow<'a, RawValue>>,
+        pump: f64,
+        claim: f64,
+        flagged: Vec<Category>,
+        findings: Vec<Found>,
+        contexts: Vec<Lowered>,
+        checklist: Vec<Answered>,
+        structure_only: bool,
+    },
+    /// What was wrong with it.
+    Failed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<Cow<'a, RawValue>>,
+        error: String,
+    },
+}
+
+impl<'a> Answer<'a> {
+    fn new(
+        scorer: &mut Scorer,
+        id: Option<Cow<'a, RawValue>>,
+        text: Result<Cow<str>, String>,
+        sensitivity: [u8; 2],
+    ) -> Self {
+        match text {
+            Ok(text) => {
+                let report = scorer.report(&text);
+                let flagged = report.flagged(sensitivity);
+                Self::Scored {
+                    id,
+                    pump: report.pump,
+                    claim: report.claim,
+                    flagged,
+                    findings: report.findings,
+                    contexts: report.contexts,
+                    checklist: report.checklist,
+                    structure_only: report.structure_only,
+                }
+            }
+            Err(error) => Self::Failed { id, error },
+        }
+    }
 }
 
 /// Scores all posts of a file, or of standard input.
-pub fn run(file: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
-    let (name, input): (String, Box<dyn Read>) = match file {
-        Some(path) => {
-            let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            if file.metadata().is_ok_and(|about| about.is_dir()) {
-                return Err(format!("{}: is a folder; give a file of JSON Lines", path.display()));
-            }
-            (path.display().to_string(), Box::new(file))
-        }
-        None => ("standard input".to_owned(), Box::new(io::stdin().lock())),
-    };
-    match stream(&name, input, BufWriter::new(io::stdout().lock()), sensitivity) {
-        Ok(true) => Ok(ExitCode::SUCCESS),
-        Ok(false) => Ok(ExitCode::FAILURE),
-        // Whoever read the output has enough of it ("| head").
-        Err(Stopped::Writing(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(Stopped::Writing(error)) => Err(format!("standard output: {error}")),
-        Err(Stopped::Reading(error)) => Err(format!("{name}: {error}")),
-    }
-}
-
-/// Where it ended before the end.
-enum Stopped {
-    Reading(io::Error),
-    Writing(io::Error),
-}
-
-/// What became of some lines: the answers, and what was wrong with which.
-struct Share {
-    written: Vec<u8>,
-    wrong: Vec<(usize, String)>,
-}
-
-/// Whether every line was valid.
-fn stream(name: &str, mut input: impl Read, mut output: impl Write, sensitivity: [u8; 2]) -> Result<bool, Stopped> {
-    let mut buffer: Vec<u8> = Vec::new();
-    let mut number = 0;
-    let mut valid = true;
-    let mut skipping = false;
+pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let names = Names { text: options.text.clone(), id: options.id.clone() };
+    let input = Input::open(options.file.as_deref())?;
+    let (name, counter) = (input.name.clone(), input.read.clone());
+    let mut source = Source::new(input, options.file.as_deref(), options.format, &names)?;
+    let mut output = Output::open(options.out.as_deref(), options.to)?;
+    let is_typed = is_standard(options.file.as_deref()) && io::stdin().is_terminal();
+    let mut progress = Progress::new(!output.is_terminal() && !is_typed);
+    let (mut valid, mut number) = (true, 0);
     loop {
-        let kept = buffer.len();
-        buffer.resize(kept + BATCH, 0);
-        let read = match input.read(&mut buffer[kept..]) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-            Err(error) => return Err(Stopped::Reading(error)),
-            Ok(0) => {
-                buffer.truncate(kept);
-                valid &= batch(name, &buffer, &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
-                return Ok(valid);
+        let batch = source.read().map_err(|error| format!("{name}: {error}"))?;
+        let (posts, parts) = match &batch {
+            None => break,
+            Some(Batch::Lines(bytes)) => {
+                let lines: Vec<&[u8]> =
+                    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+                let first = number;
+                number += lines.len();
+                let parts = answers(&lines, output.format(), |scorer, at, line| {
+                    // A blank line is no post.
+                    if line.trim_ascii().is_empty() {
+                        return None;
+                    }
+                    let (id, text) = lines::parse(line, &names);
+                    Some((first + at + 1, Answer::new(scorer, id, text.map(Cow::Owned), sensitivity)))
+                });
+                (lines.len(), parts)
             }
-            Ok(read) => read,
+            Some(Batch::TooLong) => {
+                number += 1;
+                let error = format!("longer than {} bytes", lines::LONGEST);
+                let failed = || Some((number, Answer::Failed { id: None, error: error.clone() }));
+                (1, answers(&[()], output.format(), |_, _, ()| failed()))
+            }
+            Some(Batch::Rows(rows)) => {
+                let parts = answers(rows, output.format(), |scorer, _, row: &Row| {
+                    let text = row.text.as_deref().map(Cow::Borrowed).map_err(Clone::clone);
+                    Some((row.place, Answer::new(scorer, row.id.as_ref().map(raw), text, sensitivity)))
+                });
+                (rows.len(), parts)
+            }
         };
-        buffer.truncate(kept + read);
-        if skipping {
-            let end = buffer.iter().position(|&byte| byte == b'\n');
-            skipping = end.is_none();
-            buffer.drain(..end.map_or(buffer.len(), |end| end + 1));
+        for (part, wrong) in parts {
+            if let Err(error) = output.write(part) {
+                return ended(&output.name, &error);
+            }
+            for (place, error) in wrong {
+                progress.clear();
+                eprintln!("hypelint: {name}: {} {place}: {error}", source.unit());
+                valid = false;
+            }
         }
-        // The last line may go on in the next read.
-        let new = buffer.len().saturating_sub(read);
-        if let Some(end) = buffer[new..].iter().rposition(|&byte| byte == b'\n').map(|at| new + at + 1) {
-            valid &= batch(name, &buffer[..end], &mut number, &mut output, sensitivity).map_err(Stopped::Writing)?;
-            buffer.drain(..end);
-        } else if buffer.len() > LONGEST_LINE {
-            buffer.clear();
-            skipping = true;
-            valid = false;
-            number += 1;
-            let mut written = Vec::new();
-            let error = fail(None, format!("longer than {LONGEST_LINE} bytes"), &mut written);
-            eprintln!("hypelint: {name}: line {number}: {error}");
-            output.write_all(&written).and_then(|()| output.flush()).map_err(Stopped::Writing)?;
+        if let Err(error) = output.flush() {
+            return ended(&output.name, &error);
         }
+        progress.add(posts, source.share().or_else(|| counter.share()));
     }
+    drop(progress);
+    let name = output.name.clone();
+    if let Err(error) = output.finish() {
+        return ended(&name, &error);
+    }
+    Ok(if valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn batch(
-    name: &str,
-    bytes: &[u8],
-    number: &mut usize,
-    output: &mut impl Write,
-    sensitivity: [u8; 2],
-) -> io::Result<bool> {
-    let lines: Vec<&[u8]> = bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
-    if bytes.is_empty() {
-        return Ok(true);
-    }
-    let shares: Vec<Share> = lines
-        .par_chunks(LINES)
-        .enumerate()
-        .map_init(Scorer::default, |scorer, (share, lines)| {
-            let mut written = Vec::new();
-            let mut wrong = Vec::new();
-            for (at, line) in lines.iter().enumerate() {
-                if let Err(error) = line_to(scorer, line, sensitivity, &mut written) {
-                    wrong.push((share * LINES + at + 1, error));
+/// What was wrong, with the place of each.
+type Wrong = Vec<(usize, String)>;
+
+/// The answers to all items, in order, in parts; where each item stands comes with its answer.
+fn answers<'a, T: Sync>(
+    items: &'a [T],
+    format: Format,
+    answer: impl Fn(&mut Scorer, usize, &'a T) -> Option<(usize, Answer<'a>)> + Sync,
+) -> Vec<(Part, Wrong)> {
+    let parts = items.par_chunks(POSTS).enumerate().map_init(Scorer::default, |scorer, (share, items)| {
+        let (mut part, mut wrong) = (Part::default(), Wrong::new());
+        for (at, item) in items.iter().enumerate() {
+            if let Some((place, answer)) = answer(scorer, share * POSTS + at, item) {
+                part.put(format, &answer);
+                if let Answer::Failed { error, .. } = answer {
+                    wrong.push((place, error));
                 }
             }
-            Share { written, wrong }
-        })
-        .collect();
-    let mut valid = true;
-    for Share { written, wrong } in shares {
-        output.write_all(&written)?;
-        for (line, error) in wrong {
-            eprintln!("hypelint: {name}: line {}: {error}", *number + line);
-            valid = false;
         }
-    }
-    *number += lines.len();
-    output.flush()?;
-    Ok(valid)
+        (part, wrong)
+    });
+    parts.collect()
 }
 
-/// Writes the answer to one line; nothing for a blank one.
-fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut Vec<u8>) -> Result<(), String> {
-    if line.trim_ascii().is_empty() {
-        return Ok(());
-    }
-    let lossy = String::from_utf8_lossy(line);
-    let (id, text) = match serde_json::from_str::<Line>(&lossy) {
-        Err(error) => return Err(fail(None, format!("not a JSON object with a \"text\": {error}"), written)),
-        Ok(parsed) => match read(line, parsed.text) {
-            Ok(text) => (parsed.id, text),
-            Err(error) => return Err(fail(parsed.id, error, written)),
-        },
+/// An id as JSON.
+fn raw(id: &Id) -> Cow<'static, RawValue> {
+    let json = match id {
+        Id::Text(text) => to_raw_value(text),
+        Id::Number(number) => to_raw_value(number),
     };
-    let report = scorer.report(&text);
-    let flagged = report.flagged(sensitivity);
-    let answer = Scored {
-        id,
-        pump: report.pump,
-        claim: report.claim,
-        flagged,
-        findings: report.findings,
-        contexts: report.contexts,
-        checklist: report.checklist,
-        structure_only: report.structure_only,
-    };
-    put(&answer, written);
-    Ok(())
-}
-
-/// A line's text.
-fn read(line: &[u8], text: Option<&RawValue>) -> Result<String, String> {
-    if let Err(error) = std::str::from_utf8(line) {
-        return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
-    }
-    let text = text.ok_or("no \"text\"")?.get();
-    if !text.starts_with('"') {
-        return Err("\"text\" is not a string".to_owned());
-    }
-    // As bytes, since they may hold halves of surrogate pairs, which browsers have in their strings. Each is read as they
-    // read it: as a replacement character, which is as long.
-    let mut bytes: Vec<u8> = serde_json::from_str::<Bytes>(text).map_err(|error| format!("\"text\": {error}"))?.0;
-    for at in 0..bytes.len().saturating_sub(2) {
-        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
-            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
-        }
-    }
-    String::from_utf8(bytes).map_err(|error| format!("\"text\": {error}"))
-}
-
-/// A JSON string, halves of surrogate pairs and all.
-struct Bytes(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take;
-        impl Visitor<'_> for Take {
-            type Value = Bytes;
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_owned()))
-            }
-        }
-        deserializer.deserialize_bytes(Take)
-    }
-}
-
-/// Answers a line with what was wrong with it.
-fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> String {
-    put(&Failed { id, error: &error }, written);
-    error
-}
-
-fn put(value: &impl Serialize, written: &mut Vec<u8>) {
-    serde_json::to_writer(&mut *written, value).expect("plain values are always JSON");
-    written.push(b'\n');
+    Cow::Owned(json.expect("strings and numbers are always JSON"))
 }

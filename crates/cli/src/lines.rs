@@ -1,0 +1,196 @@
+//! JSON Lines: whole lines as they come, and what one line says.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+
+use hypelint_tables::Names;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Bytes that are read at once.
+const BATCH: usize = 1 << 20;
+/// Longer lines are no posts: they are skipped, so that memory is bounded whatever comes.
+pub const LONGEST: usize = 64 << 20;
+
+/// Whole lines of an input.
+pub struct Lines<R> {
+    input: R,
+    /// What was read behind the last whole line.
+    rest: Vec<u8>,
+    /// Within a line that is too long.
+    skipping: bool,
+    ended: bool,
+}
+
+/// What one read gives.
+pub enum Read {
+    /// Whole lines.
+    Lines(Vec<u8>),
+    /// A line that is none.
+    TooLong,
+    /// The end.
+    End,
+}
+
+impl<R: io::Read> Lines<R> {
+    pub fn new(input: R) -> Self {
+        Self { input, rest: Vec::new(), skipping: false, ended: false }
+    }
+
+    /// The lines that the next reads complete.
+    pub fn read(&mut self) -> io::Result<Read> {
+        while !self.ended {
+            let kept = self.rest.len();
+            self.rest.resize(kept + BATCH, 0);
+            let read = match self.input.read(&mut self.rest[kept..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+                Err(error) => return Err(error),
+                Ok(0) => {
+                    self.ended = true;
+                    0
+                }
+                Ok(read) => read,
+            };
+            self.rest.truncate(kept + read);
+            if self.skipping {
+                let end = self.rest.iter().position(|&byte| byte == b'\n');
+                self.skipping = end.is_none();
+                self.rest.drain(..end.map_or(self.rest.len(), |end| end + 1));
+            }
+            // The last line may go on in the next read.
+            let new = self.rest.len().saturating_sub(read);
+            if let Some(end) = self.rest[new..].iter().rposition(|&byte| byte == b'\n') {
+                let next = self.rest.split_off(new + end + 1);
+                return Ok(Read::Lines(std::mem::replace(&mut self.rest, next)));
+            }
+            if self.rest.len() > LONGEST {
+                self.rest.clear();
+                self.skipping = true;
+                return Ok(Read::TooLong);
+            }
+        }
+        let rest = std::mem::take(&mut self.rest);
+        Ok(if rest.is_empty() { Read::End } else { Read::Lines(rest) })
+    }
+}
+
+/// A line's id and text.
+pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, Result<String, String>) {
+    match line.trim_ascii_start() {
+        [b'{', ..] => {}
+        [b'[', ..] => return (None, Err(format!("not a JSON object with a \"{}\", but an array", names.text))),
+        _ => return (None, Err(format!("not a JSON object with a \"{}\"", names.text))),
+    }
+    let lossy = String::from_utf8_lossy(line);
+    let found = match &lossy {
+        Cow::Borrowed(line) => {
+            fields(line, names).map(|Line { id, text }| (id.map(Cow::Borrowed), text.map(Cow::Borrowed)))
+        }
+        Cow::Owned(line) => fields(line, names).map(|Line { id, text }| {
+            (id.map(|id| Cow::Owned(id.to_owned())), text.map(|text| Cow::Owned(text.to_owned())))
+        }),
+    };
+    match found {
+        Err(error) => (None, Err(format!("not a JSON object: {}", said(&error)))),
+        Ok((id, text)) => (id, read(line, text.as_deref(), names)),
+    }
+}
+
+/// What a line has, as it stands there.
+struct Line<'a> {
+    id: Option<&'a RawValue>,
+    text: Option<&'a RawValue>,
+}
+
+fn fields<'a>(line: &'a str, names: &Names) -> serde_json::Result<Line<'a>> {
+    let mut json = serde_json::Deserializer::from_str(line);
+    let line = Fields(names).deserialize(&mut json)?;
+    json.end()?;
+    Ok(line)
+}
+
+/// Takes two fields, whatever they are called.
+struct Fields<'n>(&'n Names);
+
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
+    type Value = Line<'de>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = Line<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut line = Line { id: None, text: None };
+        while let Some(key) = map.next_key::<Cow<str>>()? {
+            // By value, not by kind: one column can be both.
+            let (is_text, is_id) = (key == self.0.text.as_str(), key == self.0.id.as_str());
+            if !is_text && !is_id {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = map.next_value::<&RawValue>()?;
+            for (slot, is_it) in [(&mut line.text, is_text), (&mut line.id, is_id)] {
+                if is_it && slot.replace(value).is_some() {
+                    return Err(A::Error::custom(format_args!("\"{key}\" stands there twice")));
+                }
+            }
+        }
+        Ok(line)
+    }
+}
+
+/// A line's text.
+fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, String> {
+    if let Err(error) = std::str::from_utf8(line) {
+        return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
+    }
+    let text = text.ok_or_else(|| format!("no \"{}\"", names.text))?.get();
+    if !text.starts_with('"') {
+        return Err(format!("\"{}\" is not a string", names.text));
+    }
+    // As bytes, since they may hold halves of surrogate pairs, which browsers have in their strings. Each is read as they
+    // read it: as a replacement character, which is as long.
+    let fail = |error: &serde_json::Error| format!("\"{}\": {}", names.text, said(error));
+    let mut bytes: Vec<u8> = serde_json::from_str::<Bytes>(text).map_err(|error| fail(&error))?.0;
+    for at in 0..bytes.len().saturating_sub(2) {
+        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
+            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+        }
+    }
+    String::from_utf8(bytes).map_err(|error| format!("\"{}\": {error}", names.text))
+}
+
+/// A JSON string, halves of surrogate pairs and all.
+struct Bytes(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Take;
+        impl Visitor<'_> for Take {
+            type Value = Bytes;
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes.to_owned()))
+            }
+        }
+        deserializer.deserialize_bytes(Take)
+    }
+}
+
+/// What is wrong with a line's JSON: its column alone, since the line is known.
+pub fn said(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default().replace("EOF while parsing", "ends within");
+    if error.column() > 0 { format!("{words}, at column {}", error.column()) } else { words }
+}
