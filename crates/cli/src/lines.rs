@@ -17,6 +17,7 @@ pub const LONGEST: usize = 64 << 20;
 /// Whole lines of an input.
 pub struct Lines<R> {
     input: R,
+    block: Box<[u8]>,
     /// What was read behind the last whole line.
     rest: Vec<u8>,
     /// Within a line that is too long.
@@ -36,15 +37,13 @@ pub enum Read {
 
 impl<R: io::Read> Lines<R> {
     pub fn new(input: R) -> Self {
-        Self { input, rest: Vec::new(), skipping: false, ended: false }
+        Self { input, block: vec![0; BATCH].into_boxed_slice(), rest: Vec::new(), skipping: false, ended: false }
     }
 
     /// The lines that the next reads complete.
     pub fn read(&mut self) -> io::Result<Read> {
         while !self.ended {
-            let kept = self.rest.len();
-            self.rest.resize(kept + BATCH, 0);
-            let read = match self.input.read(&mut self.rest[kept..]) {
+            let read = match self.input.read(&mut self.block) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
                 Err(error) => return Err(error),
                 Ok(0) => {
@@ -53,7 +52,7 @@ impl<R: io::Read> Lines<R> {
                 }
                 Ok(read) => read,
             };
-            self.rest.truncate(kept + read);
+            self.rest.extend_from_slice(&self.block[..read]);
             if self.skipping {
                 let end = self.rest.iter().position(|&byte| byte == b'\n');
                 self.skipping = end.is_none();

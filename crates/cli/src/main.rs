@@ -33,7 +33,7 @@ use clap_complete::Shell;
 
 /// Marks ticker pumps and unbacked infrastructure claims in social posts, on the exact words, and says why.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(name = "hypelint", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -1,5 +1,6 @@
 //! `hypelint completions` and `hypelint manual`: what shells and `man` know of the options, from their own definitions.
 
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,7 +19,8 @@ pub fn completions(mut command: Command, shell: Shell) -> ExitCode {
 
 /// Writes a page for the whole and one for each command.
 pub fn pages(command: Command, folder: &Path) -> Result<ExitCode, String> {
-    clap_mangen::generate_to(command.disable_help_subcommand(true), folder)
+    fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(command.disable_help_subcommand(true), folder))
         .map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -128,10 +128,11 @@ fn other_form(input: &Input, names: &Names) -> Option<String> {
     if line == b"{" && input.head.contains(&b'\n') {
         return Some("is JSON over several lines, not one object a line (jq -c . makes it that)".to_owned());
     }
-    let columns = line.split(|&byte| byte == csv::delimiter(line)).map(|column| {
+    let delimiter = csv::delimiter(line);
+    let mut columns = line.split(|&byte| byte == delimiter).map(|column| {
         let column = column.trim_ascii();
         column.strip_prefix(b"\"").and_then(|column| column.strip_suffix(b"\"")).unwrap_or(column)
     });
-    let is_header = columns.into_iter().any(|column| column == names.text.as_bytes());
+    let is_header = columns.any(|column| column == names.text.as_bytes());
     is_header.then(|| "is CSV, not JSON Lines (--format csv reads it)".to_owned())
 }
