@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · python · examples (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -117,5 +117,6 @@ case "${1:-build}" in
   test) shift; test_all "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|wasm|rules]" ;;
+  python | examples) need_rust; . tools/python.sh; "run_$1" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|wasm|rules|python|examples]" ;;
 esac
