@@ -70,10 +70,10 @@ impl Input {
         let fail = |error: io::Error| format!("{name}: {error}");
         let magic = begin(&mut bytes, 4, |head| head.len() >= 4).map_err(fail)?;
         let packed = Cursor::new(magic.clone()).chain(bytes);
-        let mut plain: Box<dyn Read> = match magic[..] {
-            [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(packed)),
-            [0x28, 0xb5, 0x2f, 0xfd] => Box::new(zstd::Decoder::new(packed).map_err(fail)?),
-            _ => Box::new(packed),
+        let (mut plain, file): (Box<dyn Read>, Option<File>) = match magic[..] {
+            [0x1f, 0x8b, ..] => (Box::new(MultiGzDecoder::new(packed)), None),
+            [0x28, 0xb5, 0x2f, 0xfd] => (Box::new(zstd::Decoder::new(packed).map_err(fail)?), None),
+            _ => (Box::new(packed), file),
         };
         let mut head = begin(&mut plain, HEAD, |head| head.contains(&b'\n')).map_err(fail)?;
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..] = head[..] {

@@ -156,16 +156,20 @@ fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, S
     if !text.starts_with('"') {
         return Err(format!("\"{}\" is not a string", names.text));
     }
-    // As bytes, since they may hold halves of surrogate pairs, which browsers have in their strings. Each is read as they
-    // read it: as a replacement character, which is as long.
-    let fail = |error: &serde_json::Error| format!("\"{}\": {}", names.text, said(error));
-    let mut bytes: Vec<u8> = serde_json::from_str::<Bytes>(text).map_err(|error| fail(&error))?.0;
+    let mut json = serde_json::Deserializer::from_str(text);
+    string(&mut json).map_err(|error| format!("\"{}\": {}", names.text, said(&error)))
+}
+
+/// A string. It may hold halves of surrogate pairs, which browsers have in their strings; each is read as they read it: as a
+/// replacement character, which is as long.
+pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut bytes = Bytes::deserialize(deserializer)?.0;
     for at in 0..bytes.len().saturating_sub(2) {
         if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
             bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
         }
     }
-    String::from_utf8(bytes).map_err(|error| format!("\"{}\": {error}", names.text))
+    String::from_utf8(bytes).map_err(D::Error::custom)
 }
 
 /// A JSON string, halves of surrogate pairs and all.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use hypelint_tables::{Cells, csv};
+use hypelint_tables::{Cells, csv, parquet};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -72,8 +72,7 @@ pub struct Output {
 
 enum Sink {
     Bytes(Bytes),
-    #[cfg(feature = "parquet")]
-    Parquet(Box<hypelint_tables::parquet::Writer<Bytes>>),
+    Parquet(Box<parquet::Writer<Bytes>>),
 }
 
 /// Packed or not.
@@ -108,7 +107,10 @@ impl Output {
             return Err("Parquet is nothing to look at: name a file by --out".to_owned());
         }
         let sink = match format {
-            Format::Parquet => Self::parquet(bytes)?,
+            Format::Parquet => {
+                let writer = parquet::Writer::new(bytes).map_err(|error| format!("{name}: {error}"))?;
+                Sink::Parquet(Box::new(writer))
+            }
             Format::Csv => {
                 let mut bytes = bytes;
                 bytes.write_all(&csv::head()).map_err(|error| format!("{name}: {error}"))?;
@@ -117,17 +119,6 @@ impl Output {
             Format::Jsonl => Sink::Bytes(bytes),
         };
         Ok(Self { name, is_terminal, format, sink })
-    }
-
-    #[cfg(feature = "parquet")]
-    fn parquet(bytes: Bytes) -> Result<Sink, String> {
-        let writer = hypelint_tables::parquet::Writer::new(bytes).map_err(|error| error.to_string())?;
-        Ok(Sink::Parquet(Box::new(writer)))
-    }
-
-    #[cfg(not(feature = "parquet"))]
-    fn parquet(_: Bytes) -> Result<Sink, String> {
-        Err(crate::score::NO_PARQUET.to_owned())
     }
 
     /// How verdicts are written.
@@ -144,7 +135,6 @@ impl Output {
     pub fn write(&mut self, part: Part) -> io::Result<()> {
         match &mut self.sink {
             Sink::Bytes(bytes) => bytes.write_all(&part.bytes),
-            #[cfg(feature = "parquet")]
             Sink::Parquet(writer) => writer.write(part.rows),
         }
     }
@@ -161,7 +151,6 @@ impl Output {
     pub fn finish(self) -> io::Result<()> {
         match self.sink {
             Sink::Bytes(bytes) => bytes.finish(),
-            #[cfg(feature = "parquet")]
             Sink::Parquet(writer) => writer.finish().and_then(Bytes::finish),
         }
     }

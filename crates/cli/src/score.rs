@@ -59,10 +59,6 @@ pub enum Format {
     Parquet,
 }
 
-/// What is said where Parquet is not built in.
-#[cfg(not(feature = "parquet"))]
-pub const NO_PARQUET: &str = "this hypelint is built without Parquet (cargo build --features parquet has it)";
-
 /// The answer to one post.
 #[derive(Serialize)]
 #[serde(untagged)]

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use hypelint_tables::{Names, Row, csv};
+use hypelint_tables::{Names, Row, csv, parquet};
 
 use crate::input::Input;
 use crate::lines::{Lines, Read};
@@ -28,8 +28,7 @@ pub enum Source {
     /// CSV.
     Csv(Box<csv::Reader<Input>>),
     /// Parquet, and how many of its rows were read.
-    #[cfg(feature = "parquet")]
-    Parquet(Box<hypelint_tables::parquet::Reader>, u64),
+    Parquet(Box<parquet::Reader>, u64),
 }
 
 impl Source {
@@ -55,15 +54,9 @@ impl Source {
         })
     }
 
-    #[cfg(feature = "parquet")]
     fn parquet(input: Input, names: &Names) -> Result<Self, String> {
-        let file = input.file.ok_or("Parquet is read from a file: what it holds stands at its end")?;
-        Ok(Self::Parquet(Box::new(hypelint_tables::parquet::Reader::new(file, names)?), 0))
-    }
-
-    #[cfg(not(feature = "parquet"))]
-    fn parquet(_: Input, _: &Names) -> Result<Self, String> {
-        Err(crate::score::NO_PARQUET.to_owned())
+        let file = input.file.ok_or("Parquet is read from a plain file: what it holds stands at its end")?;
+        Ok(Self::Parquet(Box::new(parquet::Reader::new(file, names)?), 0))
     }
 
     /// The next batch; none at the end.
@@ -77,7 +70,6 @@ impl Source {
                 });
             }
             Self::Csv(reader) => reader.read()?,
-            #[cfg(feature = "parquet")]
             Self::Parquet(reader, read) => {
                 let rows = reader.read()?;
                 *read += rows.len() as u64;
@@ -91,7 +83,6 @@ impl Source {
     pub fn unit(&self) -> &'static str {
         match self {
             Self::Lines(_) | Self::Csv(_) => "line",
-            #[cfg(feature = "parquet")]
             Self::Parquet(..) => "row",
         }
     }
@@ -100,7 +91,6 @@ impl Source {
     pub fn share(&self) -> Option<f64> {
         match self {
             Self::Lines(_) | Self::Csv(_) => None,
-            #[cfg(feature = "parquet")]
             Self::Parquet(reader, read) => Some(*read as f64 / reader.all.max(1) as f64),
         }
     }

@@ -445,6 +445,15 @@ fn what_eval_is_to_reach_is_checked_before_it_works() {
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{figure}");
         assert!(said(&output).contains(part), "{part:?} is not in {}", said(&output));
     }
+    let more = folder.put(
+        "more.jsonl",
+        b"\xef\xbb\xbf{\"text\": \"\\ud83d\", \"pump\": 0, \"claim\": 0}\n[\"id\", \"text\", 1, 1]\n{\"text\": 5}\n",
+    );
+    let output = hypelint(&["eval", &more, &file], b"");
+    assert!(output.stdout.starts_with(b"2 posts"));
+    for part in ["line 2: not a JSON object", "line 3: invalid type: integer `5`, expected a string, at column"] {
+        assert!(said(&output).contains(part), "{part:?} is not in {}", said(&output));
+    }
     let shown = String::from_utf8_lossy(&hypelint(&["eval", &file], b"").stdout).into_owned();
     let pump = shown.split("CLAIM").next().expect("there is a beginning");
     assert!(pump.contains("(none)") && !pump.contains("0%"), "{shown}");

@@ -1,10 +1,10 @@
-//! Posts from tables, and verdicts into tables: [`mod@csv`], and `parquet` where it is built in.
+//! Posts from tables, and verdicts into tables: [`mod@csv`], and [`mod@parquet`] where it is built in.
 //!
 //! In: a table with a column of texts. Out: [`Row`]s, as they come; and from [`Cells`] a table again. It knows of no scorer,
 //! no arguments and no files' names. Memory is bounded by a batch, whatever the table's length.
 
 pub mod csv;
-#[cfg(feature = "parquet")]
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub mod parquet;
 
 /// Which columns hold what.
