@@ -21,7 +21,8 @@ folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
 pictures = Path(sys.argv[2] if len(sys.argv) > 2 else "target/examples")
 pictures.mkdir(parents=True, exist_ok=True)
 
-# %% The posts. Without a folder: the repository's own, with authors and times made up, three posts a day.
+# %% The posts. Without a folder: the repository's own, with authors and times made up, three posts a day; every tenth comes back
+# two weeks later with another ticker.
 if folder:
     posts = pl.concat([pl.read_ndjson(file) for file in sorted(folder.glob("*.jsonl"))], how="diagonal_relaxed")
     posts = posts.select("text", "author", pl.col("time").str.to_datetime(strict=False, time_zone="UTC"))
@@ -32,6 +33,8 @@ else:
         author=pl.format("author {}", pl.col("row") * 7 % 40),
         time=pl.datetime(2025, 1, 6, time_zone="UTC") + pl.duration(hours=8 * pl.col("row")),
     )
+    again = pl.col("text").str.replace_all(r"\$[A-Z]+", "$$TREFOL"), pl.col("time") + pl.duration(weeks=2)
+    posts = pl.concat([posts, posts.gather_every(10).with_columns(*again)])
 
 posts = pl.concat([posts, pl.DataFrame(hypelint.score_arrow(posts))], how="horizontal")
 posts = posts.with_columns(week=pl.col("time").dt.truncate("1w"), hype=pl.col("flagged").list.len() > 0)
@@ -56,6 +59,7 @@ axis.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 figure.savefig(pictures / "reasons.svg")
 
 # %% Templates that come back: the same words around other tickers, numbers, links and emoji.
+# Near ones, too, are found by `hypelint repeats`.
 mask = r"(?i)https?://\S+|[$#@]\w+|\d[\d.,]*|\p{Extended_Pictographic}+"
 masked = pl.col("text").str.to_lowercase().str.replace_all(mask, "·").str.replace_all(r"[\s·]+", " ").str.strip_chars()
 templates = (

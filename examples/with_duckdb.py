@@ -24,6 +24,6 @@ connection.sql("""
     FROM scored GROUP BY kind ORDER BY flagged DESC, kind
 """).show()
 connection.sql("""
-    SELECT found.category, found.rule, count(*) AS times
+    SELECT found.category AS category, found.rule AS rule, count(*) AS times
     FROM (SELECT unnest(verdict.findings) AS found FROM scored) GROUP BY ALL ORDER BY times DESC, rule LIMIT 10
 """).show()

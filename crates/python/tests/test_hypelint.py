@@ -16,6 +16,7 @@ import hypelint
 import polars
 import pyarrow
 import pytest
+from pyarrow import parquet
 
 ROOT = Path(__file__).parents[3]
 PUMP = "🔔 $NUVO USDT keeps climbing! 💰 24H Change: +11.20% Momentum is building, guaranteed 100x 🚀🚀🚀 Buy now!"
@@ -138,3 +139,19 @@ def test_threads_and_forks():
 
 def test_the_catalogue_names_every_rule():
     assert {found["rule"] for found in hypelint.report(PUMP)["findings"]} - {"wording"} <= set(hypelint.catalogue()["rules"])
+
+
+@pytest.mark.parametrize("packing", ["snappy", "gzip", "zstd", "lz4", "none"])
+def test_the_command_line_reads_and_writes_parquet(lines, tmp_path, packing):
+    posts, scores = tmp_path / "posts.parquet", tmp_path / "scores.parquet"
+    parquet.write_table(table(), posts, compression=packing, row_group_size=99)
+    score = [os.environ["HYPELINT"], "score", posts, "--id", "n"]
+    out = subprocess.run(score, stdout=subprocess.PIPE, check=True).stdout
+    assert [json.loads(line) for line in out.splitlines()] == [{"id": at, **line} for at, line in enumerate(lines)]
+    subprocess.run([*score, "--out", scores], check=True)
+    rows = parquet.read_table(scores).to_pylist()
+    assert [row["id"] for row in rows] == [str(at) for at in range(len(POSTS))]
+    for row, line in zip(rows, lines, strict=True):
+        assert row["error"] is None
+        assert {key: row[key] for key in ("pump", "claim", "structure_only")}.items() <= line.items()
+        assert all(json.loads(row[key]) == line[key] for key in ("flagged", "findings", "contexts", "checklist"))
