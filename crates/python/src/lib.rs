@@ -36,7 +36,7 @@ fn sensitivities(both: u8, pump: Option<u8>, claim: Option<u8>) -> PyResult<[u8;
 /// What is wrong with which row, and the verdicts on all others.
 fn row_error(py: Python, wrong: &[(usize, String)], verdicts: Bound<PyAny>) -> PyErr {
     let Some((row, words)) = wrong.first() else { return PyValueError::new_err("nothing is wrong") };
-    let more = if wrong.len() > 1 { format!(" (and {} rows more)", wrong.len() - 1) } else { String::new() };
+    let more = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
     let error = RowError::new_err(format!("row {row}: {words}{more}"));
     let rows: Vec<usize> = wrong.iter().map(|(row, _)| *row).collect();
     let value = error.value(py);

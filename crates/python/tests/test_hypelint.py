@@ -106,7 +106,7 @@ def test_sensitivity():
 
 
 def test_a_bad_row_is_named_and_nothing_is_lost():
-    with pytest.raises(hypelint.RowError, match="row 1: not a str but float .and 1 rows more") as caught:
+    with pytest.raises(hypelint.RowError, match="row 1: not a str but float .and 1 more") as caught:
         hypelint.score([PUMP, float("nan"), "b", None])
     assert caught.value.rows == [1, 3]
     assert caught.value.verdicts == [*hypelint.score([PUMP]), None, *hypelint.score(["b"]), None]
