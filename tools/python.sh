@@ -17,7 +17,7 @@ run_python() {
 }
 
 run_examples() {
-  need_python pyarrow polars duckdb pyspark matplotlib
+  need_python pyarrow pandas polars duckdb pyspark matplotlib
   have jq || debian_packages jq || fail "jq is missing: install the package 'jq'."
   have java || debian_packages default-jre-headless || fail "Java 17 or newer is missing, which Spark runs on."
   for recipe in examples/pipe.sh examples/*.py; do
