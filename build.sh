@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release · fuzz · soak (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release · fuzz · soak · python · examples (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -228,5 +228,6 @@ case "${1:-build}" in
   release) shift; release "$@" ;;
   fuzz) shift; fuzz "$@" ;;
   soak) shift; need_browsers both; build; node tests/browser/soak.mjs "$@" ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|fuzz|soak|wasm|rules]" ;;
+  python | examples) need_rust; . tools/python.sh; "run_$1" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|fuzz|soak|python|examples|wasm|rules]" ;;
 esac

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use hypelint::{Category, Scorer};
 
@@ -32,7 +33,73 @@ pub struct Options {
     worst: usize,
     /// A figure that must be reached, as in `pump.f1>=0.8` or `everyday.false_alarms<=5` (repeatable)
     #[arg(long, value_name = "FIGURE")]
-    require: Vec<String>,
+    require: Vec<Required>,
+}
+
+/// A figure and its bound.
+#[derive(Clone)]
+struct Required {
+    /// As it was asked.
+    words: String,
+    name: String,
+    bound: f64,
+    /// The figure is at least that, or else at most.
+    least: bool,
+}
+
+/// The figures of each category.
+const FIGURES: [&str; 4] = ["precision", "recall", "f1", "average_precision"];
+/// The figures of each kind of post.
+const ALARMS: [&str; 2] = ["false_alarms", "false_alarm_share"];
+
+impl FromStr for Required {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, String> {
+        let (name, bound, least) = match (words.split_once(">="), words.split_once("<=")) {
+            (Some((name, bound)), _) => (name, bound, true),
+            (_, Some((name, bound))) => (name, bound, false),
+            _ => return Err("write it as NAME>=VALUE or NAME<=VALUE".to_owned()),
+        };
+        let bound = bound.parse().map_err(|_| format!("`{bound}` is no number"))?;
+        let is_category = |of: &str| Category::ALL.iter().any(|category| category.name() == of);
+        let known = name.split_once('.').is_some_and(|(of, figure)| {
+            if is_category(of) { FIGURES.contains(&figure) } else { ALARMS.contains(&figure) }
+        });
+        if !known {
+            let categories = Category::ALL.map(Category::name).join(" or ");
+            let (figures, alarms) = (FIGURES.join(", "), ALARMS.join(" or "));
+            return Err(format!(
+                "no figure is named {name}; there are {figures} of {categories}, and {alarms} of a kind of posts"
+            ));
+        }
+        Ok(Self { words: words.to_owned(), name: name.to_owned(), bound, least })
+    }
+}
+
+/// Names the first figure that these posts do not have.
+fn missing(required: &[Required], posts: &[Post]) -> Result<(), String> {
+    let mut kinds: BTreeSet<String> = posts.iter().map(|post| figure_of(&post.kind)).collect();
+    kinds.insert(figure_of(HARD_NEGATIVES));
+    for Required { words, name, .. } in required {
+        let of = name.split('.').next().unwrap_or_default();
+        let none = match Category::ALL.into_iter().find(|category| category.name() == of) {
+            Some(category) => !posts.iter().any(|post| post.labels()[category as usize]),
+            None => !kinds.contains(of),
+        };
+        if none {
+            return Err(format!("--require {words}: none of the posts is of the kind {of}"));
+        }
+    }
+    Ok(())
+}
+
+/// All kinds that look like hype.
+const HARD_NEGATIVES: &str = "hard negatives";
+
+/// A kind, as figures are named.
+fn figure_of(kind: &str) -> String {
+    kind.replace(' ', "_")
 }
 
 /// A post, and what became of it.
@@ -58,6 +125,8 @@ impl Judged<'_> {
 
 /// Measures and prints.
 pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let posts = posts::clear(&options.sources.files)?;
+    missing(&options.require, &posts)?;
     if options.cross_validate {
         let learned = Learned::from(&options.sources)?;
         let (logits, from) = left_out(&learned);
@@ -68,7 +137,6 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
         });
         print(&judged.collect::<Vec<_>>(), options)
     } else {
-        let posts = posts::clear(&options.sources.files)?;
         let mut scorer = Scorer::default();
         let from = Category::ALL.map(|category| {
             let from = |ten: u8| match (ten, sensitivity[category as usize]) {
@@ -139,7 +207,7 @@ fn print(judged: &[Judged], options: &Options) -> Result<ExitCode, String> {
         }
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    required(&options.require, &known)
+    Ok(required(&options.require, &known))
 }
 
 fn figures(name: &str, judged: &[&Judged], category: Category, known: Option<&mut BTreeMap<String, f64>>) {
@@ -166,7 +234,7 @@ fn figures(name: &str, judged: &[&Judged], category: Category, known: Option<&mu
     );
     let Some(known) = known else { return };
     let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
-    for (figure, value) in [("precision", precision), ("recall", recall), ("f1", f1), ("average_precision", average)] {
+    for (figure, value) in FIGURES.into_iter().zip([precision, recall, f1, average]) {
         known.insert(format!("{}.{figure}", category.name()), value);
     }
 }
@@ -185,13 +253,18 @@ fn operating(judged: &[Judged], category: Category) {
         let right = marked.iter().filter(|judged| judged.is(category)).count();
         let alarms = marked.iter().filter(|judged| judged.post.kind == "everyday").count();
         println!(
-            "  {:>11}   {:>6}   {:>12.0}%   {:>5.0}%   {alarms} of {everyday}",
+            "  {:>11}   {:>6}   {:>13}   {:>6}   {alarms} of {everyday}",
             (sensitivity + 1) * 10,
             marked.len(),
-            100.0 * share(right, marked.len()),
-            100.0 * share(right, positives)
+            percent(right, marked.len()),
+            percent(right, positives)
         );
     }
+}
+
+/// A share in percent; of nothing there is none.
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 { "none".to_owned() } else { format!("{:.0}%", 100.0 * share(part, whole)) }
 }
 
 /// The worst mistakes, with the lines of their cards.
@@ -226,7 +299,7 @@ fn false_alarms(judged: &[Judged], known: &mut BTreeMap<String, f64>) {
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for judged in judged.iter().filter(|judged| judged.post.labels() == [false; 2]) {
         let marked = Category::ALL.into_iter().any(|category| judged.is_marked(category, DEFAULT));
-        let hard = is_hard(judged.post).then_some("hard negatives");
+        let hard = is_hard(judged.post).then_some(HARD_NEGATIVES);
         for kind in hard.into_iter().chain([judged.post.kind.as_str()]) {
             let counted = kinds.entry(kind).or_default();
             *counted = (counted.0 + usize::from(marked), counted.1 + 1);
@@ -239,30 +312,20 @@ fn false_alarms(judged: &[Judged], known: &mut BTreeMap<String, f64>) {
             100.0 * share(alarms, all),
             100.0 * most
         );
-        known.insert(format!("{}.false_alarms", kind.replace(' ', "_")), alarms as f64);
-        known.insert(format!("{}.false_alarm_share", kind.replace(' ', "_")), share(alarms, all));
+        known.insert(format!("{}.{}", figure_of(kind), ALARMS[0]), alarms as f64);
+        known.insert(format!("{}.{}", figure_of(kind), ALARMS[1]), share(alarms, all));
     }
 }
 
-fn required(asked: &[String], known: &BTreeMap<String, f64>) -> Result<ExitCode, String> {
+fn required(asked: &[Required], known: &BTreeMap<String, f64>) -> ExitCode {
     let mut status = ExitCode::SUCCESS;
-    for figure in asked {
-        let (name, bound, least) = match (figure.split_once(">="), figure.split_once("<=")) {
-            (Some((name, bound)), _) => (name, bound, true),
-            (_, Some((name, bound))) => (name, bound, false),
-            _ => return Err(format!("--require {figure}: write it as NAME>=VALUE or NAME<=VALUE")),
-        };
-        let value = known.get(name).ok_or_else(|| {
-            format!(
-                "--require {figure}: no figure is named {name}: {}",
-                known.keys().cloned().collect::<Vec<_>>().join(", ")
-            )
-        })?;
-        let bound: f64 = bound.parse().map_err(|_| format!("--require {figure}: `{bound}` is no number"))?;
-        if (least && *value < bound) || (!least && *value > bound) {
-            eprintln!("hypelint: {figure} does not hold: it is {value:.3}");
+    for Required { words, name, bound, least } in asked {
+        // Of posts that all have the label no false alarm can be raised.
+        let value = known.get(name).copied().unwrap_or_default();
+        if (*least && value < *bound) || (!least && value > *bound) {
+            eprintln!("hypelint: {words} does not hold: it is {value:.3}");
             status = ExitCode::FAILURE;
         }
     }
-    Ok(status)
+    status
 }

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use hypelint::report::{Found, Report, State};
 use hypelint::{Category, Scorer};
+use unicode_width::UnicodeWidthStr;
 
 use crate::catalogue::{self, Catalogue};
-use crate::terminal::{PLAIN, UNDERLINE};
+use crate::terminal::{DOTTED, PLAIN, UNDERLINE};
 
 const METER: [&str; 5] = ["▱▱▱▱", "▰▱▱▱", "▰▰▱▱", "▰▰▰▱", "▰▰▰▰"];
 const STRENGTH: [&str; 5] = ["nothing found", "weak signs", "some signs", "strong signs", "very strong signs"];
@@ -90,39 +91,44 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text with the found words underlined: by the terminal where it is one, else by a line of carets.
+/// Under a pump's words, under a claim's.
+const SIGNS: [&str; 2] = ["^", "~"];
+
+/// The text with the found words underlined: by the terminal where it is one (a claim's by dots), else by a line of signs.
 fn underlined(text: &str, report: &Report, flagged: &[Category], terminal: bool) -> String {
-    let marked: Vec<(u32, u32)> = report
-        .findings
-        .iter()
-        .filter(|finding| flagged.contains(&finding.category) && finding.weight > 0.0)
-        .map(|finding| (finding.start, finding.end))
-        .collect();
+    let mark_at = |unit: u32| {
+        let over = |finding: &&Found| (finding.start..finding.end).contains(&unit);
+        let marked = report.findings.iter().filter(|found| flagged.contains(&found.category) && found.weight > 0.0);
+        marked.filter(over).map(|finding| finding.category).min_by_key(|category| *category as usize)
+    };
     let mut out = String::new();
     let mut unit = 0;
     for row in text.split_inclusive('\n') {
-        let mut carets = String::new();
-        let mut inside = false;
-        for character in row.chars() {
-            let now = character != '\n' && marked.iter().any(|&(start, end)| (start..end).contains(&unit));
-            if terminal && now != inside {
-                out.push_str(if now { UNDERLINE } else { PLAIN });
-            }
-            inside = now;
-            if character != '\n' {
-                carets.push(if now { '^' } else { ' ' });
-            }
-            out.push(character);
+        let characters = row.chars().map(|character| {
+            let at = unit;
             unit += character.len_utf16() as u32;
-        }
-        if terminal && inside {
-            out.push_str(PLAIN);
-        }
-        if !terminal && carets.contains('^') {
-            if !out.ends_with('\n') {
-                out.push('\n');
+            (mark_at(at), character)
+        });
+        let characters: Vec<(Option<Category>, char)> =
+            characters.filter(|(_, character)| !matches!(character, '\r' | '\n')).collect();
+        let mut signs = String::new();
+        // No mark cuts a character, so the widths of the pieces add up.
+        for piece in characters.chunk_by(|(before, _), (after, _)| before == after) {
+            let mark = piece[0].0;
+            let words: String = piece.iter().map(|(_, character)| character).collect();
+            let sign = mark.map_or(" ", |category| SIGNS[category as usize]);
+            // A tab is as wide below as above.
+            let below: Vec<String> = words.split('\t').map(|part| sign.repeat(part.width())).collect();
+            signs.push_str(&below.join("\t"));
+            match mark.filter(|_| terminal) {
+                None => out.push_str(&words),
+                Some(Category::Pump) => out.extend([UNDERLINE, &words, PLAIN]),
+                Some(Category::Claim) => out.extend([UNDERLINE, DOTTED, &words, PLAIN]),
             }
-            out.push_str(carets.trim_end());
+        }
+        out.push('\n');
+        if !terminal && SIGNS.iter().any(|sign| signs.contains(sign)) {
+            out.push_str(signs.trim_end());
             out.push('\n');
         }
     }

@@ -1,144 +1,175 @@
-//! Posts from JSON Lines as they come, for `score` and `repeats`.
-//!
-//! What one read gives is one chunk: a file fills it, a person's line is there at once. So memory is bounded by the
-//! chunk and the longest line, and nothing waits for a clock.
+//! JSON Lines: whole lines as they come, and what one line says.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-use std::process::ExitCode;
+use std::io;
 
+use hypelint_tables::Names;
 use serde::Deserialize;
-use serde::de::{Deserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Bytes that are read at once.
-const CHUNK: usize = 1 << 20;
+const BATCH: usize = 1 << 20;
 /// Longer lines are no posts: they are skipped, so that memory is bounded whatever comes.
-const LONGEST_LINE: usize = 64 << 20;
+pub const LONGEST: usize = 64 << 20;
 
-/// Some lines that came together.
-pub struct Chunk<'a> {
-    /// The lines; or what is wrong with a single one that is not there.
-    pub lines: Result<Vec<&'a [u8]>, String>,
-    /// How many came before.
-    pub number: usize,
+/// Whole lines of an input.
+pub struct Lines<R> {
+    input: R,
+    block: Box<[u8]>,
+    /// What was read behind the last whole line.
+    rest: Vec<u8>,
+    /// Within a line that is too long.
+    skipping: bool,
+    ended: bool,
 }
 
-impl<'a> Chunk<'a> {
-    fn of(bytes: &'a [u8], number: usize) -> Self {
-        let lines = bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
-        Self { lines: Ok(lines), number }
+/// What one read gives.
+pub enum Read {
+    /// Whole lines.
+    Lines(Vec<u8>),
+    /// A line that is none.
+    TooLong,
+    /// The end.
+    End,
+}
+
+impl<R: io::Read> Lines<R> {
+    pub fn new(input: R) -> Self {
+        Self { input, block: vec![0; BATCH].into_boxed_slice(), rest: Vec::new(), skipping: false, ended: false }
+    }
+
+    /// The lines that the next reads complete.
+    pub fn read(&mut self) -> io::Result<Read> {
+        while !self.ended {
+            let read = match self.input.read(&mut self.block) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+                Err(error) => return Err(error),
+                Ok(0) => {
+                    self.ended = true;
+                    0
+                }
+                Ok(read) => read,
+            };
+            self.rest.extend_from_slice(&self.block[..read]);
+            if self.skipping {
+                let end = self.rest.iter().position(|&byte| byte == b'\n');
+                self.skipping = end.is_none();
+                self.rest.drain(..end.map_or(self.rest.len(), |end| end + 1));
+            }
+            // The last line may go on in the next read.
+            let new = self.rest.len().saturating_sub(read);
+            if let Some(end) = self.rest[new..].iter().rposition(|&byte| byte == b'\n') {
+                let next = self.rest.split_off(new + end + 1);
+                return Ok(Read::Lines(std::mem::replace(&mut self.rest, next)));
+            }
+            if self.rest.len() > LONGEST {
+                self.rest.clear();
+                self.skipping = true;
+                return Ok(Read::TooLong);
+            }
+        }
+        let rest = std::mem::take(&mut self.rest);
+        Ok(if rest.is_empty() { Read::End } else { Read::Lines(rest) })
     }
 }
 
-/// Where it ended before the end.
-pub enum Stopped {
-    Reading(io::Error),
-    Writing(io::Error),
+/// A line's id and text.
+pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, Result<String, String>) {
+    match line.trim_ascii_start() {
+        [b'{', ..] => {}
+        [b'[', ..] => return (None, Err(format!("not a JSON object with a \"{}\", but an array", names.text))),
+        _ => return (None, Err(format!("not a JSON object with a \"{}\"", names.text))),
+    }
+    let lossy = String::from_utf8_lossy(line);
+    let found = match &lossy {
+        Cow::Borrowed(line) => {
+            fields(line, names).map(|Line { id, text }| (id.map(Cow::Borrowed), text.map(Cow::Borrowed)))
+        }
+        Cow::Owned(line) => fields(line, names).map(|Line { id, text }| {
+            (id.map(|id| Cow::Owned(id.to_owned())), text.map(|text| Cow::Owned(text.to_owned())))
+        }),
+    };
+    match found {
+        Err(error) => (None, Err(format!("not a JSON object: {}", said(&error)))),
+        Ok((id, text)) => (id, read(line, text.as_deref(), names)),
+    }
 }
 
-#[derive(Deserialize)]
+/// What a line has, as it stands there.
 struct Line<'a> {
-    #[serde(borrow)]
     id: Option<&'a RawValue>,
-    #[serde(borrow)]
     text: Option<&'a RawValue>,
 }
 
-/// A file, or standard input; and what it is called.
-pub fn open(file: Option<&Path>) -> Result<(String, Box<dyn Read>), String> {
-    let Some(path) = file.filter(|path| *path != Path::new("-")) else {
-        return Ok(("standard input".to_owned(), Box::new(io::stdin().lock())));
-    };
-    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
-        return Err(format!("{}: is a folder; give a file of JSON Lines", path.display()));
-    }
-    Ok((path.display().to_string(), Box::new(file)))
+fn fields<'a>(line: &'a str, names: &Names) -> serde_json::Result<Line<'a>> {
+    let mut json = serde_json::Deserializer::from_str(line);
+    let line = Fields(names).deserialize(&mut json)?;
+    json.end()?;
+    Ok(line)
 }
 
-/// Gives all lines to `take`, which says whether they were valid; says whether all were.
-pub fn stream(mut input: impl Read, mut take: impl FnMut(Chunk<'_>) -> io::Result<bool>) -> Result<bool, Stopped> {
-    let mut buffer: Vec<u8> = Vec::new();
-    let mut number = 0;
-    let mut valid = true;
-    let mut skipping = false;
-    loop {
-        let kept = buffer.len();
-        buffer.resize(kept + CHUNK, 0);
-        let read = match input.read(&mut buffer[kept..]) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
-            Err(error) => return Err(Stopped::Reading(error)),
-            Ok(0) => {
-                buffer.truncate(kept);
-                return Ok((buffer.is_empty() || take(Chunk::of(&buffer, number)).map_err(Stopped::Writing)?) && valid);
+/// Takes two fields, whatever they are called.
+struct Fields<'n>(&'n Names);
+
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
+    type Value = Line<'de>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = Line<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut line = Line { id: None, text: None };
+        while let Some(key) = map.next_key::<Cow<str>>()? {
+            // By value, not by kind: one column can be both.
+            let (is_text, is_id) = (key == self.0.text.as_str(), key == self.0.id.as_str());
+            if !is_text && !is_id {
+                map.next_value::<IgnoredAny>()?;
+                continue;
             }
-            Ok(read) => read,
-        };
-        buffer.truncate(kept + read);
-        if skipping {
-            let end = buffer.iter().position(|&byte| byte == b'\n');
-            skipping = end.is_none();
-            buffer.drain(..end.map_or(buffer.len(), |end| end + 1));
+            let value = map.next_value::<&RawValue>()?;
+            for (slot, is_it) in [(&mut line.text, is_text), (&mut line.id, is_id)] {
+                if is_it && slot.replace(value).is_some() {
+                    return Err(A::Error::custom(format_args!("\"{key}\" stands there twice")));
+                }
+            }
         }
-        // The last line may go on in the next read.
-        let new = buffer.len().saturating_sub(read);
-        if let Some(end) = buffer[new..].iter().rposition(|&byte| byte == b'\n').map(|at| new + at + 1) {
-            let chunk = Chunk::of(&buffer[..end], number);
-            number += chunk.lines.as_ref().map_or(0, Vec::len);
-            valid &= take(chunk).map_err(Stopped::Writing)?;
-            buffer.drain(..end);
-        } else if buffer.len() > LONGEST_LINE {
-            buffer.clear();
-            skipping = true;
-            valid = false;
-            let error = format!("longer than {LONGEST_LINE} bytes");
-            take(Chunk { lines: Err(error), number }).map_err(Stopped::Writing)?;
-            number += 1;
-        }
-    }
-}
-
-/// How the command ends.
-pub fn status(name: &str, done: Result<bool, Stopped>) -> Result<ExitCode, String> {
-    match done {
-        Ok(true) => Ok(ExitCode::SUCCESS),
-        Ok(false) => Ok(ExitCode::FAILURE),
-        // Whoever read the output has enough of it ("| head").
-        Err(Stopped::Writing(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(Stopped::Writing(error)) => Err(format!("standard output: {error}")),
-        Err(Stopped::Reading(error)) => Err(format!("{name}: {error}")),
-    }
-}
-
-/// The id of a line, if it has one; and its text, or what is wrong with it. `lossy` is the line, with what is no UTF-8 replaced.
-pub fn post<'a>(line: &[u8], lossy: &'a str) -> (Option<&'a RawValue>, Result<String, String>) {
-    match serde_json::from_str::<Line>(lossy) {
-        Err(error) => (None, Err(format!("not a JSON object with a \"text\": {error}"))),
-        Ok(parsed) => (parsed.id, read(line, parsed.text)),
+        Ok(line)
     }
 }
 
 /// A line's text.
-fn read(line: &[u8], text: Option<&RawValue>) -> Result<String, String> {
+fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, String> {
     if let Err(error) = std::str::from_utf8(line) {
         return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
     }
-    let text = text.ok_or("no \"text\"")?.get();
+    let text = text.ok_or_else(|| format!("no \"{}\"", names.text))?.get();
     if !text.starts_with('"') {
-        return Err("\"text\" is not a string".to_owned());
+        return Err(format!("\"{}\" is not a string", names.text));
     }
-    // As bytes, since they may hold halves of surrogate pairs, which browsers have in their strings. Each is read as they
-    // read it: as a replacement character, which is as long.
-    let mut bytes: Vec<u8> = serde_json::from_str::<Bytes>(text).map_err(|error| format!("\"text\": {error}"))?.0;
+    let mut json = serde_json::Deserializer::from_str(text);
+    string(&mut json).map_err(|error| format!("\"{}\": {}", names.text, said(&error)))
+}
+
+/// A string. It may hold halves of surrogate pairs, which browsers have in their strings; each is read as they read it: as a
+/// replacement character, which is as long.
+pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut bytes = Bytes::deserialize(deserializer)?.0;
     for at in 0..bytes.len().saturating_sub(2) {
         if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
             bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
         }
     }
-    String::from_utf8(bytes).map_err(|error| format!("\"text\": {error}"))
+    String::from_utf8(bytes).map_err(D::Error::custom)
 }
 
 /// A JSON string, halves of surrogate pairs and all.
@@ -158,4 +189,11 @@ impl<'de> Deserialize<'de> for Bytes {
         }
         deserializer.deserialize_bytes(Take)
     }
+}
+
+/// What is wrong with a line's JSON: its column alone, since the line is known.
+pub fn said(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default().replace("EOF while parsing", "ends within");
+    if error.column() > 0 { format!("{words}, at column {}", error.column()) } else { words }
 }

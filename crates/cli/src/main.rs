@@ -13,13 +13,18 @@ mod common;
 mod corpus;
 mod evaluate;
 mod explain;
+mod input;
 mod lessons;
 mod lines;
 mod logistic;
+mod manual;
 mod metrics;
+mod output;
 mod posts;
+mod progress;
 mod repeats;
 mod score;
+mod source;
 mod sum;
 mod train;
 
@@ -27,11 +32,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 /// Marks ticker pumps and unbacked infrastructure claims in social posts, on the exact words, and says why.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(name = "hypelint", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -39,20 +45,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Score posts: JSON Lines in (each with "text"), JSON Lines out
+    /// Score posts: JSON Lines, CSV or Parquet in, the same out
     Score {
-        /// The posts; standard input if left out
-        file: Option<PathBuf>,
-        /// What somebody taught: JSON Lines with "text", and "pump" and "claim", each 1 (it is hype), -1 (it is not) or left out
-        #[arg(long, value_name = "FILE")]
-        lessons: Option<PathBuf>,
+        #[command(flatten)]
+        options: score::Options,
         #[command(flatten)]
         sensitivity: Sensitivity,
     },
-    /// Templates that come back with another ticker, price or emoji: JSON Lines in (each with "text"), JSON Lines out
+    /// Templates that come back with another ticker, price or emoji: JSON Lines, CSV or Parquet in, JSON Lines out
     Repeats {
-        /// The posts; standard input if left out
-        file: Option<PathBuf>,
+        #[command(flatten)]
+        options: repeats::Options,
     },
     /// Explain one post: the card, with the words underlined
     Explain {
@@ -99,6 +102,10 @@ enum Command {
         #[arg(long, default_value = "en", value_parser = PossibleValuesParser::new(hypelint::CATALOGUES.iter().map(|(language, _)| *language)))]
         language: String,
     },
+    /// Print what completes the commands in a shell: source it, or save it where the shell looks
+    Completions { shell: Shell },
+    /// Write the manual's pages to a folder
+    Manual { folder: PathBuf },
 }
 
 #[derive(Args, Clone, Copy)]
@@ -123,16 +130,16 @@ impl Sensitivity {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Score { file, lessons, sensitivity } => {
-            score::run(file.as_deref(), lessons.as_deref(), sensitivity.by_category())
-        }
-        Command::Repeats { file } => repeats::run(file.as_deref()),
+        Command::Score { options, sensitivity } => score::run(&options, sensitivity.by_category()),
+        Command::Repeats { options } => repeats::run(&options),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
         Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
         Command::Train { sources, out } => train::run(&sources, &out),
         Command::Common { posts, out } => common::run(&posts, &out),
         Command::Check { files } => check::run(&files),
         Command::Rules { json, language } => Ok(catalogue::run(json, &language)),
+        Command::Completions { shell } => Ok(manual::completions(Cli::command(), shell)),
+        Command::Manual { folder } => manual::pages(Cli::command(), &folder),
     };
     match done {
         Ok(status) => status,

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer};
 
+use crate::lines;
+
 /// One post.
 #[derive(Deserialize)]
 pub struct Post {
     #[serde(default)]
     pub id: String,
+    #[serde(deserialize_with = "lines::string")]
     pub text: String,
     #[serde(default, deserialize_with = "label")]
     pub pump: Option<bool>,
@@ -66,8 +69,15 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Post>, String> {
     let mut posts: Vec<Post> = Vec::new();
     for file in files {
         let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            match serde_json::from_str::<Post>(line) {
+            // An array would be read by the order of the fields.
+            let post = if line.trim_start().starts_with('{') {
+                serde_json::from_str::<Post>(line).map_err(|error| lines::said(&error))
+            } else {
+                Err("not a JSON object".to_owned())
+            };
+            match post {
                 Ok(post) if post.source == SEEDS => {}
                 Ok(post) => posts.push(post),
                 Err(error) => eprintln!("hypelint: {}: line {}: {error}", file.display(), number + 1),

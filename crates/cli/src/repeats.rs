@@ -1,4 +1,4 @@
-//! `hypelint repeats`: JSON Lines in, the templates that came back out, as JSON Lines, the largest first.
+//! `hypelint repeats`: posts in, the templates that came back out, as JSON Lines, the largest first.
 //!
 //! No text is kept: of a post its sketch, its line and its id, and of a template a few words. So far more posts can be grouped than memory
 //! holds texts.
@@ -7,15 +7,20 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hypelint::repeats::{Sketch, Sketcher, Templates};
+use hypelint_tables::{Names, Row};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::lines::{self, Chunk, Stopped};
+use crate::input::Input;
+use crate::lines;
+use crate::score::{Format, raw};
+use crate::source::{Batch, Source};
+use crate::terminal::ended;
 
 /// Characters of a template that are shown.
 const EXCERPT: usize = 200;
@@ -55,44 +60,86 @@ struct Seen {
     /// Hashes of the ids: the same post again is no repeat.
     ids: HashSet<u64>,
     hasher: RandomState,
+    /// Whether something was no post.
+    failed: bool,
+}
+
+/// What the call asks for.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
+    file: Option<PathBuf>,
+    /// How they are written [default: what the file's name says, or else JSON Lines]
+    #[arg(long)]
+    format: Option<Format>,
+    /// The field or column that holds a post's text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text: String,
+    /// The field or column that tells posts apart
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id: String,
 }
 
 /// Groups all posts of a file, or of standard input.
-pub fn run(file: Option<&Path>) -> Result<ExitCode, String> {
-    let (name, input) = lines::open(file)?;
+pub fn run(options: &Options) -> Result<ExitCode, String> {
+    let names = Names { text: options.text.clone(), id: options.id.clone() };
+    let input = Input::open(options.file.as_deref())?;
+    let name = input.name.clone();
+    let mut source = Source::new(input, options.file.as_deref(), options.format, &names)?;
     let mut seen = Seen::default();
-    let valid = lines::stream(input, |chunk| Ok(seen.take(&name, &chunk)));
-    let done = valid.and_then(|valid| {
-        seen.write(BufWriter::new(io::stdout().lock())).map_err(Stopped::Writing)?;
-        Ok(valid)
-    });
-    lines::status(&name, done)
+    let mut number = 0;
+    while let Some(batch) = source.read().map_err(|error| format!("{name}: {error}"))? {
+        let said = match &batch {
+            Batch::Lines(bytes) => {
+                let lines: Vec<&[u8]> =
+                    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+                let first = number + 1;
+                number += lines.len();
+                lines
+                    .par_iter()
+                    .enumerate()
+                    .map_init(Sketcher::default, |sketcher, (at, line)| {
+                        if line.trim_ascii().is_empty() {
+                            return (first + at, Ok(None));
+                        }
+                        let (id, text) = lines::parse(line, &names);
+                        (first + at, text.map(|text| read(sketcher, id.as_deref(), &text)))
+                    })
+                    .collect()
+            }
+            Batch::TooLong => {
+                number += 1;
+                vec![(number, Err(format!("longer than {} bytes", lines::LONGEST)))]
+            }
+            Batch::Rows(rows) => rows
+                .par_iter()
+                .map_init(Sketcher::default, |sketcher, row: &Row| {
+                    let id = row.id.as_ref().map(raw);
+                    (row.place, row.text.clone().map(|text| read(sketcher, id.as_deref(), &text)))
+                })
+                .collect(),
+        };
+        seen.take(&name, source.unit(), said);
+    }
+    match seen.write(BufWriter::new(io::stdout().lock())) {
+        Ok(()) if seen.failed => Ok(ExitCode::FAILURE),
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => ended("standard output", &error),
+    }
 }
 
 impl Seen {
-    /// Whether every line was valid.
-    fn take(&mut self, name: &str, Chunk { lines, number }: &Chunk<'_>) -> bool {
-        let lines = match lines {
-            Ok(lines) => lines,
-            Err(error) => {
-                eprintln!("hypelint: {name}: line {}: {error}", number + 1);
-                return false;
-            }
-        };
-        let said: Vec<Result<Said, String>> =
-            lines.par_iter().map_init(Sketcher::default, |sketcher, line| read(sketcher, line)).collect();
-        let mut valid = true;
-        for (line, said) in (number + 1..).zip(said) {
+    fn take(&mut self, name: &str, unit: &str, said: Vec<(usize, Result<Said, String>)>) {
+        for (line, said) in said {
             match said {
                 Ok(None) => {}
                 Ok(Some((id, sketch, template))) => self.place(Member { line, id }, &sketch, template),
                 Err(error) => {
-                    eprintln!("hypelint: {name}: line {line}: {error}");
-                    valid = false;
+                    eprintln!("hypelint: {name}: {unit} {line}: {error}");
+                    self.failed = true;
                 }
             }
         }
-        valid
     }
 
     fn place(&mut self, post: Member, sketch: &Sketch, template: String) {
@@ -128,15 +175,9 @@ impl Seen {
     }
 }
 
-fn read(sketcher: &mut Sketcher, line: &[u8]) -> Result<Said, String> {
-    if line.trim_ascii().is_empty() {
-        return Ok(None);
-    }
-    let lossy = String::from_utf8_lossy(line);
-    let (id, text) = lines::post(line, &lossy);
-    let text = text?;
+fn read(sketcher: &mut Sketcher, id: Option<&RawValue>, text: &str) -> Said {
     let kept = || id.filter(|id| id.get().len() <= LONGEST_ID).map(ToOwned::to_owned);
-    Ok(sketcher.sketch(&text).map(|sketch| (kept(), sketch, excerpt(&sketcher.template()))))
+    sketcher.sketch(text).map(|sketch| (kept(), sketch, excerpt(&sketcher.template())))
 }
 
 fn excerpt(template: &str) -> String {

@@ -1,105 +1,215 @@
-//! `hypelint score`: JSON Lines in, JSON Lines out, in order, as they come, on every core.
+//! `hypelint score`: posts in, verdicts out, in order, as they come, on every core.
+//!
+//! What one read gives is one batch: a file fills it, a person's line is answered at once. So memory is bounded by the
+//! batch and the longest line, and nothing waits for a clock. What is read comes from [`Source`], what is written goes to
+//! [`Output`]; in between a post is a line or a row, and becomes an [`Answer`].
 
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::borrow::Cow;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hypelint::report::{Answer, Found, Lowered, Taught};
+use hypelint::report::{Answer as Answered, Found, Lowered, Taught};
 use hypelint::{Category, Scorer};
+use hypelint_tables::{Id, Names, Row};
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
+use crate::input::{Input, is_standard};
 use crate::lessons::{self, Lesson};
-use crate::lines::{self, Chunk};
+use crate::lines;
+use crate::output::{Output, Part};
+use crate::progress::Progress;
+use crate::source::{Batch, Source};
+use crate::terminal::ended;
 
-/// Lines that a core takes at once.
-const LINES: usize = 64;
+/// Posts that a core takes at once.
+const POSTS: usize = 64;
 
+/// What the call asks for.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
+    file: Option<PathBuf>,
+    /// How they are written [default: what the file's name says, or else JSON Lines]
+    #[arg(long)]
+    format: Option<Format>,
+    /// The field or column that holds a post's text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text: String,
+    /// The field or column that is echoed
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id: String,
+    /// Write to a file, packed if its name ends with .gz or .zst
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How verdicts are written [default: what the name of --out says, or else JSON Lines]
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Format>,
+    /// What somebody taught: JSON Lines with "text", and "pump" and "claim", each 1 (it is hype), -1 (it is not) or left out
+    #[arg(long, value_name = "FILE")]
+    lessons: Option<PathBuf>,
+}
+
+/// How posts and verdicts are written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// A table of text, its columns named in the first line
+    Csv,
+    /// A table in columns
+    Parquet,
+}
+
+/// The answer to one post.
 #[derive(Serialize)]
-struct Scored<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    pump: f64,
-    claim: f64,
-    flagged: Vec<Category>,
-    findings: Vec<Found>,
-    contexts: Vec<Lowered>,
-    checklist: Vec<Answer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taught: Option<Taught>,
-    structure_only: bool,
+#[serde(untagged)]
+pub enum Answer<'a> {
+    /// What it is.
+    Scored {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<Cow<'a, RawValue>>,
+        pump: f64,
+        claim: f64,
+        flagged: Vec<Category>,
+        findings: Vec<Found>,
+        contexts: Vec<Lowered>,
+        checklist: Vec<Answered>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taught: Option<Taught>,
+        structure_only: bool,
+    },
+    /// What was wrong with it.
+    Failed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<Cow<'a, RawValue>>,
+        error: String,
+    },
 }
 
-#[derive(Serialize)]
-struct Failed<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    error: &'a str,
-}
-
-/// How posts are read.
-struct Settings {
-    lessons: Vec<Lesson>,
-    sensitivity: [u8; 2],
-}
-
-/// Scores all posts of a file, or of standard input, after somebody's lessons.
-pub fn run(file: Option<&Path>, lessons: Option<&Path>, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
-    let settings = Settings { lessons: lessons.map_or(Ok(Vec::new()), lessons::read)?, sensitivity };
-    let (name, input) = lines::open(file)?;
-    let mut output = BufWriter::new(io::stdout().lock());
-    let done = lines::stream(input, |chunk| batch(&name, chunk, &mut output, &settings));
-    lines::status(&name, done)
-}
-
-/// What became of some lines: the answers, and what was wrong with which.
-struct Share {
-    written: Vec<u8>,
-    wrong: Vec<(usize, String)>,
-}
-
-/// Whether every line was valid.
-fn batch(name: &str, chunk: Chunk<'_>, output: &mut impl Write, settings: &Settings) -> io::Result<bool> {
-    let Chunk { lines, number } = chunk;
-    let lines = match lines {
-        Ok(lines) => lines,
-        Err(error) => {
-            let mut written = Vec::new();
-            let error = fail(None, error, &mut written);
-            eprintln!("hypelint: {name}: line {}: {error}", number + 1);
-            output.write_all(&written)?;
-            output.flush()?;
-            return Ok(false);
-        }
-    };
-    let shares: Vec<Share> = lines
-        .par_chunks(LINES)
-        .enumerate()
-        .map_init(
-            || scorer(&settings.lessons),
-            |scorer, (share, lines)| {
-                let mut written = Vec::new();
-                let mut wrong = Vec::new();
-                for (at, line) in lines.iter().enumerate() {
-                    if let Err(error) = line_to(scorer, line, settings.sensitivity, &mut written) {
-                        wrong.push((share * LINES + at + 1, error));
-                    }
+impl<'a> Answer<'a> {
+    fn new(
+        scorer: &mut Scorer,
+        id: Option<Cow<'a, RawValue>>,
+        text: Result<Cow<str>, String>,
+        sensitivity: [u8; 2],
+    ) -> Self {
+        match text {
+            Ok(text) => {
+                let report = scorer.report(&text);
+                let flagged = report.flagged(sensitivity);
+                Self::Scored {
+                    id,
+                    pump: report.pump,
+                    claim: report.claim,
+                    flagged,
+                    findings: report.findings,
+                    contexts: report.contexts,
+                    checklist: report.checklist,
+                    taught: report.taught,
+                    structure_only: report.structure_only,
                 }
-                Share { written, wrong }
-            },
-        )
-        .collect();
-    let mut valid = true;
-    for Share { written, wrong } in shares {
-        output.write_all(&written)?;
-        for (line, error) in wrong {
-            eprintln!("hypelint: {name}: line {}: {error}", number + line);
-            valid = false;
+            }
+            Err(error) => Self::Failed { id, error },
         }
     }
-    output.flush()?;
-    Ok(valid)
+}
+
+/// Scores all posts of a file, or of standard input.
+pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
+    let names = Names { text: options.text.clone(), id: options.id.clone() };
+    let lessons = options.lessons.as_deref().map_or(Ok(Vec::new()), lessons::read)?;
+    let input = Input::open(options.file.as_deref())?;
+    let (name, counter) = (input.name.clone(), input.read.clone());
+    let mut source = Source::new(input, options.file.as_deref(), options.format, &names)?;
+    let mut output = Output::open(options.out.as_deref(), options.to)?;
+    let is_typed = is_standard(options.file.as_deref()) && io::stdin().is_terminal();
+    let mut progress = Progress::new(!output.is_terminal() && !is_typed);
+    let (mut valid, mut number) = (true, 0);
+    loop {
+        let batch = source.read().map_err(|error| format!("{name}: {error}"))?;
+        let (posts, parts) = match &batch {
+            None => break,
+            Some(Batch::Lines(bytes)) => {
+                let lines: Vec<&[u8]> =
+                    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+                let first = number;
+                number += lines.len();
+                let parts = answers(&lines, output.format(), &lessons, |scorer, at, line| {
+                    // A blank line is no post.
+                    if line.trim_ascii().is_empty() {
+                        return None;
+                    }
+                    let (id, text) = lines::parse(line, &names);
+                    Some((first + at + 1, Answer::new(scorer, id, text.map(Cow::Owned), sensitivity)))
+                });
+                (lines.len(), parts)
+            }
+            Some(Batch::TooLong) => {
+                number += 1;
+                let error = format!("longer than {} bytes", lines::LONGEST);
+                let failed = || Some((number, Answer::Failed { id: None, error: error.clone() }));
+                (1, answers(&[()], output.format(), &lessons, |_, _, ()| failed()))
+            }
+            Some(Batch::Rows(rows)) => {
+                let parts = answers(rows, output.format(), &lessons, |scorer, _, row: &Row| {
+                    let text = row.text.as_deref().map(Cow::Borrowed).map_err(Clone::clone);
+                    Some((row.place, Answer::new(scorer, row.id.as_ref().map(raw), text, sensitivity)))
+                });
+                (rows.len(), parts)
+            }
+        };
+        for (part, wrong) in parts {
+            if let Err(error) = output.write(part) {
+                return ended(&output.name, &error);
+            }
+            for (place, error) in wrong {
+                progress.clear();
+                eprintln!("hypelint: {name}: {} {place}: {error}", source.unit());
+                valid = false;
+            }
+        }
+        if let Err(error) = output.flush() {
+            return ended(&output.name, &error);
+        }
+        progress.add(posts, source.share().or_else(|| counter.share()));
+    }
+    drop(progress);
+    let name = output.name.clone();
+    if let Err(error) = output.finish() {
+        return ended(&name, &error);
+    }
+    Ok(if valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What was wrong, with the place of each.
+type Wrong = Vec<(usize, String)>;
+
+/// The answers to all items, in order, in parts; where each item stands comes with its answer.
+fn answers<'a, T: Sync>(
+    items: &'a [T],
+    format: Format,
+    lessons: &[Lesson],
+    answer: impl Fn(&mut Scorer, usize, &'a T) -> Option<(usize, Answer<'a>)> + Sync,
+) -> Vec<(Part, Wrong)> {
+    let parts = items.par_chunks(POSTS).enumerate().map_init(
+        || scorer(lessons),
+        |scorer, (share, items)| {
+            let (mut part, mut wrong) = (Part::default(), Wrong::new());
+            for (at, item) in items.iter().enumerate() {
+                if let Some((place, answer)) = answer(scorer, share * POSTS + at, item) {
+                    part.put(format, &answer);
+                    if let Answer::Failed { error, .. } = answer {
+                        wrong.push((place, error));
+                    }
+                }
+            }
+            (part, wrong)
+        },
+    );
+    parts.collect()
 }
 
 fn scorer(lessons: &[Lesson]) -> Scorer {
@@ -108,41 +218,11 @@ fn scorer(lessons: &[Lesson]) -> Scorer {
     scorer
 }
 
-/// Writes the answer to one line; nothing for a blank one.
-pub fn line_to(scorer: &mut Scorer, line: &[u8], sensitivity: [u8; 2], written: &mut Vec<u8>) -> Result<(), String> {
-    if line.trim_ascii().is_empty() {
-        return Ok(());
-    }
-    let lossy = String::from_utf8_lossy(line);
-    let (id, text) = lines::post(line, &lossy);
-    let text = match text {
-        Ok(text) => text,
-        Err(error) => return Err(fail(id, error, written)),
+/// An id as JSON.
+pub fn raw(id: &Id) -> Cow<'static, RawValue> {
+    let json = match id {
+        Id::Text(text) => to_raw_value(text),
+        Id::Number(number) => to_raw_value(number),
     };
-    let report = scorer.report(&text);
-    let flagged = report.flagged(sensitivity);
-    let answer = Scored {
-        id,
-        pump: report.pump,
-        claim: report.claim,
-        flagged,
-        findings: report.findings,
-        contexts: report.contexts,
-        checklist: report.checklist,
-        taught: report.taught,
-        structure_only: report.structure_only,
-    };
-    put(&answer, written);
-    Ok(())
-}
-
-/// Answers a line with what was wrong with it.
-fn fail(id: Option<&RawValue>, error: String, written: &mut Vec<u8>) -> String {
-    put(&Failed { id, error: &error }, written);
-    error
-}
-
-fn put(value: &impl Serialize, written: &mut Vec<u8>) {
-    serde_json::to_writer(&mut *written, value).expect("plain values are always JSON");
-    written.push(b'\n');
+    Cow::Owned(json.expect("strings and numbers are always JSON"))
 }

@@ -236,6 +236,10 @@ pub fn thresholds(logits: &[f64], labels: &[[bool; 2]], kinds: &[&str], category
 
 /// Learns from the files and writes the model.
 pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
+    // Said before the hours of work, not behind them.
+    if !out.is_dir() {
+        return Err(format!("{}: no such folder; name the one to write to by --out", out.display()));
+    }
     let learned = Learned::from(sources)?;
     let judged = learned.left_out();
     let corpus = &learned.corpus;

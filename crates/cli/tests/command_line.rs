@@ -99,7 +99,7 @@ fn bad_lines_are_named_and_nothing_after_them_is_lost() {
         "line 2: no \"text\"",
         "line 3: \"text\" is not a string",
         "line 4: not UTF-8 at byte 14",
-        "line 6:",
+        "line 6: not a JSON object with a \"text\", but an array",
     ] {
         assert!(said.contains(part), "{part:?} is not in {said}");
     }
@@ -232,7 +232,7 @@ fn a_full_disk_is_not_blamed_on_the_input() {
     std::fs::remove_dir_all(&folder).expect("the folder was there");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("standard output") && !said.contains("posts.jsonl"), "{said}");
+    assert_eq!(said, "hypelint: standard output: the disk is full\n");
 }
 
 #[test]
@@ -300,4 +300,218 @@ fn repeats_are_grouped_by_template_and_the_same_post_counts_once() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("line 1"));
     assert_eq!(hypelint(&["repeats", "no such file"], b"").status.code(), Some(2));
+}
+
+/// Files of a test, in a folder that goes with them.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("hypelint-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("a plain path").to_owned()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> String {
+        std::fs::write(self.path(name), bytes).expect("a file");
+        self.path(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn an_array_is_no_post_whatever_stands_in_it() {
+    let output = hypelint(&["score"], format!("[\"id\", {PUMP:?}]\n").as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(lines(&output)[0]["error"].is_string());
+}
+
+#[test]
+fn what_is_wrong_is_said_without_names_of_types_and_with_one_number() {
+    let output = hypelint(&["score"], b"{\"text\": \"a\",}\n{\"text\": \"a\n{\"text\":\"a\",\"text\":\"b\"}\nnull\n");
+    assert_eq!(
+        said(&output),
+        "hypelint: standard input: line 1: not a JSON object: trailing comma, at column 14\n\
+         hypelint: standard input: line 2: not a JSON object: ends within a string, at column 11\n\
+         hypelint: standard input: line 3: not a JSON object: \"text\" stands there twice, at column 23\n\
+         hypelint: standard input: line 4: not a JSON object with a \"text\"\n"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let output = hypelint(&["score", "-"], format!("\u{feff}{}\n", post("a", PUMP)).as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(lines(&output)[0]["flagged"], serde_json::json!(["pump"]));
+}
+
+#[test]
+fn other_forms_are_named_for_what_they_are() {
+    let utf16: Vec<u8> = "\u{feff}{\"text\":\"a\"}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (input, part) in [
+        (b"[\n  {\n    \"text\": \"a\"\n  }\n]\n".as_slice(), "is one JSON array"),
+        (b"[{\"text\": \"a\"},\n{\"text\": \"b\"}]\n", "is one JSON array"),
+        (b"{\n  \"text\": \"a\"\n}\n", "is JSON over several lines"),
+        (b"id,text\n1,a\n", "is CSV"),
+        (b"\"id\";\"text\"\n1;a\n", "is CSV"),
+        (&utf16, "is UTF-16"),
+    ] {
+        let output = hypelint(&["score"], input);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        assert!(said(&output).contains(part), "{part:?} is not in {}", said(&output));
+        assert_eq!(said(&output).lines().count(), 1);
+    }
+}
+
+/// Posts that are hard to carry: signs, emoji, none, much.
+fn hard_posts() -> Vec<String> {
+    let mut texts =
+        vec![String::new(), "a\0b, \"c\";\r\n\td".to_owned(), "👨‍👩‍👧 日本語 \u{fffd}".to_owned(), PUMP.to_owned()];
+    texts.push("word ".repeat(200_000) + PUMP);
+    texts
+}
+
+#[test]
+fn tables_say_what_lines_say() {
+    let folder = Folder::new("tables");
+    let texts = hard_posts();
+    let jsonl: String = texts.iter().enumerate().map(|(at, text)| post(&at.to_string(), text) + "\n").collect();
+    let csv = texts.iter().enumerate().fold("\u{feff}id,author,text\n".to_owned(), |table, (at, text)| {
+        table + &format!("{at},x,\"{}\"\n", text.replace('"', "\"\""))
+    });
+    let wanted = hypelint(&["score"], jsonl.as_bytes()).stdout;
+    let file = folder.put("posts.csv", csv.as_bytes());
+    assert_eq!(hypelint(&["score", &file], b"").stdout, wanted);
+    // To a table, and from it again: the verdicts are posts, too, if their column is named.
+    for name in [
+        "scores.csv",
+        "scores.csv.gz",
+        "scores.jsonl.zst",
+        #[cfg(feature = "parquet")]
+        "scores.parquet",
+    ] {
+        let out = folder.path(name);
+        let output = hypelint(&["score", &file, "--out", &out], b"");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", said(&output));
+        let output = hypelint(&["score", &out, "--text", "id"], b"");
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", said(&output));
+        assert_eq!(lines(&output).len(), texts.len());
+    }
+}
+
+#[test]
+fn a_bad_row_of_a_table_is_named_and_nothing_after_it_is_lost() {
+    let output = hypelint(&["score", "--format", "csv", "--to", "csv"], b"id,text\n1,a,b\n2,caf\xff\n3,fine\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        said(&output),
+        "hypelint: standard input: line 2: 3 columns, not 2\n\
+         hypelint: standard input: line 3: not UTF-8 at byte 4 of its text\n"
+    );
+    let table = String::from_utf8(output.stdout).expect("text");
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "id,pump,claim,flagged,findings,contexts,checklist,structure_only,error");
+    assert_eq!(rows[1], "1,,,,,,,,\"3 columns, not 2\"");
+    assert!(rows[3].starts_with("3,0."), "{table}");
+}
+
+#[test]
+fn fields_are_named() {
+    let output =
+        hypelint(&["score", "--text", "body", "--id", "n"], b"{\"n\":1,\"body\":\"a\",\"text\":5}\n{\"text\":\"a\"}\n");
+    assert_eq!(lines(&output)[0]["id"], 1);
+    assert_eq!(lines(&output)[1]["error"], "no \"body\"");
+    let output = hypelint(&["score", "--format", "csv"], b"id,body\n1,a\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("no column \"text\"; there are: id, body"), "{}", said(&output));
+}
+
+#[test]
+fn packed_lines_are_read_as_they_are() {
+    let folder = Folder::new("packed");
+    let plain = folder.put("posts.jsonl", (post("a", PUMP) + "\n").as_bytes());
+    for name in ["packed.jsonl.gz", "packed.jsonl.zst"] {
+        // What is written is JSON Lines with a "text" within findings only, so it is packed by the tool and named anew.
+        let packed = folder.path(name);
+        assert_eq!(hypelint(&["score", &plain, "--out", &packed], b"").status.code(), Some(0));
+        let bytes = std::fs::read(&packed).expect("it was written");
+        assert_ne!(bytes[0], b'{');
+        let output = hypelint(&["score", "--text", "id"], &bytes);
+        assert_eq!((output.status.code(), &lines(&output)[0]["id"]), (Some(0), &serde_json::json!("a")));
+        let output = hypelint(&["score"], &bytes[..bytes.len() / 2]);
+        assert_eq!(output.status.code(), Some(2), "half of it is a broken file");
+    }
+}
+
+#[test]
+fn signs_stand_under_wide_words_and_differ() {
+    let text = format!(
+        "日本 👨‍👩‍👧\t{PUMP}\nThe only truly unstoppable, fully decentralised chain. Faster and cheaper than any other network on earth, forever."
+    );
+    let output = hypelint(&["explain", "--sensitivity", "100", &text], b"");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    let rows: Vec<&str> = shown.lines().collect();
+    assert!(rows[1].starts_with("       \t") && rows[1].contains("^^^"), "{shown}");
+    assert!(rows[3].contains("~~~") && !rows[3].contains('^'), "{shown}");
+}
+
+#[test]
+fn what_eval_is_to_reach_is_checked_before_it_works() {
+    let folder = Folder::new("eval");
+    let file = folder.put("posts.jsonl", b"{\"text\": \"a\", \"pump\": 0, \"claim\": 1, \"kind\": \"news\"}\n");
+    for (figure, part) in [
+        ("pump.f1", "write it as NAME>=VALUE"),
+        ("pump.f2>=1", "no figure is named pump.f2"),
+        ("pump.f1>=x", "`x` is no number"),
+        ("pump.f1>=0.5", "none of the posts is of the kind pump"),
+        ("jokes.false_alarms<=1", "none of the posts is of the kind jokes"),
+    ] {
+        let output = hypelint(&["eval", &file, "--require", figure], b"");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{figure}");
+        assert!(said(&output).contains(part), "{part:?} is not in {}", said(&output));
+    }
+    let more = folder.put(
+        "more.jsonl",
+        b"\xef\xbb\xbf{\"text\": \"\\ud83d\", \"pump\": 0, \"claim\": 0}\n[\"id\", \"text\", 1, 1]\n{\"text\": 5}\n",
+    );
+    let output = hypelint(&["eval", &more, &file], b"");
+    assert!(output.stdout.starts_with(b"2 posts"));
+    for part in ["line 2: not a JSON object", "line 3: invalid type: integer `5`, expected a string, at column"] {
+        assert!(said(&output).contains(part), "{part:?} is not in {}", said(&output));
+    }
+    let shown = String::from_utf8_lossy(&hypelint(&["eval", &file], b"").stdout).into_owned();
+    let pump = shown.split("CLAIM").next().expect("there is a beginning");
+    assert!(pump.contains("(none)") && !pump.contains("0%"), "{shown}");
+}
+
+#[test]
+fn train_says_where_it_would_write() {
+    let folder = Folder::new("train");
+    let output = hypelint(&["train", "posts.jsonl", "--out", &folder.path("none")], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("--out"), "{}", said(&output));
+}
+
+#[test]
+fn shells_and_man_know_every_option() {
+    let folder = Folder::new("manual");
+    assert_eq!(hypelint(&["manual", &folder.path("")], b"").status.code(), Some(0));
+    let page = std::fs::read_to_string(folder.path("hypelint-score.1")).expect("a page for each command");
+    let script = String::from_utf8(hypelint(&["completions", "bash"], b"").stdout).expect("text");
+    for option in ["sensitivity", "format", "text", "out"] {
+        assert!(page.contains(option) && script.contains(&format!("--{option}")), "{option}");
+    }
 }

@@ -1,0 +1,69 @@
+//! Posts from tables, and verdicts into tables: [`mod@csv`], and [`mod@parquet`] where it is built in.
+//!
+//! In: a table with a column of texts. Out: [`Row`]s, as they come; and from [`Cells`] a table again. It knows of no scorer,
+//! no arguments and no files' names. Memory is bounded by a batch, whatever the table's length.
+
+pub mod csv;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+pub mod parquet;
+
+/// Which columns hold what.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// The posts' texts.
+    pub text: String,
+    /// What is echoed, where there is such a column.
+    pub id: String,
+}
+
+/// A post.
+#[derive(Debug, PartialEq)]
+pub struct Row {
+    /// Where it stands: the number of its first line or of its row, from 1.
+    pub place: usize,
+    /// As it was.
+    pub id: Option<Id>,
+    /// Its text, or what is wrong with the row.
+    pub text: Result<String, String>,
+}
+
+/// What is echoed of a post.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Id {
+    /// Letters, or digits that nobody promised to be a number.
+    Text(String),
+    /// A whole number.
+    Number(i128),
+}
+
+/// Rows that are read at once.
+const BATCH: usize = 4096;
+/// Bytes of text that are enough for a batch.
+const ENOUGH: usize = 1 << 20;
+
+/// The names of the columns that are written.
+pub const COLUMNS: [&str; 9] =
+    ["id", "pump", "claim", "flagged", "findings", "contexts", "checklist", "structure_only", "error"];
+
+/// A row that is written. Lists are JSON; a row that could not be read has an `error` alone.
+#[derive(Debug, Default)]
+pub struct Cells {
+    /// Echoed.
+    pub id: Option<String>,
+    /// Probability of a pump.
+    pub pump: Option<f64>,
+    /// Probability of a claim.
+    pub claim: Option<f64>,
+    /// The categories in which it is flagged.
+    pub flagged: Option<String>,
+    /// The reasons.
+    pub findings: Option<String>,
+    /// What lowered the score.
+    pub contexts: Option<String>,
+    /// The eight questions.
+    pub checklist: Option<String>,
+    /// Whether only the structure was read.
+    pub structure_only: Option<bool>,
+    /// What was wrong with the row.
+    pub error: Option<String>,
+}
