@@ -7,10 +7,10 @@ use serde_json::Value;
 /// Words that judge instead of explain, by language.
 const NEVER: [(&str, &[&str]); 11] = [
     ("en", &["scam", "fraud", "safe to", "is safe", "liar", "lying", "criminal", "fake"]),
-    ("es", &["estafa", "fraude", "timo", "mentira", "miente", "engañ", "delincuente", "es seguro "]),
-    ("pt-BR", &["golpe", "fraude", "mentira", "mente ", "engan", "criminos", "é seguro "]),
-    ("tr", &["dolandır", "sahtekâr", "sahte", "yalan", "hile", "suçlu", "güvenlidir"]),
-    ("ru", &["скам", "мошен", "обман", "лж", "враньё", "врёт", "афер", "преступ", "безопасно"]),
+    ("es", &["estafa", "fraude", " timo", "mentira", "miente", "engañ", "delincuente", "es seguro "]),
+    ("pt-BR", &["golpe", "fraude", "mentira", " mente que", "enganar", "enganoso", "criminos", "é seguro "]),
+    ("tr", &["dolandır", "sahtekâr", "sahte", " yalan", "hile", "suçlu", "güvenlidir"]),
+    ("ru", &["скам", "мошен", "обман", " лж", "враньё", "врёт", "афер", "преступ", "безопасно"]),
     ("zh-CN", &["骗", "欺诈", "诈", "谎", "造假", "罪", "是安全的"]),
     ("id", &["penipu", "tipu", "bohong", "palsu", "kriminal", "pasti aman"]),
     ("vi", &["lừa", "gian lận", "dối", "giả mạo", "tội phạm", "là an toàn"]),

@@ -72,7 +72,7 @@ const DRILLS = [
     "settings of the version before",
     "what was set",
     "settings",
-    "settings of the version before keep what was set",
+    "settings of version ${stored.version} keep what was set",
   ],
   ["core missing from the package", "the page, and a word of it", HERE, "a core that is missing"],
   [
