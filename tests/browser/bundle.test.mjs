@@ -96,7 +96,12 @@ function look(source) {
 
   function lookAtCall({ callee, arguments: given }) {
     const name = callee.type === "MemberExpression" ? nameOf(callee.property) : nameOf(callee);
-    if (name === "fetch" && !/^api\.runtime\.getURL\((?:"[\w.-]+"|`catalogue\/\$\{message\("language"\)\}\.json`)\)$/.test(given.map(written).join())) {
+    if (
+      name === "fetch" &&
+      !/^api\.runtime\.getURL\((?:"[\w.-]+"|`catalogue\/\$\{message\("language"\)\}\.json`)\)$/.test(
+        given.map(written).join(),
+      )
+    ) {
       complain(callee, "asks for more than a file of the package");
     }
     if (/^write(?:ln)?$/.test(name) && /document/i.test(written(callee.object ?? callee))) {

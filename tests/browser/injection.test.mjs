@@ -68,7 +68,7 @@ function infected(kind) {
       Object.entries(value).map(([name, one]) => [name, name === "category" ? one : infect(one, name)]),
     );
   };
-  change("catalogue.json", (words) => {
+  change("catalogue/en.json", (words) => {
     const ill = infect(words);
     for (const { source } of Object.values(ill.rules)) source.url = RUNS;
     return ill;

@@ -8,8 +8,14 @@ import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf } from "./harness/pages.mjs";
 import { until } from "./harness/patience.mjs";
 
-const PUMP = (ticker) =>
-  `LAST CHANCE to load up on ${ticker} before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀`;
+/** Each in words of its own: none is a repeat of another. */
+const PUMPS = {
+  orbex:
+    "LAST CHANCE to load up on $ORBEX before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀",
+  nuvo: "Everybody who sold early will regret it: $NUVO is going to the moon, don't miss this gem, 100x soon 🚀🚀",
+  qenta:
+    "Join our VIP group! Members made 400% profit on the last call, and the next pump is $QENTA in two hours 🔥🔥",
+};
 const PLAIN = "The bakery on the corner finally fixed its oven. Small wins.";
 
 const NEXT = "Alt+Shift+H";
@@ -17,14 +23,12 @@ const PREVIOUS = "Alt+Shift+G";
 const ENTER = "Alt+Shift+J";
 
 const at = (id) => `article:has(a[href$="/status/${id}"])`;
-const POSTS = [PLAIN, PUMP("$ORBEX"), PLAIN, PUMP("$NUVO"), PLAIN, PUMP("$QENTA"), PLAIN].map(
-  (text, index) => ({
-    id: String(index),
-    at: at(index),
-    text,
-    flagged: text === PLAIN ? [] : ["pump"],
-  }),
-);
+const POSTS = [PLAIN, PUMPS.orbex, PLAIN, PUMPS.nuvo, PLAIN, PUMPS.qenta, PLAIN].map((text, index) => ({
+  id: String(index),
+  at: at(index),
+  text,
+  flagged: text === PLAIN ? [] : ["pump"],
+}));
 
 /** Far apart: only one is in view at a time. The page listens to keys, as sites with shortcuts do. */
 const page = (posts) => ({
