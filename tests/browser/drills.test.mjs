@@ -68,12 +68,7 @@ const DRILLS = [
   ["settings corrupt", "fields that make sense", "popup", "damaged settings keep the fields that make sense"],
   ["settings no object at all", "defaults, and a word of it", "popup", "settings that do not parse"],
   ["settings from the future", "fields that make sense, and a word of it", HERE, "settings from the future"],
-  [
-    "settings of the version before",
-    "what was set",
-    "settings",
-    "settings of version ${stored.version} keep what was set",
-  ],
+  ["settings of the version before", "what was set", "settings", "keep what was set"],
   ["core missing from the package", "the page, and a word of it", HERE, "a core that is missing"],
   [
     "core truncated",

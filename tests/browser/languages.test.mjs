@@ -66,8 +66,12 @@ function readOverlap() {
 
 const ONE_LINE = "nav a, #pause-row button, #apart, .ends span, #rows .count, .strength";
 
+/** Firefox lays out the same boxes, and takes long to show its popup: three languages stand for all there. */
+const IN_FIREFOX = ["en", "ru", "ja"];
+
 for (const kind of KINDS) {
-  for (const locale of readdirSync(join(distOf(kind), "_locales"))) {
+  const locales = readdirSync(join(distOf(kind), "_locales"));
+  for (const locale of kind === "firefox" ? IN_FIREFOX : locales) {
     describe(`${kind}, ${locale}`, () => {
       const messages = JSON.parse(
         readFileSync(join(distOf(kind), "_locales", locale, "messages.json"), "utf8"),
