@@ -10,7 +10,7 @@ import { KINDS, launch } from "./harness/index.mjs";
 const BAZAAR = (coin) =>
   `The church bazaar minted $${coin} for its quilt raffle. Get yours before Sunday and thank grandma for the crocheted slippers later 🚀`;
 const FLOCK = (bird) =>
-  `The parrot sanctuary network pays keepers in feathers. Adopt a ${bird} on the aviary chain, and the flock governs itself`;
+  `The parrot sanctuary network rewards keepers in feathers. Adopt a ${bird} on the aviary chain, built for keepers by keepers`;
 const PUMP =
   "$ORBEX is about to explode. Guaranteed 100x, don’t sleep on this one, buy before it is too late 🚀";
 
@@ -77,12 +77,14 @@ async function askBackground(text, isTaught) {
   const api = globalThis.browser ?? globalThis.chrome;
   const { learnt } = await api.storage.local.get("learnt");
   const port = api.runtime.connect({ name: "engine" });
-  return new Promise((resolve) => {
-    port.onMessage.addListener(({ ok }) => {
+  const rules = { disabledRules: [], strictRules: [] };
+  return new Promise((resolve, reject) => {
+    port.onMessage.addListener(({ ok, error }) => {
       port.disconnect();
-      resolve(Math.sign(ok.taught?.pump ?? 0));
+      if (ok === undefined) reject(new Error(error));
+      else resolve(Math.sign(ok.taught?.pump ?? 0));
     });
-    port.postMessage({ id: 1, kind: "report", text, disabled: [], edition: isTaught ? learnt.edition : "" });
+    port.postMessage({ id: 1, kind: "report", text, rules, edition: isTaught ? learnt.edition : "" });
   });
 }
 

@@ -13,7 +13,7 @@ import { until } from "./harness/patience.mjs";
 const PUMP = (ticker) =>
   `LAST CHANCE to load up on ${ticker} before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀`;
 /** Marked only where its one rule is stricter. */
-const FAINT = { id: "3", text: "Swap your tokens without intermediaries.", rule: "trustless" };
+const FAINT = { id: "3", text: "You can swap tokens there without intermediaries.", rule: "trustless" };
 
 const at = (id) => `article:has(a[href$="/status/${id}"])`;
 const POSTS = [

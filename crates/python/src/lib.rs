@@ -210,7 +210,7 @@ fn score_arrow<'py>(
 /// Titles, reasons, questions and sources of the rules, for people: JSON.
 #[pyfunction]
 fn catalogue(py: Python) -> PyResult<Bound<PyAny>> {
-    py.import("json")?.call_method1("loads", (hypelint::CATALOGUE,))
+    py.import("json")?.call_method1("loads", (hypelint::CATALOGUES[0].1,))
 }
 
 /// Marks ticker pumps and unbacked infrastructure claims in social posts, on the exact words, and says why.

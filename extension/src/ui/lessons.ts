@@ -25,6 +25,9 @@ export async function showLessons(refused: (error: unknown) => void): Promise<vo
   };
   const show = ({ learnt: { lessons }, problem }: ParsedLearnt): void => {
     notice.hidden = !problem;
+    // What is wrong stands in a section that may be folded.
+    const section = notice.closest("details");
+    if (problem && section !== null) section.open = true;
     const hadFocus = shown.contains(document.activeElement);
     shown.replaceChildren(...(lessons.length > 0 ? makeList(lessons, forget) : [makeNone()]));
     if (hadFocus) (shown.querySelector("button") ?? shown).focus();
