@@ -14,9 +14,8 @@ fn each_tenth_of_the_scale_marks_another_post_of_the_sample() {
         paragraph.captures_iter(body).map(|found| tag.replace_all(&found[1], "\n").replace("&amp;", "&")).collect();
     assert!(posts.len() > 30);
     let mut scorer = Scorer::default();
-    let mut marked = |sensitivity: u8| {
-        posts.iter().filter(|post| !scorer.report(post).flagged([sensitivity; 2]).is_empty()).count()
-    };
+    let mut marked =
+        |sensitivity: u8| posts.iter().filter(|post| !scorer.report(post).flagged([sensitivity; 2]).is_empty()).count();
     let mut before = marked(0);
     assert_eq!(before, 0);
     for sensitivity in (10..=100).step_by(10) {

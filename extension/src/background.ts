@@ -29,8 +29,8 @@ const MOST_WAITING = 5000;
 const COST_OF_ONE = 500;
 
 /** In full where it is asked for: that nothing else is ever fetched can be read off the code, and a test does. */
-const fetchCore = (): Promise<Response> => fetch(api.runtime.getURL("hypelint_bg.wasm"));
-const fetchOwn = (): Promise<Response> => fetch(api.runtime.getURL("own_rules_bg.wasm"));
+const fetchCore = () => fetch(api.runtime.getURL("hypelint_bg.wasm"));
+const fetchOwn = () => fetch(api.runtime.getURL("own_rules_bg.wasm"));
 
 let core: Promise<Core> | undefined;
 let own: Promise<OwnMatcher> | undefined;
@@ -144,7 +144,7 @@ async function loadOwn(): Promise<OwnMatcher> {
   }
 }
 
-async function loadBytes(fetchModule: () => Promise<Response>): Promise<Uint8Array<ArrayBuffer>> {
+async function loadBytes(fetchModule: () => ReturnType<typeof fetch>): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetchModule();
   return new Uint8Array(await response.arrayBuffer());
 }
