@@ -10,7 +10,8 @@ const ROUNDS = process.env.LONG ? 1_000_000 : 20_000;
 
 const { outputFiles } = await build({
   stdin: {
-    contents: 'export * from "./settings"; export { parseRequest } from "./engine/requests";',
+    contents:
+      'export * from "./settings"; export { parse } from "./schema"; export { parseRequest } from "./engine/requests";',
     loader: "ts",
     resolveDir: fileURLToPath(new URL("../../extension/src/", import.meta.url)),
   },
@@ -70,7 +71,8 @@ function value(depth = 0) {
             "kind",
             "texts",
             "text",
-            "disabled",
+            "disabledRules",
+            "strictRules",
             "__proto__",
             "toString",
           ]),
@@ -86,17 +88,19 @@ function value(depth = 0) {
 const stored = () =>
   below(3) === 0
     ? value()
-    : { ...DEFAULTS, version: pick([1, 2, 3]), [pick(Object.keys(DEFAULTS))]: value() };
+    : { ...DEFAULTS, version: pick([1, 2, 3, 4]), [pick(Object.keys(DEFAULTS))]: value() };
 
 test("whatever is stored becomes whole settings, and these are whole the next time", () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = stored();
     const { settings } = parse(before);
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(DEFAULTS).sort());
-    assert.deepEqual(parse(structuredClone(settings)), { settings, problem: false });
+    assert.deepEqual(parse(structuredClone(settings)), { settings, problems: [] });
     assert.equal(typeof isPaused(settings), "boolean");
-    const { disabledRules: disabled } = settings;
-    assert.ok(parseRequest({ id: 1, kind: "score", texts: [], disabled }), "the core can be asked with them");
+    const { disabledRules, strictRules } = settings;
+    const rules = { disabledRules, strictRules };
+    const asked = { id: 1, kind: "score", texts: [], rules, edition: "" };
+    assert.ok(parseRequest(asked), "the core can be asked with them");
   }
 });
 
@@ -107,7 +111,12 @@ test("whatever a port brings is a question of the right shape, or none", () => {
       kind: pick(["score", "report", "catalogue", "words", "wasm", "toString", value()]),
       texts: pick([["a"], value()]),
       text: pick(["a", value()]),
-      disabled: pick([[], value()]),
+      rules: pick([
+        { disabledRules: [], strictRules: [] },
+        { disabledRules: value(), strictRules: value() },
+        value(),
+      ]),
+      edition: pick(["", value()]),
     };
     const request = parseRequest(sent);
     if (request === undefined) continue;
