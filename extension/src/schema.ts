@@ -176,7 +176,8 @@ export function parse(stored: unknown, base: Settings = DEFAULTS): Parsed {
   if (!isRecord(stored)) return { settings: base, problems: [{ path: "settings", reason: "no object" }] };
   const fields = migrated(stored, base);
   const problems: Problem[] = [];
-  if (fields["version"] !== VERSION) problems.push({ path: "version", reason: String(fields["version"]) });
+  if (fields["version"] !== VERSION)
+    problems.push({ path: "version", reason: JSON.stringify(fields["version"]) ?? "none" });
   const kept = salvage(SCHEMA, fields, base, "", problems) as Fields;
   return { settings: { ...kept, version: VERSION }, problems };
 }
