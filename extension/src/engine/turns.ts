@@ -23,7 +23,6 @@ export class Turns<Client> {
   /** What the client served last had spent before: who comes anew begins from here, and owes nothing for the time before. */
   #level = 0;
   #isServing = false;
-  readonly #channel = new MessageChannel();
 
   join(client: Client): void {
     this.#lines.set(client, { pieces: [], spent: 0 });
@@ -77,9 +76,13 @@ export class Turns<Client> {
 
   /** Lets events in. A timer would come late: browsers hold those of a background back. */
   #hear(): Promise<void> {
-    const { port1, port2 } = this.#channel;
+    const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {
-      port1.onmessage = () => resolve();
+      port1.onmessage = () => {
+        // An open port that listens keeps whatever runs this from ending.
+        port1.close();
+        resolve();
+      };
       port2.postMessage(null);
     });
   }
