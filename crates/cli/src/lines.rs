@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 /// Bytes that are read at once.
 const BATCH: usize = 1 << 20;
 /// Longer lines are no posts: they are skipped, so that memory is bounded whatever comes.
-pub const LONGEST: usize = 64 << 20;
+const LONGEST: usize = 64 << 20;
 
 /// Whole lines of an input.
 pub struct Lines<R> {
@@ -73,6 +73,16 @@ impl<R: io::Read> Lines<R> {
         let rest = std::mem::take(&mut self.rest);
         Ok(if rest.is_empty() { Read::End } else { Read::Lines(rest) })
     }
+}
+
+/// Lines that were read together.
+pub fn split(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect()
+}
+
+/// What is wrong with a line that is too long.
+pub fn too_long() -> String {
+    format!("longer than {LONGEST} bytes")
 }
 
 /// A line's id and text.

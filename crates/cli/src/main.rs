@@ -55,7 +55,7 @@ enum Command {
     /// Templates that come back with another ticker, price or emoji: JSON Lines, CSV or Parquet in, JSON Lines out
     Repeats {
         #[command(flatten)]
-        options: repeats::Options,
+        posts: source::Posts,
     },
     /// Explain one post: the card, with the words underlined
     Explain {
@@ -131,7 +131,7 @@ impl Sensitivity {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score { options, sensitivity } => score::run(&options, sensitivity.by_category()),
-        Command::Repeats { options } => repeats::run(&options),
+        Command::Repeats { posts } => repeats::run(&posts),
         Command::Explain { text, sensitivity } => explain::run(&text, sensitivity.by_category()),
         Command::Eval { options, sensitivity } => evaluate::run(&options, sensitivity.by_category()),
         Command::Train { sources, out } => train::run(&sources, &out),

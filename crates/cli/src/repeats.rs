@@ -7,19 +7,17 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hypelint::repeats::{Sketch, Sketcher, Templates};
-use hypelint_tables::{Names, Row};
+use hypelint_tables::Row;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::input::Input;
 use crate::lines;
-use crate::score::{Format, raw};
-use crate::source::{Batch, Source};
+use crate::score::raw;
+use crate::source::{Batch, Posts};
 use crate::terminal::ended;
 
 /// Characters of a template that are shown.
@@ -64,35 +62,16 @@ struct Seen {
     failed: bool,
 }
 
-/// What the call asks for.
-#[derive(clap::Args)]
-pub struct Options {
-    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
-    file: Option<PathBuf>,
-    /// How they are written [default: what the file's name says, or else JSON Lines]
-    #[arg(long)]
-    format: Option<Format>,
-    /// The field or column that holds a post's text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    text: String,
-    /// The field or column that tells posts apart
-    #[arg(long, value_name = "NAME", default_value = "id")]
-    id: String,
-}
-
 /// Groups all posts of a file, or of standard input.
-pub fn run(options: &Options) -> Result<ExitCode, String> {
-    let names = Names { text: options.text.clone(), id: options.id.clone() };
-    let input = Input::open(options.file.as_deref())?;
-    let name = input.name.clone();
-    let mut source = Source::new(input, options.file.as_deref(), options.format, &names)?;
+pub fn run(posts: &Posts) -> Result<ExitCode, String> {
+    let names = posts.names();
+    let (mut source, name, _) = posts.open()?;
     let mut seen = Seen::default();
     let mut number = 0;
     while let Some(batch) = source.read().map_err(|error| format!("{name}: {error}"))? {
         let said = match &batch {
             Batch::Lines(bytes) => {
-                let lines: Vec<&[u8]> =
-                    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+                let lines = lines::split(bytes);
                 let first = number + 1;
                 number += lines.len();
                 lines
@@ -109,7 +88,7 @@ pub fn run(options: &Options) -> Result<ExitCode, String> {
             }
             Batch::TooLong => {
                 number += 1;
-                vec![(number, Err(format!("longer than {} bytes", lines::LONGEST)))]
+                vec![(number, Err(lines::too_long()))]
             }
             Batch::Rows(rows) => rows
                 .par_iter()

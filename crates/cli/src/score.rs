@@ -11,17 +11,16 @@ use std::process::ExitCode;
 
 use hypelint::report::{Answer as Answered, Found, Lowered, Taught};
 use hypelint::{Category, Scorer};
-use hypelint_tables::{Id, Names, Row};
+use hypelint_tables::{Id, Row};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::input::{Input, is_standard};
 use crate::lessons::{self, Lesson};
 use crate::lines;
 use crate::output::{Output, Part};
 use crate::progress::Progress;
-use crate::source::{Batch, Source};
+use crate::source::{Batch, Posts};
 use crate::terminal::ended;
 
 /// Posts that a core takes at once.
@@ -30,17 +29,8 @@ const POSTS: usize = 64;
 /// What the call asks for.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
-    file: Option<PathBuf>,
-    /// How they are written [default: what the file's name says, or else JSON Lines]
-    #[arg(long)]
-    format: Option<Format>,
-    /// The field or column that holds a post's text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    text: String,
-    /// The field or column that is echoed
-    #[arg(long, value_name = "NAME", default_value = "id")]
-    id: String,
+    #[command(flatten)]
+    posts: Posts,
     /// Write to a file, packed if its name ends with .gz or .zst
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -119,13 +109,11 @@ impl<'a> Answer<'a> {
 
 /// Scores all posts of a file, or of standard input.
 pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
-    let names = Names { text: options.text.clone(), id: options.id.clone() };
+    let names = options.posts.names();
     let lessons = options.lessons.as_deref().map_or(Ok(Vec::new()), lessons::read)?;
-    let input = Input::open(options.file.as_deref())?;
-    let (name, counter) = (input.name.clone(), input.read.clone());
-    let mut source = Source::new(input, options.file.as_deref(), options.format, &names)?;
+    let (mut source, name, counter) = options.posts.open()?;
     let mut output = Output::open(options.out.as_deref(), options.to)?;
-    let is_typed = is_standard(options.file.as_deref()) && io::stdin().is_terminal();
+    let is_typed = options.posts.are_standard() && io::stdin().is_terminal();
     let mut progress = Progress::new(!output.is_terminal() && !is_typed);
     let (mut valid, mut number) = (true, 0);
     loop {
@@ -133,8 +121,7 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
         let (posts, parts) = match &batch {
             None => break,
             Some(Batch::Lines(bytes)) => {
-                let lines: Vec<&[u8]> =
-                    bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect();
+                let lines = lines::split(bytes);
                 let first = number;
                 number += lines.len();
                 let parts = answers(&lines, output.format(), &lessons, |scorer, at, line| {
@@ -149,8 +136,7 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
             }
             Some(Batch::TooLong) => {
                 number += 1;
-                let error = format!("longer than {} bytes", lines::LONGEST);
-                let failed = || Some((number, Answer::Failed { id: None, error: error.clone() }));
+                let failed = || Some((number, Answer::Failed { id: None, error: lines::too_long() }));
                 (1, answers(&[()], output.format(), &lessons, |_, _, ()| failed()))
             }
             Some(Batch::Rows(rows)) => {

@@ -3,13 +3,48 @@
 //! In: an [`Input`], and what its name or the call says of its format. Out: batches, until the end. What somebody took for JSON
 //! Lines and is something else is named before the first post is read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hypelint_tables::{Names, Row, csv, parquet};
 
-use crate::input::Input;
+use crate::input::{Counter, Input, is_standard};
 use crate::lines::{Lines, Read};
 use crate::score::Format;
+
+/// What a call says of the posts that it reads.
+#[derive(clap::Args)]
+pub struct Posts {
+    /// The posts, as they are or packed (gzip, zstd); "-" or nothing: standard input
+    file: Option<PathBuf>,
+    /// How they are written [default: what the file's name says, or else JSON Lines]
+    #[arg(long)]
+    format: Option<Format>,
+    /// The field or column that holds a post's text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    text: String,
+    /// The field or column that tells posts apart, and is echoed
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id: String,
+}
+
+impl Posts {
+    /// Which columns hold what.
+    pub fn names(&self) -> Names {
+        Names { text: self.text.clone(), id: self.id.clone() }
+    }
+
+    /// Whether they come from standard input.
+    pub fn are_standard(&self) -> bool {
+        is_standard(self.file.as_deref())
+    }
+
+    /// Opens them; with what they are called, and how much of them was read.
+    pub fn open(&self) -> Result<(Source, String, Counter), String> {
+        let input = Input::open(self.file.as_deref())?;
+        let (name, counter) = (input.name.clone(), input.read.clone());
+        Ok((Source::new(input, self.file.as_deref(), self.format, &self.names())?, name, counter))
+    }
+}
 
 /// What one read gives.
 pub enum Batch {
@@ -33,7 +68,7 @@ pub enum Source {
 
 impl Source {
     /// Posts of an input.
-    pub fn new(input: Input, path: Option<&Path>, format: Option<Format>, names: &Names) -> Result<Self, String> {
+    fn new(input: Input, path: Option<&Path>, format: Option<Format>, names: &Names) -> Result<Self, String> {
         let of = input.name.clone();
         let told = |error: String| format!("{of}: {error}");
         let by_name = path.and_then(by_name);
