@@ -125,9 +125,11 @@ impl Judged<'_> {
 
 /// Measures and prints.
 pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
-    let posts = posts::clear(&options.sources.files)?;
-    missing(&options.require, &posts)?;
     if options.cross_validate {
+        // Learning takes minutes, and reads the posts by itself.
+        if !options.require.is_empty() {
+            missing(&options.require, &posts::clear(&options.sources.files)?)?;
+        }
         let learned = Learned::from(&options.sources)?;
         let (logits, from) = left_out(&learned);
         let judged = logits.iter().filter(|(post, _)| learned.is_judged(*post)).map(|&(post, logits)| Judged {
@@ -137,6 +139,8 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
         });
         print(&judged.collect::<Vec<_>>(), options)
     } else {
+        let posts = posts::clear(&options.sources.files)?;
+        missing(&options.require, &posts)?;
         let mut scorer = Scorer::default();
         let from = Category::ALL.map(|category| {
             let from = |ten: u8| match (ten, sensitivity[category as usize]) {
