@@ -32,8 +32,10 @@ const COST_OF_ONE = 500;
 const fetchCore = () => fetch(api.runtime.getURL("hypelint_bg.wasm"));
 const fetchOwn = () => fetch(api.runtime.getURL("own_rules_bg.wasm"));
 
-let core: Promise<Core> | undefined;
-let own: Promise<OwnMatcher> | undefined;
+const loadCore = once(async () => Core.load(await loadBytes(fetchCore)));
+/** Only where somebody has rules of their own. */
+const loadOwn = once(async () => OwnMatcher.load(await loadBytes(fetchOwn)));
+
 let learnt = NOTHING;
 const turns = new Turns<chrome.runtime.Port>();
 
@@ -122,26 +124,18 @@ async function learntAt(edition: string): Promise<Learnt> {
   return learnt;
 }
 
-/** A load that failed is tried again by the next question. */
-async function loadCore(): Promise<Core> {
-  core ??= loadBytes(fetchCore).then((bytes) => Core.load(bytes));
-  try {
-    return await core;
-  } catch (error) {
-    core = undefined;
-    throw error;
-  }
-}
-
-/** Only where somebody has rules of their own. */
-async function loadOwn(): Promise<OwnMatcher> {
-  own ??= loadBytes(fetchOwn).then((bytes) => OwnMatcher.load(bytes));
-  try {
-    return await own;
-  } catch (error) {
-    own = undefined;
-    throw error;
-  }
+/** Loads once, at the first call; a load that failed is tried again by the next. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return async () => {
+    loading ??= load();
+    try {
+      return await loading;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
 }
 
 async function loadBytes(fetchModule: () => ReturnType<typeof fetch>): Promise<Uint8Array<ArrayBuffer>> {

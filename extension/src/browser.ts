@@ -37,3 +37,14 @@ export function alive(): boolean {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Calls `heard` with what is written under a key of the local storage, by any page of the extension. Returns what ends that. */
+export function onStored(key: string, heard: (value: unknown) => void): () => void {
+  const listener = (changes: Record<string, chrome.storage.StorageChange>): void => {
+    const change = changes[key];
+    if (change !== undefined) heard(change.newValue);
+  };
+  const { onChanged } = api.storage.local;
+  onChanged.addListener(listener);
+  return () => onChanged.removeListener(listener);
+}

@@ -5,7 +5,7 @@
  * from another. Knows nothing of what is learnt from them: that is the core's.
  */
 
-import { api } from "./browser";
+import { api, onStored } from "./browser";
 import { CATEGORIES, type Category, isRecord } from "./settings";
 
 /** What is told of a post. */
@@ -73,13 +73,7 @@ export function told(lessons: readonly Lesson[], lesson: Told, present: boolean)
 
 /** Calls `listener` whenever lessons are written, by any page of the extension. Returns what ends that. */
 export function onLearnt(listener: (parsed: ParsedLearnt) => void): () => void {
-  const heard = (changes: Record<string, chrome.storage.StorageChange>): void => {
-    const change = changes[KEY];
-    if (change !== undefined) listener(parseLearnt(change.newValue));
-  };
-  const { onChanged } = api.storage.local;
-  onChanged.addListener(heard);
-  return () => onChanged.removeListener(heard);
+  return onStored(KEY, (value) => listener(parseLearnt(value)));
 }
 
 export function isTold(value: unknown): value is Told {

@@ -5,7 +5,7 @@
  * written one after the other, each to what the others have left. Knows nothing of who reads them, and never writes on its own accord.
  */
 
-import { api } from "./browser";
+import { api, onStored } from "./browser";
 import { type Category, parse, type Settings } from "./schema";
 
 export {
@@ -88,11 +88,5 @@ export function toggled(ids: readonly string[], id: string, present: boolean): s
 
 /** Calls `listener` whenever the settings are written, by any page of the extension. Returns what ends that. */
 export function onChange(listener: (parsed: Parsed) => void): () => void {
-  const heard = (changes: Record<string, chrome.storage.StorageChange>): void => {
-    const change = changes[KEY];
-    if (change !== undefined) listener(read(change.newValue));
-  };
-  const { onChanged } = api.storage.local;
-  onChanged.addListener(heard);
-  return () => onChanged.removeListener(heard);
+  return onStored(KEY, (value) => listener(read(value)));
 }

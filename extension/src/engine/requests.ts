@@ -12,9 +12,6 @@ import { isRecord } from "../settings";
 /** In one question: far more than a page reads in a frame. */
 const MOST_TEXTS = 1000;
 const MOST_UNITS = 1_000_000;
-/** Of rules: there are fewer than a hundred. */
-const MOST_IDS = 1000;
-const LONGEST_ID = 100;
 
 type Check = (value: unknown) => boolean;
 
@@ -47,14 +44,15 @@ function areTexts(value: unknown): boolean {
 }
 
 function areChoices(value: unknown): boolean {
-  return isRecord(value) && areIds(value["disabledRules"]) && areIds(value["strictRules"]);
+  if (!isRecord(value)) return false;
+  return isField("disabledRules", value["disabledRules"]) && isField("strictRules", value["strictRules"]);
 }
 
 function areOwn(value: unknown): boolean {
-  return parseField("ownRules", value) !== undefined;
+  return isField("ownRules", value);
 }
 
-function areIds(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MOST_IDS) return false;
-  return value.every((item) => typeof item === "string" && item.length <= LONGEST_ID);
+/** Whether it could stand in the settings under that name. */
+function isField(field: Parameters<typeof parseField>[0], value: unknown): boolean {
+  return parseField(field, value) !== undefined;
 }
