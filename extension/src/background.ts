@@ -17,6 +17,7 @@ import { openFirstRun } from "./first-run";
 import { type Learnt, loadLearnt, NOTHING } from "./learnt";
 import { offerHype } from "./menu";
 import { ENGINE_PORT, isCardCommand, type Request, type Response } from "./messages";
+import { once } from "./once";
 import { offerCheck } from "./selection-check";
 import { handOutSheets } from "./sheets";
 import { followSync } from "./sync";
@@ -122,20 +123,6 @@ async function learntAt(edition: string): Promise<Learnt> {
   if (edition === NOTHING.edition) return NOTHING;
   if (edition !== learnt.edition) learnt = (await loadLearnt()).learnt;
   return learnt;
-}
-
-/** Loads once, at the first call; a load that failed is tried again by the next. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return async () => {
-    loading ??= load();
-    try {
-      return await loading;
-    } catch (error) {
-      loading = undefined;
-      throw error;
-    }
-  };
 }
 
 async function loadBytes(fetchModule: () => ReturnType<typeof fetch>): Promise<Uint8Array<ArrayBuffer>> {

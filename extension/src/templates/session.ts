@@ -8,6 +8,7 @@
  */
 
 import { api } from "../browser";
+import { once } from "../once";
 import { isRecord, onChange } from "../settings";
 import { isNote, isTold, NO_REPEATS, type Note, type Place, type Repeats } from "./notes";
 
@@ -25,8 +26,6 @@ const MOST_OTHERS = 20;
 /** A note has a kilobyte at most, and the browser sets ten megabytes aside. */
 const MOST_KEPT = 5000;
 const PREFIX = "read:";
-
-let loading: Promise<Map<string, Kept>> | undefined;
 
 export function keepSession(): void {
   api.runtime.onMessage.addListener((sent: unknown, { tab }, answer: (answer: Repeats) => void) => {
@@ -54,20 +53,12 @@ async function forget(): Promise<void> {
 }
 
 /** Reads what an earlier run of this script has left. */
-async function load(): Promise<Map<string, Kept>> {
-  loading ??= api.storage.session.get(null).then((stored) => {
-    const notes = Object.entries(stored).flatMap(([key, value]) =>
-      key.startsWith(PREFIX) && isKept(value) ? [value] : [],
-    );
-    return new Map(inOrder(notes).map((note) => [note.post, note]));
-  });
-  try {
-    return await loading;
-  } catch (error) {
-    loading = undefined;
-    throw error;
-  }
-}
+const load = once(async () => {
+  const notes = Object.entries(await api.storage.session.get(null)).flatMap(([key, value]) =>
+    key.startsWith(PREFIX) && isKept(value) ? [value] : [],
+  );
+  return new Map(inOrder(notes).map((note) => [note.post, note]));
+});
 
 function keep(kept: Map<string, Kept>, notes: readonly Note[]): void {
   const fresh: Record<string, Kept> = {};
