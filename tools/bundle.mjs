@@ -20,8 +20,8 @@ const core = new URL("target/web/", root);
 /** The oldest versions that the manifests admit; CSS highlights are painted from there on. */
 const BROWSERS = { chrome: "chrome120", firefox: "firefox146" };
 
-/** Classic scripts: browsers run content scripts, and Firefox its background, as such. */
-const SCRIPTS = ["content", "check", "background"];
+/** Classic scripts, in extension/src/: browsers run content scripts, and Firefox its background, as such. */
+const SCRIPTS = ["content/content", "content/check", "background/background"];
 /** Modules, each loaded by the page of the same name. */
 const PAGES = ["popup", "options", "sample", "try"];
 
@@ -54,7 +54,11 @@ for (const [folder, isForTests] of [
     await mkdir(out, { recursive: true });
     await Promise.all([
       bundle(SCRIPTS, { format: "iife", target, define }, out),
-      bundle(PAGES, { format: "esm", target, define }, out),
+      bundle(
+        PAGES.map((page) => `pages/${page}`),
+        { format: "esm", target, define },
+        out,
+      ),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
       ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out), { recursive: true })),
       ...LICENCES.map((name) => cp(new URL(name, root), new URL(name, out))),
@@ -72,6 +76,7 @@ async function bundle(names, options, out) {
     ...common(),
     ...options,
     entryPoints: names.map((name) => path(new URL(`src/${name}.ts`, extension))),
+    entryNames: "[name]",
     outdir: path(out),
     metafile: true,
   });

@@ -37,7 +37,7 @@ const POSTS = [
 
 const at = (id) => `article:has(a[href$="/status/${id}"])`;
 const MARKED = POSTS.map(({ id }) => ({ id, at: at(id) }));
-/** Of a longer text its beginning is read: `LONGEST_TEXT` in extension/src/messages.ts. */
+/** Of a longer text its beginning is read: `LONGEST_TEXT` in extension/src/shared/messages.ts. */
 const LONGEST = 100_000;
 const expected = Object.fromEntries(POSTS.map(({ id, text }) => [id, marksOf(text.slice(0, LONGEST))]));
 

@@ -11,7 +11,7 @@ const ROUNDS = process.env.LONG ? 1_000_000 : 20_000;
 const { outputFiles } = await build({
   stdin: {
     contents:
-      'export * from "./settings"; export { parse } from "./schema"; export { parseRequest } from "./engine/requests";',
+      'export * from "./settings/settings"; export { parse } from "./settings/schema"; export { parseRequest } from "./engine/requests";',
     loader: "ts",
     resolveDir: fileURLToPath(new URL("../../extension/src/", import.meta.url)),
   },

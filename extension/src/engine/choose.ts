@@ -6,7 +6,7 @@
  * background for good.
  */
 
-import { api } from "../browser";
+import { api } from "../shared/browser";
 import type { Engine } from "./engine";
 import { LocalEngine } from "./local";
 import { OwnRules } from "./own";

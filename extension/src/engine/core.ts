@@ -6,10 +6,10 @@
  */
 
 import * as wasm from "#core";
-import type { Catalogue } from "../catalogue";
-import { type Learnt, NOTHING } from "../learnt";
-import type { Report } from "../messages";
-import type { CoreChoices } from "../settings";
+import { type Learnt, NOTHING } from "../settings/learnt";
+import type { CoreChoices } from "../settings/settings";
+import type { Catalogue } from "../shared/catalogue";
+import type { Report } from "../shared/messages";
 
 /** However often it breaks, a core is not replaced more often. */
 const REPLACE_MS = 1000;

@@ -3,10 +3,10 @@
  * is nobody's business but that of the two modules that implement this.
  */
 
-import type { Catalogue, Words } from "../catalogue";
-import type { Learnt } from "../learnt";
-import type { Report } from "../messages";
-import type { RuleChoices } from "../settings";
+import type { Learnt } from "../settings/learnt";
+import type { RuleChoices } from "../settings/settings";
+import type { Catalogue, Words } from "../shared/catalogue";
+import type { Report } from "../shared/messages";
 import type { Verdict } from "./verdict";
 
 export interface Engine {

@@ -7,10 +7,10 @@
  * few milliseconds for about a hundred kilobytes, once a page, works alike in both browsers, and leaves nothing open.
  */
 
-import type { Catalogue, Words } from "../catalogue";
-import type { Learnt } from "../learnt";
-import type { Report } from "../messages";
-import { DEFAULTS, type RuleChoices } from "../settings";
+import type { Learnt } from "../settings/learnt";
+import { DEFAULTS, type RuleChoices } from "../settings/settings";
+import type { Catalogue, Words } from "../shared/catalogue";
+import type { Report } from "../shared/messages";
 import { Core } from "./core";
 import type { Engine } from "./engine";
 import type { RemoteEngine } from "./remote";

@@ -5,8 +5,8 @@
  */
 
 import * as wasm from "#own-rules";
-import type { OwnAnswer } from "../messages";
-import type { OwnRule } from "../settings";
+import type { OwnRule } from "../settings/settings";
+import type { OwnAnswer } from "../shared/messages";
 
 /** Units of a text that are looked at: longer than nearly all posts. What one rule can cost at its worst is bounded so. */
 const LONGEST = 20_000;

@@ -5,12 +5,12 @@
  * for them is never loaded. Where they cannot be asked, the core's verdicts stand alone.
  */
 
-import { message } from "../browser";
-import type { Catalogue, Words } from "../catalogue";
-import type { Learnt } from "../learnt";
-import type { Found, OwnAnswer, Report } from "../messages";
-import { OWN } from "../sentences";
-import type { OwnRule, RuleChoices, Settings } from "../settings";
+import type { Learnt } from "../settings/learnt";
+import type { OwnRule, RuleChoices, Settings } from "../settings/settings";
+import { message } from "../shared/browser";
+import type { Catalogue, Words } from "../shared/catalogue";
+import type { Found, OwnAnswer, Report } from "../shared/messages";
+import { OWN } from "../shared/sentences";
 import type { Engine } from "./engine";
 import type { Mark, Verdict } from "./verdict";
 

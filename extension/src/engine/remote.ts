@@ -8,9 +8,10 @@
  * Knows nothing of pages, and nothing of the Wasm.
  */
 
-import { alive, api } from "../browser";
-import type { Catalogue, Words } from "../catalogue";
-import { type Learnt, NOTHING } from "../learnt";
+import { type Learnt, NOTHING } from "../settings/learnt";
+import { type CoreChoices, DEFAULTS, type OwnRule, type RuleChoices } from "../settings/settings";
+import { alive, api } from "../shared/browser";
+import type { Catalogue, Words } from "../shared/catalogue";
 import {
   ENGINE_PORT,
   type Kind,
@@ -18,8 +19,7 @@ import {
   type Protocol,
   type Report,
   type Response,
-} from "../messages";
-import { type CoreChoices, DEFAULTS, type OwnRule, type RuleChoices } from "../settings";
+} from "../shared/messages";
 import { type Engine, Orphaned } from "./engine";
 import { decode, type Verdict } from "./verdict";
 

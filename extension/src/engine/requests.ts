@@ -4,10 +4,10 @@
  * In: whatever a port has brought. Out: a request that is whole, or undefined. Must never know of: who asks, what is answered.
  */
 
-import { isEdition } from "../learnt";
-import type { Kind, Protocol, Request } from "../messages";
-import { parseField } from "../schema";
-import { isRecord } from "../settings";
+import { isEdition } from "../settings/learnt";
+import { parseField } from "../settings/schema";
+import { isRecord } from "../settings/settings";
+import type { Kind, Protocol, Request } from "../shared/messages";
 
 /** In one question: far more than a page reads in a frame. */
 const MOST_TEXTS = 1000;

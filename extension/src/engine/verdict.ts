@@ -4,8 +4,8 @@
  * Knows nothing of where the core runs, nor of pages.
  */
 
-import type { Catalogue, Scores } from "../catalogue";
-import type { Category } from "../settings";
+import type { Category } from "../settings/settings";
+import type { Catalogue, Scores } from "../shared/catalogue";
 
 export interface Mark {
   readonly category: Category;

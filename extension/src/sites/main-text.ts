@@ -6,7 +6,7 @@
  * posts' words stands in it. Knows no site, reads no post for anybody, and keeps nothing.
  */
 
-import { parentOf } from "../page/tree";
+import { parentOf } from "../content/tree";
 import { outwards } from "./outwards";
 import { FURNISHING } from "./signs";
 

@@ -2,7 +2,7 @@
  * Sites as permissions name them: whole hosts, as match patterns.
  */
 
-import { api } from "../browser";
+import { api } from "../shared/browser";
 import { matches } from "./index";
 
 /** The pattern that asks for one site alone. Ports have no place in a pattern: it holds for each. */

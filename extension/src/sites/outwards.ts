@@ -5,7 +5,7 @@
  * circle. And of a page that nests without end, no further than parsers nest. Must never know of: what is looked for on the way.
  */
 
-import { parentOf } from "../page/tree";
+import { parentOf } from "../content/tree";
 
 /** Chromium's parser goes no deeper (`kMaximumHTMLParserDOMTreeDepth`); a script may. */
 const DEEPEST = 512;

@@ -5,7 +5,7 @@
  * posts; and, far more loosely, how many siblings look like posts at all. Changes nothing, and keeps nothing.
  */
 
-import { idOf, parentOf } from "../page/tree";
+import { idOf, parentOf } from "../content/tree";
 import type { Discovered } from "./adapter";
 import { outwards } from "./outwards";
 import { AUTHOR, FURNISHING, hasTime, OUTSIDE, QUOTE, saysWhen, TIME } from "./signs";

@@ -1,6 +1,6 @@
 /** Substack Notes. Class names end in a part that changes with every release: only their beginnings are used. */
 
-import { parentOf } from "../page/tree";
+import { parentOf } from "../content/tree";
 import type { Adapter } from "./adapter";
 import { outwards } from "./outwards";
 

@@ -7,12 +7,12 @@
  * answer; to ask is for a card. Never knows how posts are compared, nor how long notes are kept.
  */
 
-import { api } from "../browser";
+import type { Identity } from "../content/exempt";
+import type { ReadPost } from "../content/posts";
 import type { Verdict } from "../engine/verdict";
-import type { Identity } from "../page/exempt";
-import type { ReadPost } from "../page/posts";
-import { shorten } from "../sentences";
-import { type Category, isRecord } from "../settings";
+import { type Category, isRecord } from "../settings/settings";
+import { api } from "../shared/browser";
+import { shorten } from "../shared/sentences";
 
 export interface Note {
   /** Tells posts apart: "site/…". */

@@ -7,9 +7,9 @@
  * number of slots that must agree is the core's (src/repeats/sketch.rs), and a test holds the two together.
  */
 
-import { api } from "../browser";
-import { once } from "../once";
-import { isRecord, onChange } from "../settings";
+import { isRecord, onChange } from "../settings/settings";
+import { api } from "../shared/browser";
+import { once } from "../shared/once";
 import { isNote, isTold, NO_REPEATS, type Note, type Place, type Repeats } from "./notes";
 
 interface Kept extends Note {

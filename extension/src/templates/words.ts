@@ -4,9 +4,9 @@
  * In: what the background has answered. Out: sentences, and lines for the other posts. No DOM.
  */
 
-import { message } from "../browser";
+import { ordinal, plural, since } from "../pages/parts/localise";
+import { message } from "../shared/browser";
 import { ADAPTERS } from "../sites/index";
-import { ordinal, plural, since } from "../ui/localise";
 import type { Note, Place, Repeats } from "./notes";
 
 export interface RepeatWords {

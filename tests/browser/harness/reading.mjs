@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const READ = `
-  import { Posts } from "./page/posts";
+  import { Posts } from "./content/posts";
   import { adapterFor } from "./sites/index";
   import { recognise } from "./sites/recognise";
 

@@ -1,0 +1,360 @@
+/**
+ * Starts Hypelint on a page: reads the settings, opens the engine, and keeps reader, marks and cards in step with both.
+ *
+ * Used by the content script and by the extension's own sample page. What ends it (the user, an update that cuts this script off) leaves the
+ * page exactly as the site made it. A core that does not answer ends nothing: it is asked again at the next thing that happens.
+ */
+
+import { openEngine } from "../engine/choose";
+import { Orphaned } from "../engine/engine";
+import { loadLearnt, onLearnt, type ParsedLearnt } from "../settings/learnt";
+import { isPaused, load, onChange, type Parsed } from "../settings/settings";
+import { alive, api, reasonOf } from "../shared/browser";
+import { type Count, count, type Scores, type Thresholds } from "../shared/catalogue";
+import {
+  CALL_HYPE,
+  isCardCommand,
+  POPUP_PORT,
+  type State,
+  type Status,
+  type TabState,
+  type Wish,
+} from "../shared/messages";
+import type { Adapter } from "../sites/adapter";
+import { siteOf } from "../sites/index";
+import { tell as tellOf } from "../templates/notes";
+import { Call } from "./call";
+import { Cards } from "./cards";
+import { listen } from "./events";
+import { Folds } from "./folds";
+import { Hover, obey } from "./hover";
+import { misunderstood } from "./layout";
+import { List } from "./list";
+import { Marks } from "./marks";
+import { Posts } from "./posts";
+import { Reader } from "./reader";
+import type { Sheet } from "./sheet";
+
+/** All that is there once the engine is open. */
+interface Parts {
+  readonly marks: Marks;
+  readonly posts: Posts;
+  readonly reader: Reader;
+  readonly cards: Cards;
+  readonly call: Call;
+  readonly hover: Hover;
+  readonly folds: Folds;
+  readonly list: List;
+  readonly thresholds: Thresholds;
+}
+
+/** What could not be opened is asked for again when something happens, but not before. */
+const BEGIN_PAUSE_MS = 1000;
+/** Whatever shows that somebody is there. */
+const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "keydown", "scroll", "visibilitychange"];
+
+export function start(document: Document, adapter: Adapter, sheet: Sheet): () => void {
+  const site = siteOf(adapter, document.location.hostname);
+  const popups = new Set<chrome.runtime.Port>();
+  let parsed: Parsed | undefined;
+  let learnt: ParsedLearnt | undefined;
+  let parts: Parts | undefined;
+  let opening = false;
+  let failure: string | undefined;
+  let waiting: AbortController | undefined;
+  /** While a pause may end: the browser wakes nobody for that. */
+  let pausing: AbortController | undefined;
+  let pausedHere = false;
+  let telling = false;
+  /** What the toolbar shows. */
+  let shown = "";
+  let over = false;
+
+  const forgetSettings = onChange((next) => {
+    parsed = next;
+    follow();
+  });
+  const forgetLearnt = onLearnt((next) => {
+    learnt = next;
+    follow();
+  });
+  const listening = new AbortController();
+  listen(window, "pageshow", comeBack, { signal: listening.signal });
+  api.runtime.onConnect.addListener(greet);
+  api.runtime.onMessage.addListener(hear);
+  begin();
+
+  function begin(): void {
+    void Promise.all([load(), loadLearnt()]).then(
+      ([settings, lessons]) => {
+        parsed ??= settings;
+        learnt ??= lessons;
+        follow();
+      },
+      (error: unknown) => failToBegin(error),
+    );
+  }
+
+  /** In the back/forward cache a page hears nothing of what is changed meanwhile. */
+  function comeBack({ persisted }: PageTransitionEvent): void {
+    if (!persisted) return;
+    if (!alive()) stop();
+    else {
+      parsed = undefined;
+      learnt = undefined;
+      shown = "";
+      begin();
+    }
+  }
+
+  /** Brings everything in line with the settings. */
+  function follow(): void {
+    if (over || parsed === undefined || learnt === undefined) return;
+    awaitEndOfPause(parsed);
+    if (isWanted(parsed)) {
+      sheet.want(true);
+      if (parts === undefined) void open();
+      else {
+        parts.cards.outdate();
+        parts.reader.apply(parsed.settings, learnt.learnt);
+        parts.reader.start();
+        parts.hover.start();
+        parts.folds.start();
+      }
+    } else {
+      rest();
+    }
+    tell();
+  }
+
+  async function open(): Promise<void> {
+    if (opening) return;
+    opening = true;
+    try {
+      const engine = await openEngine(adapter.wasm, document.location.origin);
+      const { thresholds } = await engine.catalogue();
+      if (over || parsed === undefined || learnt === undefined) return;
+      const marks = new Marks(document, sheet.name);
+      const posts = new Posts(adapter, site.id);
+      const find = (post: string): Element | undefined => parts?.reader.find(post);
+      const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
+      const reader = new Reader({
+        document,
+        posts,
+        marks,
+        engine,
+        thresholds,
+        settings: parsed.settings,
+        learnt: learnt.learnt,
+        events: { stirred, changed, noted: tellOf, failed: fail, answered },
+      });
+      const hover = new Hover(document, cards);
+      const call = new Call({ document, posts, engine, thresholds, cards, signal: listening.signal });
+      const list = new List(marks, (post) => posts.authorOf(post));
+      const folds = new Folds(document, marks);
+      parts = { marks, posts, reader, cards, call, hover, folds, list, thresholds };
+      answered();
+      follow();
+    } catch (error) {
+      failToBegin(error);
+    } finally {
+      opening = false;
+    }
+  }
+
+  function changed(): void {
+    parts?.cards.refresh();
+    tell();
+  }
+
+  /** An end of time passes without a word: whatever happens next is the time to compare. */
+  function awaitEndOfPause({ settings }: Parsed): void {
+    pausing?.abort();
+    pausing = undefined;
+    if (!isPaused(settings)) return;
+    pausing = new AbortController();
+    const { signal } = pausing;
+    const compare = (): void => {
+      if (!isPaused(settings)) follow();
+    };
+    listenForLife(document, compare, signal);
+  }
+
+  /** A passing fault passes: the next thing that happens is the time to try again. */
+  function failToBegin(error: unknown): void {
+    fail(error);
+    if (over || waiting !== undefined) return;
+    waiting = new AbortController();
+    const { signal } = waiting;
+    const from = performance.now() + BEGIN_PAUSE_MS;
+    const again = (): void => {
+      waiting?.abort();
+      waiting = undefined;
+      setTimeout(begin, from - performance.now());
+    };
+    listenForLife(document, again, signal);
+    const changes = new MutationObserver(again);
+    changes.observe(document, { childList: true, subtree: true });
+    signal.addEventListener("abort", () => changes.disconnect());
+  }
+
+  /** An update cuts this script off without a word. So whatever happens next is the time to notice. */
+  function stirred(): void {
+    if (!alive()) {
+      stop();
+      return;
+    }
+    parts?.marks.mend();
+    sheet.stir();
+    parts?.reader.stir();
+  }
+
+  function answered(): void {
+    if (failure === undefined) return;
+    failure = undefined;
+    tell();
+  }
+
+  /** The core does not answer now. What is marked stays, and the popup says why no more is. */
+  function fail(error: unknown): void {
+    if (error instanceof Orphaned || !alive()) {
+      stop();
+      return;
+    }
+    failure = reasonOf(error);
+    tell();
+  }
+
+  /** A card that could not be shown costs nothing but the card. */
+  function notice(error: unknown): void {
+    if (error instanceof Orphaned || !alive()) stop();
+  }
+
+  /** Takes everything back from the page; what is known of posts is kept. */
+  function rest(): void {
+    parts?.hover.stop();
+    parts?.folds.stop();
+    parts?.cards.close();
+    parts?.reader.stop();
+    sheet.want(false);
+  }
+
+  function stop(): void {
+    if (over) return;
+    over = true;
+    listening.abort();
+    waiting?.abort();
+    pausing?.abort();
+    rest();
+    if (!alive()) return;
+    show({ tabState: "left", marked: 0 });
+    forgetSettings();
+    forgetLearnt();
+    api.runtime.onConnect.removeListener(greet);
+    api.runtime.onMessage.removeListener(hear);
+    for (const popup of popups) popup.disconnect();
+  }
+
+  function isWanted({ settings }: Parsed): boolean {
+    return settings.on && !settings.sitesOff.includes(site.id) && !pausedHere && !isPaused(settings);
+  }
+
+  function state(current: Parsed): State {
+    if (!current.settings.on) return "off";
+    if (current.settings.sitesOff.includes(site.id)) return "site-off";
+    if (!isWanted(current)) return "paused";
+    return failure === undefined ? "reading" : "failed";
+  }
+
+  function greet(port: chrome.runtime.Port): void {
+    if (port.name !== POPUP_PORT) return;
+    popups.add(port);
+    port.onDisconnect.addListener(() => popups.delete(port));
+    port.onMessage.addListener(fulfil);
+    if (pausing === undefined) tell();
+    else follow();
+    stirred();
+  }
+
+  function hear(sent: unknown): void {
+    if (parsed === undefined || !isWanted(parsed) || parts === undefined) return;
+    if (isCardCommand(sent)) obey(sent, parts.cards);
+    if (sent === CALL_HYPE) parts.call.hype(parsed.settings).catch(notice);
+  }
+
+  function fulfil(wish: Wish): void {
+    if ("paused" in wish) {
+      pausedHere = wish.paused;
+      follow();
+    } else {
+      const post = parts?.list.find(wish.show);
+      if (post === undefined) return;
+      parts?.marks.unfold(post);
+      post.scrollIntoView({ block: "center" });
+    }
+  }
+
+  /** Tells the toolbar and every open popup; once for all that changes in one go. */
+  function tell(): void {
+    if (telling || over || parsed === undefined) return;
+    telling = true;
+    queueMicrotask(() => {
+      telling = false;
+      if (over || parsed === undefined) return;
+      const posts = parts?.reader.scores() ?? [];
+      const counts = counted(parsed, posts);
+      show({ tabState: state(parsed), marked: counts.marked });
+      if (popups.size === 0) return;
+      const status = statusOf(parsed, posts, counts);
+      for (const popup of popups) {
+        try {
+          popup.postMessage(status);
+        } catch {
+          // The port was closed without a word: the back/forward cache does that.
+          popups.delete(popup);
+        }
+      }
+    });
+  }
+
+  function show(tab: TabState): void {
+    const now = JSON.stringify(tab);
+    if (now === shown) return;
+    shown = now;
+    api.runtime.sendMessage(tab).catch(() => undefined); // the background will hear of the next change
+  }
+
+  function counted(current: Parsed, posts: readonly Scores[]): Count {
+    return parts === undefined || state(current) !== "reading"
+      ? { marked: 0, pump: 0, claim: 0 }
+      : count(posts, parts.thresholds, current.settings);
+  }
+
+  function statusOf(current: Parsed, posts: readonly Scores[], counts: Count): Status {
+    const now = state(current);
+    const status = {
+      state: now,
+      site,
+      settingsProblem: current.problem || learnt?.problem === true,
+      skipped: parts?.reader.hasSkipped() ?? false,
+      read: posts.length,
+      ...counts,
+      posts,
+      listed: parts?.list.lines() ?? [],
+      ...(parts !== undefined && { thresholds: parts.thresholds }),
+    };
+    const layout =
+      parts === undefined || now !== "reading" ? undefined : misunderstood(document, { ...parts, adapter });
+    return {
+      ...status,
+      ...(layout !== undefined && { layout }),
+      ...(failure !== undefined && { reason: failure }),
+    };
+  }
+
+  return stop;
+}
+
+function listenForLife(document: Document, heard: () => void, signal: AbortSignal): void {
+  for (const sign of SIGNS_OF_LIFE) listen(document, sign, heard, { signal, capture: true, passive: true });
+}

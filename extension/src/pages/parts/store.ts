@@ -1,0 +1,82 @@
+/**
+ * The settings, as a page of the extension shows and changes them.
+ *
+ * In: changes from this page, and from any other through storage. Out: whole settings, announced after every change.
+ * A slider changes faster than storage writes: changes show at once, and one write is under way at a time. What is shown is what storage
+ * said last, with the changes of this page on top that it has not yet. Knows nothing of the page that it serves.
+ */
+
+import {
+  type Change,
+  changed,
+  DEFAULTS,
+  load,
+  onChange,
+  type Settings,
+  update,
+} from "../../settings/settings";
+import { reasonOf } from "../../shared/browser";
+
+export interface Store {
+  readonly settings: Settings;
+  /** What was stored made no sense in places, and defaults stand in for those. */
+  readonly problem: boolean;
+  /** Why the last write was refused, while it stands. */
+  readonly refused: string | undefined;
+  change(change: Change): void;
+}
+
+export async function openStore(show: (store: Store) => void): Promise<Store> {
+  // A storage that cannot be read is no reason to show nothing: the page says that defaults stand in.
+  const { settings, problem } = await load().catch(() => ({ settings: DEFAULTS, problem: true }));
+  let writing: Change[] = [];
+  let unwritten: Change[] = [];
+  /** What this page wrote and storage has not announced yet: it comes late, when newer states may show already. */
+  const awaited: string[] = [];
+
+  const store = {
+    settings,
+    problem,
+    refused: undefined as string | undefined,
+    change(change: Change): void {
+      store.settings = changed(store.settings, [change]);
+      unwritten.push(change);
+      // First, since a popup may be closed at any moment.
+      if (writing.length === 0) void write();
+      show(store);
+    },
+  };
+
+  async function write(): Promise<void> {
+    while (unwritten.length > 0) {
+      writing = unwritten;
+      unwritten = [];
+      const before = awaited.length;
+      try {
+        await update(writing, (next) => awaited.push(JSON.stringify(next)));
+        store.problem = false;
+        store.refused = undefined;
+        writing = [];
+      } catch (error) {
+        store.refused = reasonOf(error);
+        awaited.splice(before);
+        // They are tried again with the next one.
+        unwritten = [...writing, ...unwritten];
+        writing = [];
+        break;
+      }
+    }
+    show(store);
+  }
+
+  onChange((parsed) => {
+    const own = awaited.indexOf(JSON.stringify(parsed.settings));
+    if (own >= 0) awaited.splice(0, own + 1);
+    // Announcements come in the order of the writes: one of this page is still to come, and holds what this one says.
+    if (awaited.length > 0) return;
+    store.settings = changed(parsed.settings, [...writing, ...unwritten]);
+    store.problem = parsed.problem;
+    show(store);
+  });
+  return store;
+}
