@@ -41,10 +41,11 @@ const fn key(word: &[u8]) -> u64 {
     key
 }
 
-/// Words from which a text says enough of itself to be judged; a shorter one is taken as covered.
-const ENOUGH: usize = 6;
+/// Words from which a text says enough of itself to be judged; a shorter one is taken as covered. With these two, 2 % of 8,100
+/// labelled English posts are taken for another language.
+const ENOUGH: usize = 14;
 /// One common word to this many is enough: names and tags thin them out.
-const SHARE: usize = 12;
+const SHARE: usize = 20;
 
 /// Whether the post's script and words are those of a covered language. `folded`: the post folded, or the last window of a
 /// long one, which speaks for the rest.

@@ -332,16 +332,19 @@ impl Reader {
 }
 
 mod phrase {
-    //! The heaviest run of tokens that reads as a phrase.
+    //! The heaviest run of tokens that reads as a phrase, with the clause around it: cut out of "there is no strong bounce", the
+    //! heaviest words would say the opposite.
 
     use crate::features::Token;
     use crate::span::{Folded, Span};
 
-    /// Tokens of a phrase at most, and at least where its line has more.
+    /// Tokens of the heaviest run at most, and at least where its line has more.
     const MOST: usize = 9;
     const LEAST: usize = 2;
-    /// Characters of a script without spaces count as half a token, about.
+    /// Bytes of the run at most, for the sake of scripts without spaces: their characters are half a token, about…
     const MOST_BYTES: u32 = 90;
+    /// …and of the clause around it: a line and a half of a card.
+    const MOST_OF_CLAUSE: u32 = 120;
 
     /// Words that no phrase begins or ends with, where it can do without; in order.
     const EDGES: [&str; 34] = [
@@ -357,6 +360,7 @@ mod phrase {
         taken: &[Span<Folded>],
     ) -> Option<(Span<Folded>, f64)> {
         let word = |token: usize| &text[tokens[token].span.start as usize..tokens[token].span.end as usize];
+        let after = |token: usize| text.get(tokens[token].span.end as usize).copied().unwrap_or(b' ');
         let is_word =
             |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
         let is_edge = |token: usize| {
@@ -366,17 +370,20 @@ mod phrase {
                 || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
                 || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
         };
-        // "on-chain" is one word to who reads it.
+        // "on-chain", "$2M" and "#moon" are one word to who reads them.
+        let goes_on = |token: usize| after(token) == b'-' || after(token).is_ascii_alphanumeric() || word(token) == b"#";
         let is_hyphen = |at: Option<u32>| at.and_then(|at| text.get(at as usize)) == Some(&b'-');
-        // A run never goes over the end of a sentence, a line, a bracket or an address.
-        let parts = |token: usize| {
-            let ends = matches!(
+        // The end of a sentence, a bracket, an address; not the points of "2.0" and "nuvo.example".
+        let is_end = |token: usize| {
+            let mark = matches!(
                 word(token),
                 [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*']
             );
-            ends || tokens[token].is_key()
-                || (token > 0
-                    && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n'))
+            tokens[token].is_key() || mark && !after(token).is_ascii_alphanumeric()
+        };
+        let begins_line = |token: usize| {
+            token > 0
+                && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
         };
         let mut best: Option<(f64, usize, usize)> = None;
         for first in 0..tokens.len() {
@@ -390,12 +397,13 @@ mod phrase {
                     break;
                 }
                 sum += weights[last];
-                // Figures and tickers alone are no phrase.
-                says |= weights[last] > 0.0 && tokens[last].is_word();
+                // Figures, tickers and tags alone are no phrase.
+                let is_tag = last > 0 && word(last - 1) == b"#";
+                says |= weights[last] > 0.0 && tokens[last].is_word() && !is_tag;
                 // The line's last words, or words that go on but say nothing.
-                let whole = last + 1 == tokens.len() || parts(last + 1);
+                let whole = last + 1 == tokens.len() || is_end(last + 1) || begins_line(last + 1);
                 let enough = last + 1 - first >= LEAST || whole;
-                let ends = weights[last] > 0.0 && !is_edge(last) && !is_hyphen(Some(tokens[last].span.end));
+                let ends = weights[last] > 0.0 && !is_edge(last) && !goes_on(last);
                 if says && enough && ends && best.is_none_or(|(most, ..)| sum > most) {
                     best = Some((sum, first, last));
                 }
@@ -404,7 +412,16 @@ mod phrase {
                 }
             }
         }
-        best.map(|(sum, first, last)| (tokens[first].span.cover(tokens[last].span), sum))
+        let (sum, first, last) = best?;
+        // The whole sentence; where that is long, what stands between two commas; else the run alone.
+        let clause = |ends: &dyn Fn(usize) -> bool| {
+            let before = (0..first).rev().take_while(|&token| !ends(token) && !begins_line(token + 1)).last();
+            let behind = (last + 1..tokens.len()).take_while(|&token| !ends(token) && !begins_line(token)).last();
+            let span = tokens[before.unwrap_or(first)].span.cover(tokens[behind.unwrap_or(last)].span);
+            (span.len() <= MOST_OF_CLAUSE && !taken.iter().any(|taken| taken.overlaps(span))).then_some(span)
+        };
+        let whole = clause(&is_end).or_else(|| clause(&|token| is_end(token) || word(token) == b","));
+        Some((whole.unwrap_or(tokens[first].span.cover(tokens[last].span)), sum))
     }
 }
 
@@ -457,13 +474,37 @@ mod tests {
         assert!((logit("moon moon") - once * (1.0 + 44.0 / 64.0)).abs() < 1e-9);
     }
 
+    /// The words that speak for a pump, by a model that knows "buy" and "now".
+    fn phrase(text: &str) -> Option<String> {
+        let mut reader = Reader::new(model(&[("buy", 50), ("now", 60)]));
+        let text = folded(text);
+        reader.read(&text, u32::MAX);
+        let (span, _) = reader.phrase(&text, Category::Pump, &[])?;
+        Some(String::from_utf8_lossy(&text.text()[span.start as usize..span.end as usize]).into_owned())
+    }
+
+    #[test]
+    fn a_phrase_has_the_clause_around_it() {
+        let long = "which is what the people at the market had been saying for a good many weeks before it closed again";
+        for (text, wanted) in [
+            ("There is no reason to buy now. Wait", "there is no reason to buy now"),
+            ("never buy now from nuvo.example. Wait", "never buy now from nuvo.example"),
+            ("Rates\nbuy now or later\nMore", "buy now or later"),
+            (&format!("{long}, do not buy now or ever, {long}"), "do not buy now or ever"),
+            (&format!("{long} buy now {long}"), "buy now"),
+            ("#buy #now", ""),
+        ] {
+            assert_eq!(phrase(text).unwrap_or_default(), wanted);
+        }
+    }
+
     #[test]
     fn the_phrase_is_whole_and_in_one_sentence() {
         let mut reader = Reader::new(model(&[("buy", 50), ("now", 60), ("rockets", 90)]));
         let text = folded("We met. You should buy it right now, they said. Rockets");
         reader.read(&text, u32::MAX);
         let (span, weight) = reader.phrase(&text, Category::Pump, &[]).expect("words speak for it");
-        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"buy it right now");
+        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"you should buy it right now, they said");
         assert!(weight > 0.0);
         let (other, _) = reader.phrase(&text, Category::Pump, &[span]).expect("another word speaks for it");
         assert_eq!(&text.text()[other.start as usize..other.end as usize], b"rockets");

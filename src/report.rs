@@ -162,7 +162,8 @@ pub(crate) fn make(ruleset: &'static Ruleset, text: &str, covered: bool, verdict
         checklist: if found(Category::Claim) { checklist_of(ruleset, &words, cited) } else { Vec::new() },
         findings: listed.collect(),
         taught: taught.iter().any(|&logits| logits != 0.0).then(|| Taught { pump: taught[0], claim: taught[1] }),
-        structure_only: !covered,
+        // Words that a rule knows are of a language that it covers.
+        structure_only: !covered && !findings.iter().any(|finding| finding.worded),
         ruleset,
     }
 }

@@ -44,8 +44,10 @@ pub fn find(text: &FoldedText, all: &mut Vec<Match>) {
     tags(bytes, all);
     // Looked for at once; most texts have none.
     if bytes.contains(&b'?') {
-        let marks = bytes.iter().zip(0..).filter(|(byte, _)| **byte == b'?');
-        all.extend(marks.map(|(_, at)| Match::of(Signal::QuestionMark, Span::new(at, at + 1))));
+        // A mark with a word close behind it is part of an address.
+        let asks = |at: &usize| bytes[*at] == b'?' && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        let marks = (0..bytes.len()).filter(asks).map(|at| Span::new(at as u32, at as u32 + 1));
+        all.extend(marks.map(|span| Match::of(Signal::QuestionMark, span)));
     }
     if bytes.contains(&b'"') {
         all.extend(quotations(bytes).into_iter().map(|span| Match::of(Signal::Quotation, span)));
