@@ -343,8 +343,8 @@ mod phrase {
     const LEAST: usize = 2;
     /// Bytes of the run at most, for the sake of scripts without spaces: their characters are half a token, about…
     const MOST_BYTES: u32 = 90;
-    /// …and of the clause around it: a line and a half of a card.
-    const MOST_OF_CLAUSE: u32 = 120;
+    /// …and characters of the clause around it: a line and a half of a card.
+    const MOST_OF_CLAUSE: usize = 120;
 
     /// Words that no phrase begins or ends with, where it can do without; in order.
     const EDGES: [&str; 34] = [
@@ -374,12 +374,10 @@ mod phrase {
         let goes_on = |token: usize| after(token) == b'-' || after(token).is_ascii_alphanumeric() || word(token) == b"#";
         let is_hyphen = |at: Option<u32>| at.and_then(|at| text.get(at as usize)) == Some(&b'-');
         // The end of a sentence, a bracket, an address; not the points of "2.0" and "nuvo.example".
-        let is_end = |token: usize| {
-            let mark = matches!(
-                word(token),
-                [b'.' | b'!' | b'?' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*']
-            );
-            tokens[token].is_key() || mark && !after(token).is_ascii_alphanumeric()
+        let is_end = |token: usize| match word(token) {
+            [b'.' | b':'] => !after(token).is_ascii_alphanumeric(),
+            [b'!' | b'?' | b';' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*'] => true,
+            _ => tokens[token].is_key(),
         };
         let begins_line = |token: usize| {
             token > 0
@@ -413,14 +411,20 @@ mod phrase {
             }
         }
         let (sum, first, last) = best?;
-        // The whole sentence; where that is long, what stands between two commas; else the run alone.
+        // The whole sentence; where that is long, what stands between two commas; else the run alone. Emoji part sentences, too, and
+        // so does what is quoted already.
+        let is_border = |token: usize| {
+            let is_emoji = !word(token)[0].is_ascii() && !tokens[token].is_word();
+            is_emoji || is_end(token) || taken.iter().any(|span| span.overlaps(tokens[token].span))
+        };
         let clause = |ends: &dyn Fn(usize) -> bool| {
             let before = (0..first).rev().take_while(|&token| !ends(token) && !begins_line(token + 1)).last();
             let behind = (last + 1..tokens.len()).take_while(|&token| !ends(token) && !begins_line(token)).last();
             let span = tokens[before.unwrap_or(first)].span.cover(tokens[behind.unwrap_or(last)].span);
-            (span.len() <= MOST_OF_CLAUSE && !taken.iter().any(|taken| taken.overlaps(span))).then_some(span)
+            let bytes = &text[span.start as usize..span.end as usize];
+            (bytes.iter().filter(|&byte| byte & 0xc0 != 0x80).count() <= MOST_OF_CLAUSE).then_some(span)
         };
-        let whole = clause(&is_end).or_else(|| clause(&|token| is_end(token) || word(token) == b","));
+        let whole = clause(&is_border).or_else(|| clause(&|token| is_border(token) || word(token) == b","));
         Some((whole.unwrap_or(tokens[first].span.cover(tokens[last].span)), sum))
     }
 }
@@ -492,6 +496,8 @@ mod tests {
             ("Rates\nbuy now or later\nMore", "buy now or later"),
             (&format!("{long}, do not buy now or ever, {long}"), "do not buy now or ever"),
             (&format!("{long} buy now {long}"), "buy now"),
+            ("Today (buy now or never) at nine", "buy now or never"),
+            ("Good day ✅ buy now or never ✅ ask", "buy now or never"),
             ("#buy #now", ""),
         ] {
             assert_eq!(phrase(text).unwrap_or_default(), wanted);
