@@ -9,6 +9,7 @@
 
 pub mod common;
 mod personal;
+pub(crate) mod phrase;
 mod words;
 
 use std::ops::Range;
@@ -331,104 +332,6 @@ impl Reader {
     }
 }
 
-mod phrase {
-    //! The heaviest run of tokens that reads as a phrase, with the clause around it: cut out of "there is no strong bounce", the
-    //! heaviest words would say the opposite.
-
-    use crate::features::Token;
-    use crate::span::{Folded, Span};
-
-    /// Tokens of the heaviest run at most, and at least where its line has more.
-    const MOST: usize = 9;
-    const LEAST: usize = 2;
-    /// Bytes of the run at most, for the sake of scripts without spaces: their characters are half a token, about…
-    const MOST_BYTES: u32 = 90;
-    /// …and characters of the clause around it: a line and a half of a card.
-    const MOST_OF_CLAUSE: usize = 120;
-
-    /// Words that no phrase begins or ends with, where it can do without; in order.
-    const EDGES: [&str; 34] = [
-        "a", "an", "and", "are", "as", "at", "but", "by", "can", "de", "for", "from", "has", "have", "in", "is", "it",
-        "its", "just", "of", "on", "or", "so", "than", "that", "the", "their", "this", "to", "was", "we", "were",
-        "with", "you",
-    ];
-
-    pub fn heaviest(
-        text: &[u8],
-        tokens: &[Token],
-        weights: &[f64],
-        taken: &[Span<Folded>],
-    ) -> Option<(Span<Folded>, f64)> {
-        let word = |token: usize| &text[tokens[token].span.start as usize..tokens[token].span.end as usize];
-        let after = |token: usize| text.get(tokens[token].span.end as usize).copied().unwrap_or(b' ');
-        let is_word =
-            |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
-        let is_edge = |token: usize| {
-            // A single letter is what is left of "it's" or of a list.
-            let rest = word(token).len() == 1 && word(token)[0].is_ascii_lowercase();
-            rest || tokens[token].is_key()
-                || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
-                || EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word(token))).is_ok()
-        };
-        // "on-chain", "$2M" and "#moon" are one word to who reads them.
-        let goes_on = |token: usize| after(token) == b'-' || after(token).is_ascii_alphanumeric() || word(token) == b"#";
-        let is_hyphen = |at: Option<u32>| at.and_then(|at| text.get(at as usize)) == Some(&b'-');
-        // The end of a sentence, a bracket, an address; not the points of "2.0" and "nuvo.example".
-        let is_end = |token: usize| match word(token) {
-            [b'.' | b':'] => !after(token).is_ascii_alphanumeric(),
-            [b'!' | b'?' | b';' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*'] => true,
-            _ => tokens[token].is_key(),
-        };
-        let begins_line = |token: usize| {
-            token > 0
-                && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
-        };
-        let mut best: Option<(f64, usize, usize)> = None;
-        for first in 0..tokens.len() {
-            if weights[first] <= 0.0 || is_edge(first) || is_hyphen(tokens[first].span.start.checked_sub(1)) {
-                continue;
-            }
-            let (mut sum, mut says) = (0.0, false);
-            for last in first..tokens.len().min(first + MOST) {
-                let long = tokens[last].span.end - tokens[first].span.start > MOST_BYTES;
-                if long || taken.iter().any(|span| span.overlaps(tokens[first].span.cover(tokens[last].span))) {
-                    break;
-                }
-                sum += weights[last];
-                // Figures, tickers and tags alone are no phrase.
-                let is_tag = last > 0 && word(last - 1) == b"#";
-                says |= weights[last] > 0.0 && tokens[last].is_word() && !is_tag;
-                // The line's last words, or words that go on but say nothing.
-                let whole = last + 1 == tokens.len() || is_end(last + 1) || begins_line(last + 1);
-                let enough = last + 1 - first >= LEAST || whole;
-                let ends = weights[last] > 0.0 && !is_edge(last) && !goes_on(last);
-                if says && enough && ends && best.is_none_or(|(most, ..)| sum > most) {
-                    best = Some((sum, first, last));
-                }
-                if whole {
-                    break;
-                }
-            }
-        }
-        let (sum, first, last) = best?;
-        // The whole sentence; where that is long, what stands between two commas; else the run alone. Emoji part sentences, too, and
-        // so does what is quoted already.
-        let is_border = |token: usize| {
-            let is_emoji = !word(token)[0].is_ascii() && !tokens[token].is_word();
-            is_emoji || is_end(token) || taken.iter().any(|span| span.overlaps(tokens[token].span))
-        };
-        let clause = |ends: &dyn Fn(usize) -> bool| {
-            let before = (0..first).rev().take_while(|&token| !ends(token) && !begins_line(token + 1)).last();
-            let behind = (last + 1..tokens.len()).take_while(|&token| !ends(token) && !begins_line(token)).last();
-            let span = tokens[before.unwrap_or(first)].span.cover(tokens[behind.unwrap_or(last)].span);
-            let bytes = &text[span.start as usize..span.end as usize];
-            (bytes.iter().filter(|&byte| byte & 0xc0 != 0x80).count() <= MOST_OF_CLAUSE).then_some(span)
-        };
-        let whole = clause(&is_border).or_else(|| clause(&|token| is_border(token) || word(token) == b","));
-        Some((whole.unwrap_or(tokens[first].span.cover(tokens[last].span)), sum))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -489,7 +392,8 @@ mod tests {
 
     #[test]
     fn a_phrase_has_the_clause_around_it() {
-        let long = "which is what the people at the market had been saying for a good many weeks before it closed again";
+        let long =
+            "which is what the people at the market had been saying for a good many weeks before it closed again";
         for (text, wanted) in [
             ("There is no reason to buy now. Wait", "there is no reason to buy now"),
             ("never buy now from nuvo.example. Wait", "never buy now from nuvo.example"),

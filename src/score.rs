@@ -12,6 +12,7 @@ use hypelint_rulebook::{Category, ContextSet, Role, Rule, Ruleset, Signal, membe
 use crate::context::Contexts;
 use crate::fold::FoldedText;
 use crate::order;
+use crate::reader::phrase;
 use crate::rules::Matches;
 use crate::rules::cluster::SignalCluster;
 use crate::span::{Folded, Span, Utf16};
@@ -58,6 +59,7 @@ impl Candidate {
     pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
         let &Self { rule, span, factor, contexts } = self;
         let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
+        let span = phrase::to_end(text.text(), span);
         let worded = text.is_worded(span);
         Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts, worded }
     }
@@ -285,6 +287,22 @@ mod tests {
         }
         for text in ["they opened under a blue moon", "they sold a hidden gem", "sold it to the MOON"] {
             assert_eq!(factor(ruleset, text), Some(1.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_finding_reaches_to_the_end_of_its_phrase() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "the first ai")], |_| {});
+        for (text, wanted) in [
+            ("It is the first AI platform for all", "the first AI platform"),
+            ("the first AI trading platform ever made", "the first AI trading platform"),
+            ("the first AI, they say", "the first AI"),
+            ("the first AI and the last", "the first AI"),
+            ("the first AI\nplatform", "the first AI"),
+            ("the first AI $NUVO", "the first AI"),
+        ] {
+            let span = Scorer::new(ruleset, Model::empty()).verdict(text).findings[0].span;
+            assert_eq!(&text[span.start as usize..span.end as usize], wanted);
         }
     }
 

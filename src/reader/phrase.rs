@@ -1,0 +1,124 @@
+//! The heaviest run of tokens that reads as a phrase, with the clause around it: cut out of "there is no strong bounce", the
+//! heaviest words would say the opposite.
+
+use crate::features::Token;
+use crate::span::{Folded, Span};
+
+/// Tokens of the heaviest run at most, and at least where its line has more.
+const MOST: usize = 9;
+const LEAST: usize = 2;
+/// Bytes of the run at most, for the sake of scripts without spaces: their characters are half a token, about…
+const MOST_BYTES: u32 = 90;
+/// …and characters of the clause around it: a line and a half of a card.
+const MOST_OF_CLAUSE: usize = 120;
+
+/// Words that no phrase begins or ends with, where it can do without; in order.
+#[rustfmt::skip]
+static EDGES: [&str; 111] = [
+    "a", "about", "after", "also", "am", "an", "and", "are", "as", "at", "be", "because", "been", "before", "being",
+    "but", "by", "can", "con", "could", "cua", "dan", "de", "del", "di", "did", "do", "does", "e", "el", "en", "for",
+    "from", "had", "has", "have", "he", "her", "his", "how", "http", "https", "i", "if", "ile", "in", "into", "is",
+    "it", "its", "just", "la", "las", "los", "make", "makes", "may", "might", "must", "my", "no", "not", "of", "on",
+    "or", "our", "over", "para", "por", "que", "she", "should", "since", "so", "than", "that", "the", "their", "them",
+    "then", "there", "these", "they", "this", "those", "through", "to", "until", "untuk", "us", "using", "va", "ve",
+    "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "without", "would", "www",
+    "y", "yang", "you", "your",
+];
+
+/// Words that a quote may be longer than what was found of it.
+const MORE: usize = 2;
+
+/// What was found, to the end of its phrase: "the first AI" is another thing than "the first AI platform". Never over a mark, a tag, a
+/// number, or the end of a line.
+pub fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
+    let mut end = found.end as usize;
+    let last = text[..end].iter().rposition(|byte| !byte.is_ascii_lowercase()).map_or(0, |before| before + 1);
+    if last == end || (last > 0 && matches!(text[last - 1], b'#' | b'$' | b'@' | b'/')) {
+        return found;
+    }
+    for _ in 0..MORE {
+        let Some((b' ', rest)) = text.get(end..).and_then(|rest| Some((*rest.first()?, &rest[1..]))) else { break };
+        let length = rest.iter().take_while(|&&byte| byte.is_ascii_lowercase() || byte == b'-').count();
+        let (word, next) = (&rest[..length], rest.get(length).copied().unwrap_or(b' '));
+        if length < 2 || !matches!(next, b' ' | b'\n' | b'.' | b',' | b'!' | b'?' | b';' | b':' | b')') || is_edge(word)
+        {
+            break;
+        }
+        end += 1 + length;
+    }
+    Span::new(found.start, end as u32)
+}
+
+fn is_edge(word: &[u8]) -> bool {
+    EDGES.binary_search_by(|edge| edge.as_bytes().cmp(word)).is_ok()
+}
+
+/// `weights`: of each token, logits. `taken`: what is quoted already. The span, and the logits of its heaviest words; `None` where no words speak
+/// for anything.
+pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Folded>]) -> Option<(Span<Folded>, f64)> {
+    let word = |token: usize| &text[tokens[token].span.start as usize..tokens[token].span.end as usize];
+    let after = |token: usize| text.get(tokens[token].span.end as usize).copied().unwrap_or(b' ');
+    let is_word = |token: usize| word(token).first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0xc0);
+    let is_loose = |token: usize| {
+        // A single letter is what is left of "it's" or of a list.
+        let rest = word(token).len() == 1 && word(token)[0].is_ascii_lowercase();
+        rest || tokens[token].is_key()
+            || !(is_word(token) || word(token)[0] == b'$' || word(token)[0] == b'#')
+            || is_edge(word(token))
+    };
+    // "on-chain", "$2M" and "#moon" are one word to who reads them.
+    let goes_on = |token: usize| after(token) == b'-' || after(token).is_ascii_alphanumeric() || word(token) == b"#";
+    let is_hyphen = |at: Option<u32>| at.and_then(|at| text.get(at as usize)) == Some(&b'-');
+    // The end of a sentence, a bracket, an address; not the points of "2.0" and "nuvo.example".
+    let is_end = |token: usize| match word(token) {
+        [b'.' | b':'] => !after(token).is_ascii_alphanumeric(),
+        [b'!' | b'?' | b';' | b'(' | b')' | b'[' | b']' | b'"' | b'|' | b'*'] => true,
+        _ => tokens[token].is_key(),
+    };
+    let begins_line = |token: usize| {
+        token > 0 && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
+    };
+    let mut best: Option<(f64, usize, usize)> = None;
+    for first in 0..tokens.len() {
+        if weights[first] <= 0.0 || is_loose(first) || is_hyphen(tokens[first].span.start.checked_sub(1)) {
+            continue;
+        }
+        let (mut sum, mut says) = (0.0, false);
+        for last in first..tokens.len().min(first + MOST) {
+            let long = tokens[last].span.end - tokens[first].span.start > MOST_BYTES;
+            if long || taken.iter().any(|span| span.overlaps(tokens[first].span.cover(tokens[last].span))) {
+                break;
+            }
+            sum += weights[last];
+            // Figures, tickers and tags alone are no phrase.
+            let is_tag = last > 0 && word(last - 1) == b"#";
+            says |= weights[last] > 0.0 && tokens[last].is_word() && !is_tag;
+            // The line's last words, or words that go on but say nothing.
+            let whole = last + 1 == tokens.len() || is_end(last + 1) || begins_line(last + 1);
+            let enough = last + 1 - first >= LEAST || whole;
+            let ends = weights[last] > 0.0 && !is_loose(last) && !goes_on(last);
+            if says && enough && ends && best.is_none_or(|(most, ..)| sum > most) {
+                best = Some((sum, first, last));
+            }
+            if whole {
+                break;
+            }
+        }
+    }
+    let (sum, first, last) = best?;
+    // The whole sentence; where that is long, what stands between two commas; else the run alone. Emoji part sentences, too, and
+    // so does what is quoted already.
+    let is_border = |token: usize| {
+        let is_emoji = !word(token)[0].is_ascii() && !tokens[token].is_word();
+        is_emoji || is_end(token) || taken.iter().any(|span| span.overlaps(tokens[token].span))
+    };
+    let clause = |ends: &dyn Fn(usize) -> bool| {
+        let before = (0..first).rev().take_while(|&token| !ends(token) && !begins_line(token + 1)).last();
+        let behind = (last + 1..tokens.len()).take_while(|&token| !ends(token) && !begins_line(token)).last();
+        let span = tokens[before.unwrap_or(first)].span.cover(tokens[behind.unwrap_or(last)].span);
+        let bytes = &text[span.start as usize..span.end as usize];
+        (bytes.iter().filter(|&byte| byte & 0xc0 != 0x80).count() <= MOST_OF_CLAUSE).then_some(span)
+    };
+    let whole = clause(&is_border).or_else(|| clause(&|token| is_border(token) || word(token) == b","));
+    Some((whole.unwrap_or(tokens[first].span.cover(tokens[last].span)), sum))
+}
