@@ -71,6 +71,27 @@ fn every_rule_says_what_is_missing_and_asks() {
 }
 
 #[test]
+fn every_language_has_words_for_all_that_a_card_says() {
+    let english = catalogue("en");
+    let mut missing = Vec::new();
+    for (language, _) in hypelint::CATALOGUES.iter().filter(|(language, _)| *language != "en") {
+        let translated = catalogue(language);
+        // What a language's file leaves out, the build takes from the English: no sentence is the same in two languages.
+        for (part, key) in [("rules", "why"), ("contexts", "why"), ("checklist", "question")] {
+            for (id, words) in english[part].as_object().expect("an object") {
+                if translated[part][id][key] == words[key] {
+                    missing.push(format!("rules/languages/{language}.toml: {part}.{id}"));
+                }
+            }
+        }
+        if translated["wording"]["why"] == english["wording"]["why"] {
+            missing.push(format!("rules/languages/{language}.toml: wording"));
+        }
+    }
+    assert!(missing.is_empty(), "cards would show English here:\n{}", missing.join("\n"));
+}
+
+#[test]
 fn the_product_passes_its_own_rules() {
     let mut scorer = Scorer::default();
     let readme =
