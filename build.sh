@@ -85,11 +85,7 @@ build_wasm() {
   cargo build --locked --quiet --release --bin hypelint
   rm -rf target/web/catalogue
   mkdir target/web/catalogue
-  local file language
-  for file in en rules/languages/*.toml; do
-    language=$(basename "$file" .toml)
-    ./target/release/hypelint rules --json --language "$language" > "target/web/catalogue/$language.json"
-  done
+  ./target/release/hypelint rules --out target/web/catalogue
 }
 
 build() {

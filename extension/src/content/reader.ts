@@ -591,6 +591,7 @@ function sameChoices(one: RuleChoices, other: RuleChoices): boolean {
   return (
     one.disabledRules.join() === other.disabledRules.join() &&
     one.strictRules.join() === other.strictRules.join() &&
+    one.mildRules.join() === other.mildRules.join() &&
     JSON.stringify(one.ownRules) === JSON.stringify(other.ownRules)
   );
 }

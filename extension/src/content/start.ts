@@ -137,7 +137,9 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
       const marks = new Marks(document, sheet.name);
       const posts = new Posts(adapter, site.id);
       const find = (post: string): Element | undefined => parts?.reader.find(post);
-      const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
+      const mildRules = (): readonly string[] => parsed?.settings.mildRules ?? [];
+      const events = { stirred, failed: notice };
+      const cards = new Cards({ document, marks, engine, find, mildRules, events });
       const reader = new Reader({
         document,
         posts,
