@@ -215,7 +215,7 @@ case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
   rules) need_rust; cargo run --locked --quiet --release --bin hypelint -- rules ;;
-  demo) need_browsers; build; node tests/browser/demo.mjs ;;
+  demo) shift; need_browsers; build; node tests/browser/demo.mjs "$@" ;;
   test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;

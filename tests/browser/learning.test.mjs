@@ -77,7 +77,7 @@ async function askBackground(text, isTaught) {
   const api = globalThis.browser ?? globalThis.chrome;
   const { learnt } = await api.storage.local.get("learnt");
   const port = api.runtime.connect({ name: "engine" });
-  const rules = { disabledRules: [], strictRules: [] };
+  const rules = { disabledRules: [], strictRules: [], mildRules: [] };
   return new Promise((resolve, reject) => {
     port.onMessage.addListener(({ ok, error }) => {
       port.disconnect();

@@ -70,7 +70,7 @@ async function readSynced() {
 
 const NASTY = `<img src=x onerror="document.title='broken'">`;
 
-const fileOf = (settings, version = 3) => JSON.stringify({ application: "Hypelint", version, settings });
+const fileOf = (settings, version = 4) => JSON.stringify({ application: "Hypelint", version, settings });
 
 /** Files that say what makes no sense: what is said of it, and what is kept all the same. */
 const FILES = [
@@ -132,7 +132,7 @@ const FILES = [
   },
   {
     name: "a newer version",
-    text: fileOf({ sensitivity: 30, mood: "calm" }, 4),
+    text: fileOf({ sensitivity: 30, mood: "calm" }, 5),
     says: /newer Hypelint.+mood: unknown/s,
     kept: { sensitivity: 30 },
   },
@@ -153,13 +153,14 @@ const DEFAULTS = {
   sitesOff: [],
   disabledRules: [],
   strictRules: [],
+  mildRules: [],
   notHype: [],
   trustedAuthors: [],
   ignoredSubjects: [],
   ownRules: [],
   appearance: { underline: true, highlight: false, edge: true, post: "plain" },
   sync: false,
-  version: 3,
+  version: 4,
 };
 
 for (const kind of KINDS) {

@@ -12,7 +12,6 @@ use std::str::FromStr;
 
 use hypelint::{Category, Scorer};
 
-use crate::corpus::FOLDS;
 use crate::metrics::{average_precision, best_f1, calibration, interval, recall_at_2_percent, share};
 use crate::posts::{self, Post};
 use crate::train::{HARD, Learned, Sources};
