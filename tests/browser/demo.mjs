@@ -26,7 +26,9 @@ const HEIGHT = 800;
 const WHOLE = { width: 720, height: 9000 };
 /** 1280 × 800 of the browser's own pixels: large enough to be read when a store makes it small. */
 const STORE_VIEW = { width: 1000, height: 625, scale: 1.28 };
-const README_VIEW = { width: 720, height: 640, scale: 2 };
+/** The same, where more has to be seen. */
+const WIDER_VIEW = { width: 1120, height: 700, scale: 8 / 7 };
+const README_VIEW = { width: 720, height: 490, scale: 2 };
 /** A post of each kind: the first that is seen of marks, and a claim that answers something. */
 const PUMP = "zyra";
 const CLAIM = "corvid";
@@ -189,13 +191,15 @@ async function takeForStores({ browser, sample, popup, options, tryIt }) {
     await page.evaluate(setTheme, "light");
   };
   await light(sample);
+  const ofWhole = await lens(sample, WIDER_VIEW);
+  await openCard(sample, CLAIM);
+  await sample.evaluate(unfoldCard);
+  await sample.evaluate(unfoldChecklist);
+  save("2-checklist", await ofWhole());
+  await sample.press("Escape");
   const ofSample = await lens(sample, STORE_VIEW);
   await openCard(sample, PUMP);
   save("1-card", await ofSample());
-  await sample.press("Escape");
-  await openCard(sample, CLAIM);
-  await sample.evaluate(unfoldCard);
-  save("2-checklist", await ofSample());
   await sample.press("Escape");
   await sample.evaluate(() => scrollTo(0, 0));
   const timeline = await ofSample();
@@ -209,8 +213,13 @@ async function takeForStores({ browser, sample, popup, options, tryIt }) {
   await both.close();
 
   await light(tryIt);
+  const ofTry = await lens(tryIt, STORE_VIEW);
   await tryOut(tryIt);
-  save("4-try", await (await lens(tryIt, STORE_VIEW))());
+  await tryIt.evaluate(() => {
+    document.querySelector("#own").scrollIntoView();
+    scrollBy(0, -24);
+  });
+  save("4-try", await ofTry());
 
   await light(options);
   const ofOptions = await lens(options, STORE_VIEW);
@@ -231,6 +240,7 @@ async function lens(tab, { width, height, scale }) {
   const devtools = await tab.devtools();
   const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
   await devtools.send("Emulation.setDeviceMetricsOverride", metrics);
+  await devtools.send("Emulation.setScrollbarsHidden", { hidden: true });
   return async () => {
     await tab.painted();
     const { data } = await devtools.send("Page.captureScreenshot");
@@ -252,12 +262,12 @@ function over(page, popup) {
   };
 }
 
-/** Brings a post into view with room around it, and points at its mark. */
+/** Brings a post into view, with the one before it, and points at its mark. */
 async function openCard(sample, id) {
   const post = [{ id, at: `#${id}` }];
   await sample.evaluate((at) => {
-    const { top } = document.querySelector(at).getBoundingClientRect();
-    scrollBy(0, top - 140);
+    const post = document.querySelector(at);
+    (post.previousElementSibling ?? post).scrollIntoView();
   }, `#${id}`);
   await sample.painted();
   await sample.hover({ x: 1, y: 1 });
@@ -285,12 +295,24 @@ async function fitPopup(popup) {
   return size;
 }
 
+/** The sample has a button for it. */
 function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
+  const { dataset } = document.documentElement;
+  if (dataset.theme !== theme) document.querySelector("#theme")?.click();
+  dataset.theme = theme;
 }
 
 function unfoldCard() {
   document.querySelector("html > :popover-open").shadowRoot.querySelector(".unfold").click();
+}
+
+/** All questions of the card, the answered ones on top. */
+function unfoldChecklist() {
+  const { shadowRoot } = document.querySelector("html > :popover-open");
+  shadowRoot.querySelector("details").open = true;
+  const card = shadowRoot.querySelector(".card");
+  const { top } = shadowRoot.querySelector(".questions").previousElementSibling.getBoundingClientRect();
+  card.scrollTop += top - card.getBoundingClientRect().top - 8;
 }
 
 function foldAll() {

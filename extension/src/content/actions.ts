@@ -29,7 +29,7 @@ export interface LeadRule {
 
 /** `rule`: null where the reason is the wording, which is no rule that could be stopped. The first is what most people look for. */
 export function actionsOf(
-  { content, author, subjects }: Identity,
+  { content, author, name, subjects }: Identity,
   rule: LeadRule | null,
   flagged: readonly Category[],
 ): Action[] {
@@ -44,10 +44,8 @@ export function actionsOf(
     actions.push(
       action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }),
     );
-  if (author !== null) {
-    const name = author.slice(author.indexOf("/") + 1);
+  if (author !== null)
     actions.push(action("cardTrust", "cardTrustDone", name, { list: "trustedAuthors", items: [author] }));
-  }
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
     actions.push(
       action("cardIgnore", "cardIgnoreDone", subjects.join(", "), {
