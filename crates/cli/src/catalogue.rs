@@ -75,7 +75,8 @@ fn spans() -> BTreeMap<String, Span<Utf16>> {
     let english: Value = serde_json::from_str(text("en")).expect("the build writes the catalogue");
     let of_rule = |(id, words): (&String, &Value)| {
         let found = scorer.verdict(words["example"]["text"].as_str()?).findings;
-        let own = found.iter().find(|finding| rules().get(usize::from(finding.rule)).is_some_and(|rule| rule.id == id))?;
+        let own =
+            found.iter().find(|finding| rules().get(usize::from(finding.rule)).is_some_and(|rule| rule.id == id))?;
         Some((id.clone(), own.span))
     };
     english["rules"].as_object().into_iter().flatten().filter_map(of_rule).collect()

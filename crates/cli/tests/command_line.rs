@@ -178,7 +178,11 @@ fn rules_writes_the_catalogue_of_each_language_and_what_a_sensitivity_costs() {
     assert_eq!(hypelint(&["rules", "--out", &folder.path("")], b"").status.code(), Some(0));
     for (language, _) in hypelint::CATALOGUES {
         let printed = hypelint(&["rules", "--json", "--language", language], b"").stdout;
-        assert_eq!(std::fs::read(folder.path(&format!("{language}.json"))).expect("it was written"), printed, "{language}");
+        assert_eq!(
+            std::fs::read(folder.path(&format!("{language}.json"))).expect("it was written"),
+            printed,
+            "{language}"
+        );
         let json: Value = serde_json::from_slice(&printed).expect("JSON");
         let marked = |category: &str| json["everyday"][category].as_array().expect("ten counts").clone();
         for counts in ["pump", "claim"].map(marked) {

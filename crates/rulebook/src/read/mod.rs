@@ -193,7 +193,9 @@ impl Rulebook {
         if let Some(everyday) = &file.content.everyday {
             for marked in [&everyday.pump, &everyday.claim] {
                 if !marked.is_sorted() || marked.iter().any(|&marked| marked > everyday.posts) {
-                    problems.push(file.problem("[everyday]: a higher sensitivity marks no fewer, and none more than there are"));
+                    problems.push(
+                        file.problem("[everyday]: a higher sensitivity marks no fewer, and none more than there are"),
+                    );
                 }
             }
         }
