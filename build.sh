@@ -85,11 +85,7 @@ build_wasm() {
   cargo build --locked --quiet --release --bin hypelint
   rm -rf target/web/catalogue
   mkdir target/web/catalogue
-  local file language
-  for file in en rules/languages/*.toml; do
-    language=$(basename "$file" .toml)
-    ./target/release/hypelint rules --json --language "$language" > "target/web/catalogue/$language.json"
-  done
+  ./target/release/hypelint rules --out target/web/catalogue
 }
 
 build() {
@@ -219,7 +215,7 @@ case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
   rules) need_rust; cargo run --locked --quiet --release --bin hypelint -- rules ;;
-  demo) need_browsers; build; node tests/browser/demo.mjs ;;
+  demo) shift; need_browsers; build; node tests/browser/demo.mjs "$@" ;;
   test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;

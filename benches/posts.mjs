@@ -98,3 +98,11 @@ export function makeTimeline(count) {
   const ordinary = makePosts(count, 0xbeef, ({ pump, claim }) => pump + claim === 0);
   return any.map((post, index) => `${index % 5 === 0 ? post : ordinary[index]} (${index})`);
 }
+
+const MARKED = "LAST CHANCE to load up on $NUVO before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀";
+
+/** The same as posts of a feed. The first is marked, whatever the core makes of the others: so a page is known to have been read. */
+export function makeFeed(count) {
+  const texts = [MARKED, ...makeTimeline(count - 1)];
+  return texts.map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
+}

@@ -227,4 +227,5 @@ print(`1 MB of the worst texts (ordinary posts: ${round(figures.linearity.ordina
 print("command line", { score: figures.commandLine });
 
 await import("./scroll.mjs");
+await import("./popup.mjs");
 process.exit();

@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { FEEDS, FORUM, feedPage } from "../tests/browser/feeds/index.mjs";
 import { everySite } from "../tests/browser/harness/everysite.mjs";
 import { launch } from "../tests/browser/harness/index.mjs";
-import { makeTimeline } from "./posts.mjs";
+import { makeFeed } from "./posts.mjs";
 
 const COUNT = 10_000;
 const SHORT = 3000;
@@ -21,9 +21,7 @@ const VIEW = { width: 1000, height: 1200 };
 const PIXELS_A_FRAME = 600;
 const SLICES = 50;
 
-/** The first post is marked, whatever the core makes of the others: so a page is known to have been read. */
-const FIRST = "LAST CHANCE to load up on $NUVO before the listing tonight. Easy 50x from here, guaranteed profits, buy now 🚀🚀";
-const posts = [FIRST, ...makeTimeline(COUNT - 1)].map((text, index) => ({ id: String(100_000 + index), author: `user${index % 97}`, text }));
+const posts = makeFeed(COUNT);
 const LONG = FEEDS.find(({ name }) => name === "mounted");
 const page = await feedPage(LONG, posts);
 

@@ -97,6 +97,9 @@ const OVERLAP: usize = 1024;
 /// with a rule that was learned to weigh nothing, too.
 pub const STRICTER: f64 = 1.5;
 
+/// What is left of a rule's weight where its reader wants it milder: a part of it, so that a rule never speaks against its category.
+pub const MILDER: f64 = 0.5;
+
 /// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
 /// no more memory than any other. `benches/worst.mjs`.
 const MATCHES: usize = 2 * WINDOW;
@@ -159,6 +162,8 @@ pub struct Scorer {
     off: Vec<bool>,
     /// Rules that count for more, by index.
     stricter: Vec<bool>,
+    /// Rules that count for less, by index.
+    milder: Vec<bool>,
 }
 
 impl Default for Scorer {
@@ -192,6 +197,7 @@ impl Scorer {
             citing: None,
             off: Vec::new(),
             stricter: Vec::new(),
+            milder: Vec::new(),
         }
     }
 
@@ -203,6 +209,11 @@ impl Scorer {
     /// Lets rules count for [`STRICTER`] logits more, by id; all others count as they were learned.
     pub fn make_stricter<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
         self.stricter = self.named(ids);
+    }
+
+    /// Leaves rules [`MILDER`] of their weight, by id; all others count as they were learned. One that is stricter, too, is milder.
+    pub fn make_milder<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
+        self.milder = self.named(ids);
     }
 
     /// For each rule, whether its id is among these.
@@ -379,11 +390,14 @@ impl Scorer {
 
     /// Adds what this window says, up to `own` bytes of folded text: what begins behind is the next window's.
     fn weigh(&mut self, own: u32) {
-        let Self { ruleset, text, matches, contexts, weigher, findings, off, stricter, .. } = self;
-        let counts = |rule: usize, span: Span<Folded>| span.start < own && !off.get(rule).copied().unwrap_or(false);
+        let Self { ruleset, text, matches, contexts, weigher, findings, off, stricter, milder, .. } = self;
+        let chosen = |of: &[bool], rule: usize| of.get(rule).copied().unwrap_or(false);
+        let counts = |rule: usize, span: Span<Folded>| span.start < own && !chosen(off, rule);
         for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
             let mut finding = candidate.finding(ruleset, text);
-            if stricter.get(usize::from(finding.rule)).copied().unwrap_or(false) {
+            if chosen(milder, finding.rule.into()) {
+                finding.weight *= MILDER;
+            } else if chosen(stricter, finding.rule.into()) {
                 finding.weight += STRICTER * finding.factor;
             }
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {

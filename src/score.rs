@@ -251,6 +251,21 @@ mod tests {
     }
 
     #[test]
+    fn a_milder_rule_keeps_half_of_its_weight() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
+        let mut scorer = Scorer::new(ruleset, Model::empty());
+        scorer.make_stricter(["rule"]);
+        let mut weight = |milder: &[&str], text: &str| {
+            scorer.make_milder(milder.iter().copied());
+            scorer.verdict(text).findings[0].weight
+        };
+        for (milder, wanted) in [(&["rule"][..], 1.0), (&["no rule"], 2.0 + crate::STRICTER)] {
+            assert!((weight(milder, "moon") - wanted).abs() < 1e-12, "{milder:?}");
+            assert!((weight(milder, "not moon") - wanted / 4.0).abs() < 1e-12, "{milder:?}");
+        }
+    }
+
+    #[test]
     fn a_context_of_the_whole_post_adds_its_weight() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "because")], |ruleset| {
             ruleset.contexts[0].scope = Scope::Post;

@@ -39,6 +39,7 @@ const version = await readVersion();
 /** Files that the bundler took in, for the notices. */
 const inputs = new Set();
 const marks = await readFile(new URL("marks.css", extension), "utf8");
+const { everyday } = JSON.parse(await readFile(new URL("catalogue/en.json", core), "utf8"));
 for (const [folder, isForTests] of [
   ["dist", false],
   ["target/test", true],
@@ -49,6 +50,7 @@ for (const [folder, isForTests] of [
       CARD_IS_OPEN_TO_TESTS: String(isForTests),
       OPENS_FIRST_RUN: String(!isForTests),
       MARKS_CSS: JSON.stringify(marks),
+      EVERYDAY: JSON.stringify(everyday),
     };
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });

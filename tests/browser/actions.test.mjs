@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { cardSays, pressButton, readButtons } from "./harness/card.mjs";
 import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
+import { choose, clearStored, openOptions } from "./harness/options.mjs";
 import { flagsOf } from "./harness/pages.mjs";
 
 const ONE =
@@ -20,7 +21,9 @@ const POSTS = [
   { id: "4", by: "cid", text: OTHER("$ORBEX") },
   { id: "5", by: "dee", text: ONE.replaceAll(" ", "\n ") },
   { id: "6", by: "eve", text: OTHER("$ORBEX, and on $NUVO") },
-].map((post) => ({ ...post, at: at(post.id), flagged: ["pump"] }));
+  // Marked by one rule alone, and no longer at half of its weight.
+  { id: "7", by: "fay", text: "Corvid Mesh: 100% uptime on every node.", flagged: ["claim"] },
+].map((post) => ({ flagged: ["pump"], ...post, at: at(post.id) }));
 
 const PAGE = {
   url: "https://x.com/home",
@@ -40,6 +43,14 @@ const ACTIONS = [
     says: /no longer marked, nor is any other with the same words/,
     spares: ["1", "5"],
     kept: { list: "notHype", items: [ONE] },
+  },
+  {
+    name: "fewer like this",
+    on: "7",
+    label: () => "Fewer like this",
+    says: /The rule “.+” counts for half from now on/,
+    spares: ["7"],
+    kept: { list: "mildRules", items: ["uptime-absolute"] },
   },
   {
     name: "trust this author",
@@ -82,14 +93,20 @@ function pressSpared(name) {
   [...document.querySelectorAll("#spared button")].find(({ ariaLabel }) => ariaLabel === name)?.click();
 }
 
+/** Runs in the options page. */
+async function makeAllMild() {
+  const mildRules = [...document.querySelectorAll("select[id^='rule-']")].map(({ id }) => id.slice(5));
+  await (globalThis.browser ?? globalThis.chrome).storage.local.set({ settings: { version: 4, mildRules } });
+}
+
 async function openCard(tab, id = "1") {
   await tab.hover({ x: 2, y: 2 });
   await tab.hover(await tab.until("a mark", markPoint, POSTS, id));
   await tab.until("a card", readCard);
 }
 
-async function openAll(tab) {
-  await openCard(tab);
+async function openAll(tab, id) {
+  await openCard(tab, id);
   await pressButton(tab, "More");
   return tab.evaluate(readButtons);
 }
@@ -101,16 +118,16 @@ for (const kind of KINDS) {
     let options;
     before(async () => {
       browser = await launch(kind, { ui: true, view: { width: 700, height: 900 } });
-      options = await browser.extensionPage("options.html", { behind: true });
+      options = await openOptions(browser, { behind: true });
       tab = await browser.open(PAGE);
       await tab.front();
     });
     after(() => browser?.close());
 
-    for (const { name, label, says, spares, kept } of ACTIONS) {
+    for (const { name, on, label, says, spares, kept } of ACTIONS) {
       test(`${name}: said, done, kept, and undone`, async () => {
         await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
-        const own = label(await openAll(tab));
+        const own = label(await openAll(tab, on));
         await pressButton(tab, own);
         await cardSays(tab, says);
         await tab.untilEqual("marks", left(spares), readFlagged, POSTS);
@@ -125,18 +142,35 @@ for (const kind of KINDS) {
       });
     }
 
+    test("a rule that counts for less already has no less on offer but to be stopped", async () => {
+      await options.evaluate(makeAllMild);
+      await tab.untilEqual("what other signs speak for", left(["7"]), readFlagged, POSTS);
+      const labels = await openAll(tab);
+      assert.ok(
+        labels.some((label) => RULE.test(label)) && !labels.includes("Fewer like this"),
+        labels.join(),
+      );
+      await tab.press("Escape");
+      await options.evaluate(clearStored);
+      await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
+    });
+
     test("what is decided in one tab holds in others, after the browser has come back, and until the options page clears it", async () => {
       const other = await browser.open(PAGE);
       await tab.front();
-      for (const label of ["Not hype", "Trust bob", "Ignore $QENTA"]) {
-        const id = { "Not hype": "1", "Trust bob": "2", "Ignore $QENTA": "3" }[label];
+      for (const [label, id, says] of [
+        ["Fewer like this", "7", /counts for half/],
+        ["Not hype", "1", /no longer marked/],
+        ["Trust bob", "2", /no longer marked/],
+        ["Ignore $QENTA", "3", /no longer marked/],
+      ]) {
         await openCard(tab, id);
         await pressButton(tab, "More");
         await pressButton(tab, label);
-        await cardSays(tab, /no longer marked/);
+        await cardSays(tab, says);
         await tab.press("Escape");
       }
-      const spares = ["1", "2", "3", "5"];
+      const spares = ["1", "2", "3", "5", "7"];
       await tab.untilEqual("here", left(spares), readFlagged, POSTS);
       await other.front();
       await other.untilEqual("in the other tab", left(spares), readFlagged, POSTS);
@@ -151,10 +185,15 @@ for (const kind of KINDS) {
       options = await browser.extensionPage("options.html", { behind: true });
       await options.untilEqual("the lists", [ONE, "x/bob", "$QENTA"], readSpared);
       await options.evaluate(pressSpared, "Mark again: x/bob");
-      await tab.untilEqual("the author is trusted no more", left(["1", "3", "5"]), readFlagged, POSTS);
+      await tab.untilEqual("the author is trusted no more", left(["1", "3", "5", "7"]), readFlagged, POSTS);
       for (const list of ["Posts that are not hype", "Tickers and projects that you ignore"])
         await options.evaluate(pressSpared, `Clear this list: ${list}`);
       await options.untilEqual("nothing is listed", [], readSpared);
+      assert.equal(
+        await options.evaluate(() => document.querySelector("#rule-uptime-absolute").value),
+        "mild",
+      );
+      await options.evaluate(choose, "rule-uptime-absolute", "on");
       await tab.untilEqual("all are marked", left([]), readFlagged, POSTS);
       assert.deepEqual(tab.errors, []);
     });

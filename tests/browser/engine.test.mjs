@@ -118,8 +118,13 @@ for (const kind of KINDS) {
       const texts = [...posts.map(({ text }) => text), "", "🚀".repeat(5000), "long ".repeat(50_000)];
       const tab = await browser.extensionPage("options.html");
       const [scores, report] = await tab.evaluate(askBackground, [
-        { kind: "score", texts, rules: { disabledRules: [], strictRules: [] }, edition: "" },
-        { kind: "report", text: texts[0], rules: { disabledRules: [], strictRules: [] }, edition: "" },
+        { kind: "score", texts, rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: "" },
+        {
+          kind: "report",
+          text: texts[0],
+          rules: { disabledRules: [], strictRules: [], mildRules: [] },
+          edition: "",
+        },
       ]);
       assert.equal(scores.ok?.length, texts.length, scores.error);
       for (const [index, [pump, claim]] of scores.ok.entries()) {

@@ -15,23 +15,48 @@ const X = pageNamed("x");
 const REDDIT = pageNamed("reddit");
 
 const PUMP = "$ORBEX is about to 100x, guaranteed profit, last chance to buy before it flies!";
-const GOOD = { kind: "score", texts: [PUMP], rules: { disabledRules: [], strictRules: [] }, edition: "" };
+const GOOD = {
+  kind: "score",
+  texts: [PUMP],
+  rules: { disabledRules: [], strictRules: [], mildRules: [] },
+  edition: "",
+};
 const LONG = "The bakery on the corner finally fixed its oven. ".repeat(2000);
 
 /** What a tab may wait for because of another one. */
 const LATE_MS = 250;
 
 const SENSELESS = [
-  { kind: "score", texts: [1], rules: { disabledRules: [], strictRules: [] }, edition: "" },
+  { kind: "score", texts: [1], rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: "" },
   { kind: "score", texts: [PUMP], edition: "" },
-  { kind: "score", texts: [PUMP], rules: { disabledRules: [], strictRules: [] }, edition: 7 },
-  { kind: "score", texts: [PUMP], rules: { disabledRules: [null], strictRules: [] }, edition: "" },
-  { kind: "score", texts: PUMP, rules: { disabledRules: [], strictRules: [] }, edition: "" },
-  { kind: "score", texts: [PUMP], rules: { disabledRules: { length: 1 }, strictRules: [] }, edition: "" },
-  { kind: "score", texts: Array(2000).fill(""), rules: { disabledRules: [], strictRules: [] }, edition: "" },
-  { kind: "score", texts: Array(30).fill(LONG), rules: { disabledRules: [], strictRules: [] }, edition: "" },
-  { kind: "report", rules: { disabledRules: [], strictRules: [] }, edition: "" },
-  { kind: "report", text: ["a"], rules: { disabledRules: [], strictRules: [] }, edition: "" },
+  { kind: "score", texts: [PUMP], rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: 7 },
+  {
+    kind: "score",
+    texts: [PUMP],
+    rules: { disabledRules: [null], strictRules: [], mildRules: [] },
+    edition: "",
+  },
+  { kind: "score", texts: PUMP, rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: "" },
+  {
+    kind: "score",
+    texts: [PUMP],
+    rules: { disabledRules: { length: 1 }, strictRules: [], mildRules: [] },
+    edition: "",
+  },
+  {
+    kind: "score",
+    texts: Array(2000).fill(""),
+    rules: { disabledRules: [], strictRules: [], mildRules: [] },
+    edition: "",
+  },
+  {
+    kind: "score",
+    texts: Array(30).fill(LONG),
+    rules: { disabledRules: [], strictRules: [], mildRules: [] },
+    edition: "",
+  },
+  { kind: "report", rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: "" },
+  { kind: "report", text: ["a"], rules: { disabledRules: [], strictRules: [], mildRules: [] }, edition: "" },
   { kind: "toString" },
   { kind: 7 },
   {},

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { cardSays, pressButton } from "./harness/card.mjs";
 import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
+import { openPopup, says } from "./harness/popup.mjs";
 
 const BAZAAR = (coin) =>
   `The church bazaar minted $${coin} for its quilt raffle. Get yours before Sunday and thank grandma for the crocheted slippers later 🚀`;
@@ -77,7 +78,7 @@ async function askBackground(text, isTaught) {
   const api = globalThis.browser ?? globalThis.chrome;
   const { learnt } = await api.storage.local.get("learnt");
   const port = api.runtime.connect({ name: "engine" });
-  const rules = { disabledRules: [], strictRules: [] };
+  const rules = { disabledRules: [], strictRules: [], mildRules: [] };
   return new Promise((resolve, reject) => {
     port.onMessage.addListener(({ ok, error }) => {
       port.disconnect();
@@ -188,6 +189,15 @@ for (const kind of KINDS) {
         ],
         readListed,
       );
+      const popup = await openPopup(browser);
+      await says(popup, /Learnt from you\s+2 posts/);
+      // It closes itself by that.
+      await popup.evaluate(() => void setTimeout(() => document.querySelector("#forget").click()));
+      const list = await browser.opened("options.html#learnt-section");
+      await list.until("the list is unfolded", () => document.querySelector("#learnt li")?.checkVisibility());
+      await list.close();
+      await tab.front();
+
       await options.evaluate(press, "Forget: The church");
       // The post itself stays as it was told: it is never marked again.
       await tab.untilEqual(

@@ -64,13 +64,23 @@ async function readFields(names) {
   return sorted(Object.fromEntries(names.map((name) => [name, settings[name]])));
 }
 
+async function readLessons() {
+  const { learnt } = await (globalThis.browser ?? globalThis.chrome).storage.local.get("learnt");
+  return sorted(learnt?.lessons ?? []);
+}
+
 async function readSynced() {
   return sorted(await (globalThis.browser ?? globalThis.chrome).storage.sync.get(null));
 }
 
+const LESSONS = [
+  { text: "A raffle of the “church bazaar”", way: "less", categories: ["pump"], when: 1 },
+  { text: "Adopt a macaw on the aviary chain", way: "more", categories: ["claim", "pump"], when: 2 },
+];
+
 const NASTY = `<img src=x onerror="document.title='broken'">`;
 
-const fileOf = (settings, version = 3) => JSON.stringify({ application: "Hypelint", version, settings });
+const fileOf = (settings, version = 4) => JSON.stringify({ application: "Hypelint", version, settings });
 
 /** Files that say what makes no sense: what is said of it, and what is kept all the same. */
 const FILES = [
@@ -132,7 +142,7 @@ const FILES = [
   },
   {
     name: "a newer version",
-    text: fileOf({ sensitivity: 30, mood: "calm" }, 4),
+    text: fileOf({ sensitivity: 30, mood: "calm" }, 5),
     says: /newer Hypelint.+mood: unknown/s,
     kept: { sensitivity: 30 },
   },
@@ -153,13 +163,14 @@ const DEFAULTS = {
   sitesOff: [],
   disabledRules: [],
   strictRules: [],
+  mildRules: [],
   notHype: [],
   trustedAuthors: [],
   ignoredSubjects: [],
   ownRules: [],
   appearance: { underline: true, highlight: false, edge: true, post: "plain" },
   sync: false,
-  version: 3,
+  version: 4,
 };
 
 for (const kind of KINDS) {
@@ -241,15 +252,17 @@ for (const kind of KINDS) {
       await options.untilEqual("folded again", [], readShownRules);
     });
 
-    test("a rule is off, on or stricter, and the page follows", async () => {
+    test("a rule is off, milder, on or stricter, and the page follows", async () => {
       await options.evaluate(choose, `rule-${FAINT.rule}`, "strict");
       await tab.untilEqual("its post is marked", [...MARKED, `${FAINT.id}: claim`], readFlagged, POSTS);
       await stored({ strictRules: [FAINT.rule], disabledRules: [] });
       await options.evaluate(choose, `rule-${FAINT.rule}`, "off");
       await tab.untilEqual("it is not", MARKED, readFlagged, POSTS);
       await stored({ strictRules: [], disabledRules: [FAINT.rule] });
+      await options.evaluate(choose, `rule-${FAINT.rule}`, "mild");
+      await stored({ strictRules: [], disabledRules: [], mildRules: [FAINT.rule] });
       await options.evaluate(choose, `rule-${FAINT.rule}`, "on");
-      await stored({ strictRules: [], disabledRules: [] });
+      await stored({ strictRules: [], disabledRules: [], mildRules: [] });
     });
 
     test("authors and tickers are put in by hand, and taken out", async () => {
@@ -412,6 +425,7 @@ for (const kind of KINDS) {
       };
       await options.evaluate(writeStored, "local", {
         settings: { ...DEFAULTS, ...set, pausedUntil: 5, sync: false },
+        learnt: { edition: "1", lessons: LESSONS },
       });
       await options.untilEqual("shown", "55", () => document.querySelector("#sensitivity").value);
       await options.front();
@@ -426,17 +440,48 @@ for (const kind of KINDS) {
       });
       const file = JSON.parse(text);
       const { pausedUntil, sync, version, ...exported } = DEFAULTS;
-      assert.deepEqual(file, { application: "Hypelint", version, settings: { ...exported, ...set } });
+      const settings = { ...exported, ...set };
+      assert.deepEqual(file, { application: "Hypelint", version, settings, learnt: LESSONS });
 
       await options.evaluate(press, "#reset");
       await stored({ trustedAuthors: [], sensitivity: 50 });
+      await options.untilEqual("all is forgotten", [], readLessons);
       await options.evaluate(giveFile, text);
       await stored(set);
+      await options.untilEqual("what was taught is back", sorted(LESSONS), readLessons);
       assert.equal(await options.evaluate(() => document.querySelectorAll("#import-done li").length), 0);
       await options.until("undo", () => document.querySelector("#import-done button")?.click() ?? true);
       await stored({ ...exported });
+      await options.untilEqual("nothing is taught, as before", [], readLessons);
       await tab.front();
     });
+
+    for (const [learnt, says, kept] of [
+      [undefined, /^What the file says is in place\.Undo$/, LESSONS],
+      ["words", /learnt: no list/, LESSONS],
+      [
+        [{ ...LESSONS[0], way: "up" }, 7, LESSONS[1]],
+        /learnt\[0\]: no lesson.*learnt\[1\]: no lesson/,
+        [LESSONS[1]],
+      ],
+      [
+        Array.from({ length: 201 }, (_, when) => ({ ...LESSONS[0], text: `${when}`, when })),
+        /learnt: more than 200/,
+        200,
+      ],
+    ]) {
+      test(`a file with lessons like ${JSON.stringify(learnt)?.slice(0, 30)}: said, and those that make sense are taken`, async () => {
+        await options.evaluate(writeStored, "local", { learnt: { edition: "1", lessons: LESSONS } });
+        await options.evaluate(giveFile, JSON.stringify({ ...JSON.parse(fileOf({})), learnt }));
+        await options.until(
+          `it says ${says}`,
+          `() => new RegExp(${JSON.stringify(says.source)}, "s").test(document.querySelector("#import-done").textContent)`,
+        );
+        if (typeof kept === "number")
+          await options.untilEqual("the last", kept, `async () => (await (${readLessons})()).length`);
+        else await options.untilEqual("what is taught", sorted(kept), readLessons);
+      });
+    }
 
     for (const { name, text, says, kept } of FILES) {
       test(`a file with ${name}: said, and nothing else is lost`, async () => {
@@ -480,7 +525,7 @@ for (const kind of KINDS) {
         sync: true,
         ...{ trustedAuthors: ["x/ann"] },
       });
-      const { appearance, apart, categories, sitesOff, strictRules } = DEFAULTS;
+      const { appearance, apart, categories, sitesOff, strictRules, mildRules } = DEFAULTS;
       const theirs = {
         sensitivity: 40,
         disabledRules: ["fomo", "urgent"],
@@ -489,6 +534,7 @@ for (const kind of KINDS) {
         categories,
         sitesOff,
         strictRules,
+        mildRules,
       };
       await options.untilEqual("these are carried", sorted(theirs), readSynced);
 

@@ -111,10 +111,10 @@ for (const kind of KINDS) {
         await tab.press("Alt+Shift+H");
         await tab.until("a card", readCard);
       }
-      const [ids] = await Promise.all([
-        options.evaluate(toggleEvery, 2, 0),
-        ...tabs.map((tab) => tab.evaluate(pressFirst)),
-      ]);
+      // The cards first: other settings close them.
+      const pressed = tabs.map((tab) => tab.evaluate(pressFirst));
+      const ids = await options.evaluate(toggleEvery, 2, 0);
+      await Promise.all(pressed);
       await options.untilEqual("all switches are off", ids.sort(), readOff);
       await options.until(
         "both posts are kept",
@@ -140,13 +140,16 @@ for (const kind of KINDS) {
     };
     const NEW = {
       strictRules: [],
+      mildRules: [],
       ownRules: [],
       appearance: { underline: true, highlight: false, edge: true, post: "plain" },
       sync: false,
     };
+    const { mildRules, ...V3 } = { ...V2, ...NEW, strictRules: ["urgent"], version: 3 };
     for (const [stored, besides] of [
       [V1, { apart: null, pausedUntil: 0, notHype: [], trustedAuthors: [], ignoredSubjects: [], ...NEW }],
       [{ ...V1, ...V2, version: 2 }, NEW],
+      [{ ...V1, ...V3 }, { mildRules }],
     ]) {
       test(`settings of version ${stored.version} keep what was set`, async () => {
         const options = await browser.extensionPage("options.html");
@@ -154,11 +157,11 @@ for (const kind of KINDS) {
         await options.untilEqual("the slider", "35", () => document.querySelector("#sensitivity").value);
         assert.equal(await options.evaluate(() => document.querySelector("#notice").hidden), true);
         await options.evaluate(() => document.querySelector("#claim").click());
-        await options.until("they are written", `async () => (await (${readSettings})()).version === 3`);
+        await options.until("they are written", `async () => (await (${readSettings})()).version === 4`);
         assert.deepEqual(await options.evaluate(readSettings), {
           ...stored,
           ...besides,
-          version: 3,
+          version: 4,
           categories: { pump: true, claim: true },
         });
         await options.close();
@@ -171,7 +174,7 @@ for (const kind of KINDS) {
         ...V1,
         ...V2,
         ...NEW,
-        version: 3,
+        version: 4,
         notHype: "x",
         trustedAuthors: [7, "x/ann", null],
         appearance: { underline: 3, post: "gone", edge: false },

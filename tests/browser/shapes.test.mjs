@@ -73,6 +73,7 @@ function value(depth = 0) {
             "text",
             "disabledRules",
             "strictRules",
+            "mildRules",
             "__proto__",
             "toString",
           ]),
@@ -88,7 +89,7 @@ function value(depth = 0) {
 const stored = () =>
   below(3) === 0
     ? value()
-    : { ...DEFAULTS, version: pick([1, 2, 3, 4]), [pick(Object.keys(DEFAULTS))]: value() };
+    : { ...DEFAULTS, version: pick([1, 2, 3, 4, 5]), [pick(Object.keys(DEFAULTS))]: value() };
 
 test("whatever is stored becomes whole settings, and these are whole the next time", () => {
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -97,8 +98,8 @@ test("whatever is stored becomes whole settings, and these are whole the next ti
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(DEFAULTS).sort());
     assert.deepEqual(parse(structuredClone(settings)), { settings, problems: [] });
     assert.equal(typeof isPaused(settings), "boolean");
-    const { disabledRules, strictRules } = settings;
-    const rules = { disabledRules, strictRules };
+    const { disabledRules, strictRules, mildRules } = settings;
+    const rules = { disabledRules, strictRules, mildRules };
     const asked = { id: 1, kind: "score", texts: [], rules, edition: "" };
     assert.ok(parseRequest(asked), "the core can be asked with them");
   }
@@ -112,8 +113,8 @@ test("whatever a port brings is a question of the right shape, or none", () => {
       texts: pick([["a"], value()]),
       text: pick(["a", value()]),
       rules: pick([
-        { disabledRules: [], strictRules: [] },
-        { disabledRules: value(), strictRules: value() },
+        { disabledRules: [], strictRules: [], mildRules: [] },
+        { disabledRules: value(), strictRules: value(), mildRules: value() },
         value(),
       ]),
       edition: pick(["", value()]),

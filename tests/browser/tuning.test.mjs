@@ -1,9 +1,11 @@
 // The popup as an instrument: all posts over the slider, its line, what is set apart, the pauses, the list; and that it always fits.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { NO_TRACES, readFlagged, readTraces } from "./harness/in-page.mjs";
-import { KINDS, launch } from "./harness/index.mjs";
+import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { openPopup, says, slide } from "./harness/popup.mjs";
 
@@ -146,15 +148,33 @@ for (const kind of KINDS) {
       ]);
     });
 
-    test("the line is moved by keys, and the popup says what a setting means", async () => {
+    test("the line is moved by keys, and the popup says how many everyday posts a setting marked when it was measured", async () => {
+      const { everyday } = JSON.parse(readFileSync(join(distOf(kind), "catalogue/en.json"), "utf8"));
+      const measured = (ten, kinds = ["pump", "claim"]) =>
+        kinds.reduce((sum, one) => sum + everyday[one][ten - 1], 0);
+      const tells = (count) =>
+        says(
+          popup,
+          new RegExp(
+            `Tried on ${everyday.posts} everyday posts, this setting marked ${count === 0 ? "none" : `about ${count}`} by mistake`,
+          ),
+        );
       await slide(popup, 70);
-      await says(popup, /About 2 times as many marks as at 50/);
-      await slide(popup, 30);
-      await says(popup, /About 0\.5 times as many marks as at 50, where at most about 1 in 200 everyday/);
+      await tells(measured(7));
+      // Between two that were measured.
+      await slide(popup, 75);
+      await tells(Math.round((measured(7) + measured(8)) / 2));
+      await slide(popup, 100);
+      await tells(measured(10));
+      await click(popup, "#claim");
+      await tells(measured(10, ["pump"]));
+      await click(popup, "#claim");
+      await slide(popup, 10);
+      await tells(measured(1));
       await slide(popup, 0);
       await says(popup, /nothing is marked/);
       await slide(popup, 50);
-      await says(popup, /At 50, at most about 1 in 200 everyday posts/);
+      await tells(measured(5));
     });
 
     test("each kind can have a line of its own, and one for both comes back", async () => {
@@ -167,6 +187,7 @@ for (const kind of KINDS) {
       assert.ok(pumps.bars.every(({ marked }) => !marked));
       assert.ok(claims.bars.every(({ left, marked }) => marked === left >= claims.line));
       assert.deepEqual((await popup.evaluate(readSettings)).apart, { pump: 0, claim: 50 });
+      await says(popup, /everyday posts/);
       await fits(popup, "one for each kind");
       await click(popup, "#apart");
       await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
@@ -265,6 +286,12 @@ for (const kind of KINDS) {
         FLAGS.length > 0,
         () => !document.querySelector("#marked").hidden,
       );
+      await popup.evaluate(() => {
+        const lesson = { text: "words", way: "less", categories: ["pump"], when: 1 };
+        const { storage } = globalThis.browser ?? globalThis.chrome;
+        return storage.local.set({ learnt: { edition: "1", lessons: [lesson] } });
+      });
+      await says(popup, /Learnt from you\s+1 post/);
       await fits(popup, "reading");
       for (const changes of [
         { on: false },

@@ -1,9 +1,11 @@
 //! `hypelint rules`: the catalogue, for a terminal or as the JSON that the extension shows.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
-use hypelint::score::Finding;
+use hypelint::span::{Span, Utf16};
 use hypelint::{Scorer, rules};
 use hypelint_rulebook::WORDING;
 use serde::Deserialize;
@@ -66,25 +68,45 @@ fn text(language: &str) -> &'static str {
     hypelint::CATALOGUES.iter().find(|(one, _)| *one == language).expect("one of this build's languages").1
 }
 
-/// The catalogue with each example's words marked that the rule fires on.
-fn with_spans(language: &str) -> Value {
-    let mut catalogue: Value = serde_json::from_str(text(language)).expect("the build writes the catalogue");
+/// Which words of its example each rule fires on. Examples are the same in all languages of the catalogue.
+fn spans() -> BTreeMap<String, Span<Utf16>> {
     let mut scorer = Scorer::default();
     scorer.read_everything();
-    for (id, words) in catalogue["rules"].as_object_mut().into_iter().flatten() {
-        let Some(text) = words["example"]["text"].as_str() else { continue };
-        let of_rule = |finding: &&Finding| rules().get(usize::from(finding.rule)).is_some_and(|rule| rule.id == id);
-        if let Some(Finding { span, .. }) = scorer.verdict(text).findings.iter().find(of_rule) {
-            (words["example"]["start"], words["example"]["end"]) = (json!(span.start), json!(span.end));
-        }
+    let english: Value = serde_json::from_str(text("en")).expect("the build writes the catalogue");
+    let of_rule = |(id, words): (&String, &Value)| {
+        let found = scorer.verdict(words["example"]["text"].as_str()?).findings;
+        let own =
+            found.iter().find(|finding| rules().get(usize::from(finding.rule)).is_some_and(|rule| rule.id == id))?;
+        Some((id.clone(), own.span))
+    };
+    english["rules"].as_object().into_iter().flatten().filter_map(of_rule).collect()
+}
+
+/// The catalogue with each example's words marked that the rule fires on.
+fn with_spans(language: &str, spans: &BTreeMap<String, Span<Utf16>>) -> Value {
+    let mut catalogue: Value = serde_json::from_str(text(language)).expect("the build writes the catalogue");
+    for (id, span) in spans {
+        let example = &mut catalogue["rules"][id]["example"];
+        (example["start"], example["end"]) = (json!(span.start), json!(span.end));
     }
     catalogue
+}
+
+/// Writes the catalogue of each language to a folder that is there.
+pub fn write(folder: &Path) -> Result<ExitCode, String> {
+    let spans = spans();
+    for (language, _) in hypelint::CATALOGUES {
+        let path = folder.join(format!("{language}.json"));
+        fs::write(&path, format!("{}\n", with_spans(language, &spans)))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the catalogue.
 pub fn run(json: bool, language: &str) -> ExitCode {
     if json {
-        println!("{}", with_spans(language));
+        println!("{}", with_spans(language, &spans()));
         return ExitCode::SUCCESS;
     }
     let catalogue = load(language);

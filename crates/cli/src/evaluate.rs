@@ -12,10 +12,9 @@ use std::str::FromStr;
 
 use hypelint::{Category, Scorer};
 
-use crate::corpus::FOLDS;
 use crate::metrics::{average_precision, best_f1, calibration, interval, recall_at_2_percent, share};
 use crate::posts::{self, Post};
-use crate::train::{HARD, Learned, Sources, thresholds};
+use crate::train::{HARD, Learned, Sources};
 
 /// What the call asks for.
 #[derive(clap::Args)]
@@ -131,7 +130,8 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
             missing(&options.require, &posts::clear(&options.sources.files)?)?;
         }
         let learned = Learned::from(&options.sources)?;
-        let (logits, from) = left_out(&learned);
+        let logits = learned.left_out();
+        let from = learned.thresholds(&logits);
         let judged = logits.iter().filter(|(post, _)| learned.is_judged(*post)).map(|&(post, logits)| Judged {
             post: &learned.corpus.posts[post],
             logits,
@@ -153,26 +153,6 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
         let judge = |post| Judged { post, logits: scorer.verdict(&post.text).logits, from: &from };
         print(&posts.iter().map(judge).collect::<Vec<_>>(), options)
     }
-}
-
-/// What each clear post gets while its source is left out, and for each fold the thresholds, from the posts that are not in it.
-type LeftOut = (Vec<(usize, [f64; 2])>, Vec<[Vec<f64>; 2]>);
-
-fn left_out(learned: &Learned) -> LeftOut {
-    let logits = learned.left_out();
-    let posts = &learned.corpus.posts;
-    let from = (0..FOLDS).map(|fold| {
-        let rest = |post: usize| learned.corpus.folds[post] != Some(fold) && learned.is_natural(post);
-        let rest: Vec<_> = logits.iter().filter(|(post, _)| rest(*post)).collect();
-        let labels: Vec<_> = rest.iter().map(|(post, _)| posts[*post].labels()).collect();
-        let kinds: Vec<_> = rest.iter().map(|(post, _)| posts[*post].kind.as_str()).collect();
-        Category::ALL.map(|category| {
-            let logits: Vec<f64> = rest.iter().map(|(_, logits)| logits[category as usize]).collect();
-            thresholds(&logits, &labels, &kinds, category).into_iter().skip(1).map(|(_, logit)| logit).collect()
-        })
-    });
-    let from = from.collect();
-    (logits, from)
 }
 
 fn print(judged: &[Judged], options: &Options) -> Result<ExitCode, String> {

@@ -98,6 +98,9 @@ enum Command {
         /// As JSON: what the extension shows
         #[arg(long)]
         json: bool,
+        /// The same in every language, a file each, into this folder
+        #[arg(long, value_name = "FOLDER", conflicts_with_all = ["json", "language"])]
+        out: Option<PathBuf>,
         /// In another language; what has no translation is in English
         #[arg(long, default_value = "en", value_parser = PossibleValuesParser::new(hypelint::CATALOGUES.iter().map(|(language, _)| *language)))]
         language: String,
@@ -137,7 +140,8 @@ fn main() -> ExitCode {
         Command::Train { sources, out } => train::run(&sources, &out),
         Command::Common { posts, out } => common::run(&posts, &out),
         Command::Check { files } => check::run(&files),
-        Command::Rules { json, language } => Ok(catalogue::run(json, &language)),
+        Command::Rules { out: Some(folder), .. } => catalogue::write(&folder),
+        Command::Rules { json, language, .. } => Ok(catalogue::run(json, &language)),
         Command::Completions { shell } => Ok(manual::completions(Cli::command(), shell)),
         Command::Manual { folder } => manual::pages(Cli::command(), &folder),
     };

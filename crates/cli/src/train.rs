@@ -122,6 +122,36 @@ impl Learned {
         };
         self.clear().into_iter().map(|post| (post, logits(post))).collect()
     }
+
+    /// For each fold the thresholds of both categories, for 10, 20, … 100, as they are chosen on the posts that are not in it.
+    pub fn thresholds(&self, left_out: &[(usize, [f64; 2])]) -> Vec<[Vec<f64>; 2]> {
+        let posts = &self.corpus.posts;
+        let of = |fold| {
+            let rest = |post: usize| self.corpus.folds[post] != Some(fold) && self.is_natural(post);
+            let rest: Vec<_> = left_out.iter().filter(|(post, _)| rest(*post)).collect();
+            let labels: Vec<_> = rest.iter().map(|(post, _)| posts[*post].labels()).collect();
+            let kinds: Vec<_> = rest.iter().map(|(post, _)| posts[*post].kind.as_str()).collect();
+            Category::ALL.map(|category| {
+                let logits: Vec<f64> = rest.iter().map(|(_, logits)| logits[category as usize]).collect();
+                thresholds(&logits, &labels, &kinds, category).into_iter().skip(1).map(|(_, logit)| logit).collect()
+            })
+        };
+        (0..FOLDS).map(of).collect()
+    }
+
+    /// How many everyday posts figures are made on, and how many of them each sensitivity marks where their source is left out.
+    fn everyday(&self, left_out: &[(usize, [f64; 2])]) -> String {
+        let from = self.thresholds(left_out);
+        let is_everyday = |post: usize| self.judged[post] && self.corpus.posts[post].kind == "everyday";
+        let own: Vec<_> = left_out.iter().filter(|(post, _)| is_everyday(*post)).collect();
+        let marked = |category: Category| -> Vec<usize> {
+            let at = category as usize;
+            let from = |post: usize, ten: usize| from[self.corpus.folds[post].unwrap_or_default()][at][ten];
+            (0..10).map(|ten| own.iter().filter(|(post, logits)| logits[at] >= from(*post, ten)).count()).collect()
+        };
+        let lines = Category::ALL.map(|category| format!("{} = {:?}", category.name(), marked(category)));
+        format!("\n[everyday]\nposts = {}\n{}", own.len(), lines.join("\n"))
+    }
 }
 
 /// Learns the wording of both categories without the sources of one fold.
@@ -294,6 +324,7 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
         // The reader's own bias is part of the sum's.
         sections.push(section(category, sum, sum.bias + whole[at].bias * sum.wording, nothing, &points));
     }
+    put(learned.everyday(&judged));
     for section in sections {
         put(section);
     }
@@ -312,8 +343,9 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
 }
 
 const HEAD: &str = "# Weights and thresholds, in logits: learned by `hypelint train`, reviewed, never edited by hand. `left_out` is what\n\
-    # they reach on sources that nothing was learned from. A rule that is not named here keeps the prior weight of its own\n\
-    # file. The weights of the wording stand in reader.bin.\n\n";
+    # they reach on sources that nothing was learned from, `everyday` how many everyday posts of such sources each sensitivity\n\
+    # marks: 10, 20, … 100. A rule that is not named here keeps the prior weight of its own file. The weights of the wording\n\
+    # stand in reader.bin.\n\n";
 
 fn section(category: Category, sum: &Sum, bias: f64, nothing: f64, points: &[(u32, f64)]) -> String {
     let points: Vec<String> =

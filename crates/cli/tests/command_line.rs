@@ -173,6 +173,28 @@ fn rules_lists_every_rule() {
 }
 
 #[test]
+fn rules_writes_the_catalogue_of_each_language_and_what_a_sensitivity_costs() {
+    let folder = Folder::new("catalogue");
+    assert_eq!(hypelint(&["rules", "--out", &folder.path("")], b"").status.code(), Some(0));
+    for (language, _) in hypelint::CATALOGUES {
+        let printed = hypelint(&["rules", "--json", "--language", language], b"").stdout;
+        assert_eq!(
+            std::fs::read(folder.path(&format!("{language}.json"))).expect("it was written"),
+            printed,
+            "{language}"
+        );
+        let json: Value = serde_json::from_slice(&printed).expect("JSON");
+        let marked = |category: &str| json["everyday"][category].as_array().expect("ten counts").clone();
+        for counts in ["pump", "claim"].map(marked) {
+            assert_eq!(counts.len(), 10);
+            assert!(counts.iter().all(|count| count.as_u64() <= json["everyday"]["posts"].as_u64()));
+        }
+    }
+    let none = hypelint(&["rules", "--out", &folder.path("none")], b"");
+    assert_eq!(none.status.code(), Some(2));
+}
+
+#[test]
 fn a_terminal_shows_control_characters_and_does_not_obey_them() {
     let post = format!("\x1b]0;renamed\x07\x1b[2J\u{9b}31m\r{PUMP} \x1b[8m");
     let explained = hypelint(&["explain", &post], b"");

@@ -167,20 +167,22 @@ pub fn catalogue() -> Result<JsValue, JsError> {
     Ok(serde_wasm_bindgen::to_value(&catalogue)?)
 }
 
-/// Switches rules off, and makes others stricter, by id; all others are as they were learned.
+/// Switches rules off, and makes others stricter or milder, by id; all others are as they were learned.
 ///
 /// # Errors
 ///
-/// `settings` is not `{ disabled: string[], stricter: string[] }`; either may be left out.
+/// `settings` is not `{ disabled: string[], stricter: string[], milder: string[] }`; each may be left out.
 #[wasm_bindgen]
 pub fn configure(
-    #[wasm_bindgen(unchecked_param_type = "{ disabled?: string[]; stricter?: string[] }")] settings: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "{ disabled?: string[]; stricter?: string[]; milder?: string[] }")] settings: &JsValue,
 ) -> Result<(), JsError> {
     let disabled = ids(settings, "disabled")?;
     let stricter = ids(settings, "stricter")?;
+    let milder = ids(settings, "milder")?;
     at_desk(|desk| {
         desk.scorer.switch_off(disabled.iter().map(String::as_str));
         desk.scorer.make_stricter(stricter.iter().map(String::as_str));
+        desk.scorer.make_milder(milder.iter().map(String::as_str));
     });
     Ok(())
 }

@@ -19,25 +19,33 @@ export interface Action {
 /** A post that names more is a list, and about none of them. */
 const MOST_SUBJECTS = 3;
 
+/** The reason that leads, where it is a rule. */
+export interface LeadRule {
+  readonly id: string;
+  readonly title: string;
+  /** It counts for less already: there is no less than that but to stop it. */
+  readonly isMild: boolean;
+}
+
 /** `rule`: null where the reason is the wording, which is no rule that could be stopped. The first is what most people look for. */
 export function actionsOf(
-  { content, author, subjects }: Identity,
-  rule: { readonly id: string; readonly title: string } | null,
+  { content, author, name, subjects }: Identity,
+  rule: LeadRule | null,
   flagged: readonly Category[],
 ): Action[] {
   const actions = [
     action("cardNotHype", "cardNotHypeDone", "", {
-      lesson: { text: content, way: "less", categories: flagged },
+      opinion: { text: content, way: "less", categories: flagged },
     }),
   ];
+  if (rule?.isMild === false)
+    actions.push(action("cardFewer", "cardFewerDone", rule.title, { list: "mildRules", items: [rule.id] }));
   if (rule !== null)
     actions.push(
       action("cardStopRule", "cardStopRuleDone", rule.title, { list: "disabledRules", items: [rule.id] }),
     );
-  if (author !== null) {
-    const name = author.slice(author.indexOf("/") + 1);
+  if (author !== null)
     actions.push(action("cardTrust", "cardTrustDone", name, { list: "trustedAuthors", items: [author] }));
-  }
   if (subjects.length > 0 && subjects.length <= MOST_SUBJECTS)
     actions.push(
       action("cardIgnore", "cardIgnoreDone", subjects.join(", "), {
@@ -51,7 +59,7 @@ export function actionsOf(
 /** What the reader can say of a post without a mark. */
 export function callHype({ content }: Identity, category: Category): Action {
   return action("callHype", "callHypeDone", "", {
-    lesson: { text: content, way: "more", categories: [category] },
+    opinion: { text: content, way: "more", categories: [category] },
   });
 }
 

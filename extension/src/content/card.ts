@@ -2,15 +2,15 @@
  * The card: one element in the top layer, there only while it is open.
  *
  * In: an explanation, and boxes that it must not cover. Out: what the reader does in it. It stands outside the page's body, in a shadow root
- * with a style of its own, which is closed to the page; text reaches it as text. It takes the focus only when it is entered by key, never
+ * with a style of its own, which is closed to the page. It takes the focus only when it is entered by key, never
  * scrolls the page, and never knows of posts, reports or the engine.
  */
 
 import { message, reasonOf } from "../shared/browser";
-import type { RepeatWords } from "../templates/words";
 import type { Action } from "./actions";
+import { CardBody } from "./card-body";
 import { CARD_STYLE } from "./card-style";
-import type { Explanation, Place, Question, Section } from "./explain";
+import type { Explanation, Place } from "./explain";
 import type { Ground } from "./ground";
 import { type Box, grow, place } from "./place";
 
@@ -48,11 +48,6 @@ const LINE_PX = 40;
 /** Left free on both sides, where the window is narrow. */
 const SIDE_PX = 8;
 
-interface Item {
-  readonly words: readonly (Node | string)[];
-  readonly at: Place | null;
-}
-
 export class Card {
   static readonly WIDTH_PX = 380;
 
@@ -65,6 +60,7 @@ export class Card {
 
   readonly #document: Document;
   readonly #events: CardEvents | undefined;
+  readonly #body: CardBody;
   readonly #host: HTMLElement;
   readonly #card: HTMLElement;
   readonly #announcer: HTMLElement;
@@ -78,6 +74,12 @@ export class Card {
   constructor(document: Document, events?: CardEvents) {
     this.#document = document;
     this.#events = events;
+    this.#body = new CardBody(document, {
+      pointed: (at) => this.#events?.pointed(at),
+      acts: (action) => this.#act(action, false),
+      goes: (post) => this.#events?.goes(post),
+      resized: () => this.#replace(),
+    });
     // No name that a page could define as an element of its own: its code would run then, and know us.
     this.#host = document.createElement("div");
     Card.#hosts.add(this.#host);
@@ -85,11 +87,13 @@ export class Card {
     const style = new CSSStyleSheet();
     style.replaceSync(CARD_STYLE);
     root.adoptedStyleSheets = [style];
-    this.#card = this.#make("section", "card");
+    this.#card = document.createElement("section");
+    this.#card.className = "card";
     this.#card.setAttribute("role", "dialog");
     this.#card.setAttribute("aria-labelledby", "kind");
     this.#card.tabIndex = -1;
-    this.#announcer = this.#make("p", "unseen");
+    this.#announcer = document.createElement("p");
+    this.#announcer.className = "unseen";
     this.#announcer.setAttribute("aria-live", "polite");
     root.append(this.#card, this.#announcer);
     // What happens in the card is no business of the page's: keys have meanings there, too.
@@ -125,7 +129,7 @@ export class Card {
     this.#card.lang = message("language");
     this.#card.dir = message("direction");
     this.#card.ariaBusy = "false";
-    this.#card.replaceChildren(...this.#fill(explanation));
+    this.#card.replaceChildren(...this.#body.fill(explanation));
     this.#card.scrollTop = 0;
     if (!this.isOpen) {
       this.#host.popover = "manual";
@@ -183,179 +187,6 @@ export class Card {
     return event.composedPath().includes(this.#host);
   }
 
-  /** What most people want to know, and what more there is. */
-  #fill(explanation: Explanation): Node[] {
-    const { sections, repeats, structureOnly, cut, plain } = explanation;
-    const parts = plain === undefined ? [] : this.#plain(plain);
-    sections.forEach((section, index) => {
-      parts.push(index === 0 ? this.#first(section) : this.#further(section));
-    });
-    for (const sentence of repeats?.sentences ?? []) parts.push(this.#make("p", "repeats", sentence));
-    if (structureOnly) parts.push(this.#make("p", "note", message("cardStructureOnly")));
-    if (cut) parts.push(this.#make("p", "note", message("cardCut")));
-    if (sections.length === 0) return parts;
-    const rest = this.#rest(explanation);
-    return [...parts, this.#foot(explanation, rest), rest];
-  }
-
-  #foot({ actions: [first] }: Explanation, rest: HTMLElement): HTMLElement {
-    const foot = this.#make("div", "actions");
-    if (first !== undefined) foot.append(this.#action(first));
-    const more = this.#button(message("cardMore"), () => {
-      rest.hidden = !rest.hidden;
-      more.ariaExpanded = String(!rest.hidden);
-      this.#replace();
-    });
-    more.classList.add("unfold");
-    more.ariaExpanded = "false";
-    foot.append(more);
-    return foot;
-  }
-
-  #rest({ sections, lowered, repeats, actions: [, ...actions] }: Explanation): HTMLElement {
-    const rest = this.#make("div", "rest");
-    rest.hidden = true;
-    if (repeats !== undefined && repeats.others.length > 0) rest.append(...this.#others(repeats));
-    sections.forEach((section, index) => {
-      const part = this.#make("div", "section");
-      part.dataset["category"] = section.category;
-      if (index > 0) part.append(this.#make("h3", "", section.kind), this.#lead(section));
-      if (section.also.length > 0) {
-        part.append(
-          this.#make("h3", "", message("cardAlso")),
-          this.#list(
-            "also",
-            section.also.map(({ title, quote, at }) => ({ words: [title, " ", this.#quote(quote)], at })),
-          ),
-        );
-      }
-      if (index === 0 && lowered.length > 0) {
-        part.append(
-          this.#make("h3", "", message("cardLowered")),
-          this.#list(
-            "lowered",
-            lowered.map(({ text, at }) => ({ words: [text], at })),
-          ),
-        );
-      }
-      if (section.questions.length > 0) part.append(...this.#questions(section));
-      part.append(this.#source(section));
-      rest.append(part);
-    });
-    rest.append(
-      this.#make("h3", "", message("cardWhyWrong")),
-      this.#make("p", "doubt", message("cardWhyWrongText")),
-    );
-    if (actions.length > 0) {
-      const foot = this.#make("div", "actions");
-      foot.append(...actions.map((action) => this.#action(action)));
-      rest.append(foot);
-    }
-    return rest;
-  }
-
-  /** Posts of the same template: those of this page lead there. */
-  #others({ others, more }: RepeatWords): HTMLElement[] {
-    const lines = others.map(({ post, excerpt, by, isHere }) => {
-      const words = isHere ? this.#button(excerpt, () => this.#events?.goes(post)) : this.#quote(excerpt);
-      words.dir = "auto";
-      return { words: [words, " ", this.#make("span", "by", by)], at: null };
-    });
-    const list = [this.#make("h3", "", message("repeatsOthers")), this.#list("others", lines)];
-    return more === "" ? list : [...list, this.#make("p", "note", more)];
-  }
-
-  #plain({ title, text }: NonNullable<Explanation["plain"]>): HTMLElement[] {
-    const heading = this.#make("h2", "", title);
-    heading.id = "kind";
-    return [heading, this.#make("p", "", text)];
-  }
-
-  #first(section: Section): HTMLElement {
-    const part = this.#head(section);
-    part.querySelector("h2")?.setAttribute("id", "kind");
-    part.append(this.#lead(section));
-    if (section.ask !== "") {
-      const ask = this.#make("p", "ask");
-      ask.append(this.#make("b", "", message("cardAsk")), " ", section.ask);
-      part.append(ask);
-    }
-    if (section.questions.length > 0) part.append(this.#make("p", "answers", answers(section)));
-    return part;
-  }
-
-  #further(section: Section): HTMLElement {
-    const part = this.#head(section);
-    if (section.questions.length > 0) part.append(this.#make("p", "answers", answers(section)));
-    return part;
-  }
-
-  #head({ category, kind: title, level: full, strength }: Section): HTMLElement {
-    const part = this.#make("div", "section");
-    part.dataset["category"] = category;
-    const head = this.#make("div", "head");
-    const key = this.#make("span", "key");
-    key.setAttribute("aria-hidden", "true");
-    const meter = this.#make("span", "meter");
-    meter.setAttribute("aria-hidden", "true");
-    for (let bar = 1; bar <= 4; bar += 1) meter.append(this.#make("i", bar <= full ? "full" : ""));
-    const level = this.#make("span", "level");
-    level.append(this.#make("span", "strength", strength));
-    if (full > 0) level.append(meter);
-    head.append(key, this.#make("h2", "", title), level);
-    part.append(head);
-    return part;
-  }
-
-  #lead({ lead, spoken }: Section): HTMLElement {
-    const words = this.#make("p", "lead", lead);
-    this.#pointsAt(words, spoken);
-    return words;
-  }
-
-  /** What the post answers, with its words; what it leaves open, folded. */
-  #questions({ questions }: Section): HTMLElement[] {
-    const [open, answered] = [true, false].map((isOpen) =>
-      questions.filter(({ state }) => (state === "open") === isOpen),
-    );
-    const parts: HTMLElement[] = [];
-    if (answered !== undefined && answered.length > 0)
-      parts.push(this.#make("h3", "", message("cardAnswers")), this.#checklist(answered));
-    if (open !== undefined && open.length > 0) {
-      const folded = this.#make("details", "");
-      folded.append(
-        this.#make("summary", "", message("cardLeftOpen", String(open.length))),
-        this.#checklist(open),
-      );
-      folded.addEventListener("toggle", () => this.#replace());
-      parts.push(folded);
-    }
-    return parts;
-  }
-
-  #checklist(questions: readonly Question[]): HTMLElement {
-    const list = this.#list(
-      "questions",
-      questions.map((question) => ({ words: this.#question(question), at: question.at })),
-    );
-    questions.forEach(({ state }, index) => {
-      list.children[index]?.classList.add(state);
-    });
-    return list;
-  }
-
-  #question({ state, text, quote }: Question): (Node | string)[] {
-    const stateKey = ({ answered: "cardAnswered", partly: "cardPartly", open: "cardOpen" } as const)[state];
-    const words: (Node | string)[] = [this.#make("span", "unseen", message(stateKey)), " ", text];
-    if (quote !== "") words.push(" ", this.#quote(quote));
-    return words;
-  }
-
-  /** A button that does something about the mark; what it has done takes the place of all else. */
-  #action(action: Action): HTMLElement {
-    return this.#button(action.label, () => this.#act(action, false));
-  }
-
   /** Does what the reader has chosen elsewhere; the card says so. */
   carryOut(action: Action): void {
     this.#act(action, false);
@@ -374,27 +205,13 @@ export class Card {
     if (!this.isOpen) return;
     const hadFocus = this.#document.activeElement === this.#host;
     const wasEntered = this.#isEntered;
-    const said = this.#make("p", "outcome", text);
-    said.id = "kind";
+    const undo = undoable && ((): void => this.#act(undoable, true));
     this.#card.ariaBusy = "false";
-    this.#card.replaceChildren(said);
+    this.#card.replaceChildren(...this.#body.outcome(text, undo));
     this.#announcer.textContent = text;
-    if (undoable !== undefined) {
-      const foot = this.#make("div", "actions");
-      foot.append(this.#button(message("cardUndo"), () => this.#act(undoable, true)));
-      this.#card.append(foot);
-    }
     this.#replace();
     if (hadFocus) (this.#card.querySelector("button") ?? this.#card).focus({ preventScroll: true });
     this.#isEntered = wasEntered;
-  }
-
-  #button(text: string, press: () => void): HTMLButtonElement {
-    const button = this.#document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.addEventListener("click", press);
-    return button;
   }
 
   #isUnfolded(): boolean {
@@ -433,64 +250,6 @@ export class Card {
       event.preventDefault();
     }
   }
-
-  #pointsAt(line: HTMLElement, at: Place | null): void {
-    const { pointed } = this.#events ?? {};
-    if (at === null || pointed === undefined) return;
-    line.addEventListener("pointerenter", () => pointed(at));
-    line.addEventListener("pointerleave", () => pointed(null));
-  }
-
-  #source({ source }: Section): HTMLElement {
-    const line = this.#make("p", "source", message("cardSource", source.rule));
-    line.append(" ");
-    if (source.url === null) {
-      line.append(source.name);
-    } else {
-      const link = this.#document.createElement("a");
-      link.href = source.url;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-      link.textContent = source.name;
-      line.append(link);
-    }
-    return line;
-  }
-
-  #list(name: string, items: readonly Item[]): HTMLElement {
-    const list = this.#make("ul", name);
-    for (const { words, at } of items) {
-      const line = this.#make("li", "");
-      const all = this.#make("span", "");
-      all.append(...words);
-      line.append(all);
-      this.#pointsAt(line, at);
-      list.append(line);
-    }
-    return list;
-  }
-
-  /** Words of the post: written in whichever direction they are. */
-  #quote(words: string): HTMLElement {
-    const quote = this.#make("q", "", words);
-    quote.dir = "auto";
-    return quote;
-  }
-
-  #make(tag: string, name: string, text = ""): HTMLElement {
-    const element = this.#document.createElement(tag);
-    if (name !== "") element.className = name;
-    element.textContent = text;
-    return element;
-  }
-}
-
-function answers({ questions }: Section): string {
-  const [answered, partly] = ["answered", "partly"].map(
-    (wanted) => questions.filter(({ state }) => state === wanted).length,
-  );
-  const key = partly === 0 ? "cardQuestions" : "cardQuestionsPartly";
-  return message(key, String(answered), String(questions.length), String(partly));
 }
 
 function announcement({ sections: [section], plain }: Explanation): string {

@@ -59,6 +59,7 @@ export class Cards implements Intents {
   readonly #engine: Engine;
   /** Where a post stands on this page, by the name that tells it apart. */
   readonly #find: (post: string) => Element | undefined;
+  readonly #mildRules: () => readonly string[];
   readonly #events: CardEvents;
   readonly #card: Card;
   #open: Open | undefined;
@@ -73,12 +74,14 @@ export class Cards implements Intents {
     marks: Marks;
     engine: Engine;
     find: (post: string) => Element | undefined;
+    mildRules: () => readonly string[];
     events: CardEvents;
   }) {
     this.#document = parts.document;
     this.#marks = parts.marks;
     this.#engine = parts.engine;
     this.#find = parts.find;
+    this.#mildRules = parts.mildRules;
     this.#events = parts.events;
     this.#card = new Card(parts.document, {
       pointed: (at) => this.#point(at),
@@ -290,7 +293,11 @@ export class Cards implements Intents {
         post.note === null ? NO_REPEATS : repeatsOf(post.note).catch(() => NO_REPEATS),
       ]);
       if (wish !== this.#wish || this.#marks.get(post.element) !== post) return;
-      const explanation = explain(report, words, flagged, pointed, post.identity);
+      const { identity } = post;
+      const explanation = explain(report, words, flagged, pointed, {
+        identity,
+        mildRules: this.#mildRules(),
+      });
       if (explanation === null) return;
       const spoken = explanation.sections.flatMap(({ spoken: at }) =>
         post.spans.filter(

@@ -12,6 +12,8 @@ export interface Identity {
   readonly content: string;
   /** "site/name", or null where the page does not show who wrote it. */
   readonly author: string | null;
+  /** The same as the page writes it; empty where it shows none. */
+  readonly name: string;
   /** As they are written: every ticker; where there is none, the first hashtag, or else the first account that is mentioned. */
   readonly subjects: readonly string[];
 }
@@ -27,6 +29,7 @@ export function identify(text: string, site: string, author: string): Identity {
   return {
     content: text.replace(/\s+/g, " ").trim().slice(0, MOST_CONTENT),
     author: author === "" ? null : `${site}/${author.toLowerCase()}`,
+    name: author,
     subjects: subjectsOf(text.normalize("NFKC")),
   };
 }

@@ -11,7 +11,7 @@ import { addressOf, type Words } from "../shared/catalogue";
 import type { Answer, Context, Finding, Report } from "../shared/messages";
 import { fill, OWN, quoted, reasonWords, shorten } from "../shared/sentences";
 import type { RepeatWords } from "../templates/words";
-import { type Action, actionsOf } from "./actions";
+import { type Action, actionsOf, type LeadRule } from "./actions";
 import type { Identity } from "./exempt";
 
 /** Words of the post that something is said of: where in its text, and as what they are marked. */
@@ -65,6 +65,12 @@ export interface Explanation {
   readonly plain?: { readonly title: string; readonly text: string };
 }
 
+/** What a marked post can be exempted by, and the rules that count for less already. */
+export interface Mark {
+  readonly identity: Identity;
+  readonly mildRules: readonly string[];
+}
+
 /** By how many of the meter's bars are full. */
 export const STRENGTHS = {
   1: "cardStrength1",
@@ -79,15 +85,15 @@ const MOST_LOWERED = 3;
 const LONGEST_TAUGHT = 100;
 
 /**
- * `pointed`: the words under the pointer lead; otherwise the strongest finding does. `identity`: what a marked post can be exempted by. Null
- * where the report has nothing to say.
+ * `pointed`: the words under the pointer lead; otherwise the strongest finding does. `mark`: what can be done about a post that is
+ * marked. Null where the report has nothing to say.
  */
 export function explain(
   report: Report,
   words: Words,
   flagged: readonly Category[],
   pointed: Place | null,
-  identity: Identity | null = null,
+  mark: Mark | null = null,
 ): Explanation | null {
   const first = pointed?.category;
   const explained = [...flagged]
@@ -99,12 +105,13 @@ export function explain(
   return {
     sections: explained.map((one) => one.section),
     lowered: [...loweredByUser(report, section), ...lowered(report.contexts, words, section.category)],
-    actions:
-      identity === null
-        ? []
-        : actionsOf(identity, rule in words.rules ? { id: rule, title: section.source.rule } : null, flagged),
+    actions: mark === null ? [] : actionsOf(mark.identity, leadRule(rule, section, words, mark), flagged),
     structureOnly: report.structure_only,
   };
+}
+
+function leadRule(id: string, { source }: Section, words: Words, { mildRules }: Mark): LeadRule | null {
+  return id in words.rules ? { id, title: source.rule, isMild: mildRules.includes(id) } : null;
 }
 
 function explainCategory(

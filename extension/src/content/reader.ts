@@ -1,9 +1,9 @@
 /**
- * Reads the posts of a page as they come near, asks the engine about them, and has the flagged ones marked.
+ * Reads the posts of a page as they come near, and has the flagged ones marked.
  *
- * One observer watches for nodes that come and go and for text that changes; what it says is looked at once a frame, within a budget,
- * and only posts near the viewport are read. What the engine said is kept by what a post says, so that a post that is built anew costs
- * no second question. Never knows what a mark looks like, nor what a card says.
+ * What the watcher has seen is looked at once a frame, within a budget, and only posts near the viewport are read. What the engine said is
+ * kept by what a post says, so that a post that is built anew costs no second question. Never knows what a mark looks like, nor what a card
+ * says.
  */
 
 import type { Engine } from "../engine/engine";
@@ -12,29 +12,19 @@ import type { Learnt } from "../settings/learnt";
 import type { RuleChoices, Settings } from "../settings/settings";
 import { flaggedIn, type Scores, type Thresholds } from "../shared/catalogue";
 import { type Note, noteOf } from "../templates/notes";
-import { Card } from "./card";
-import { listen } from "./events";
 import { Exemptions, type Identity } from "./exempt";
 import type { MarkedPost, Marks } from "./marks";
 import type { Posts, ReadPost } from "./posts";
+import { Questions } from "./questions";
 import { rangeOf, samePlaces } from "./text";
 import { isInPage } from "./tree";
 import { Verdicts } from "./verdicts";
+import { Watcher } from "./watcher";
 
 /** Of the 16 ms of a frame. What does not fit waits for the next one. */
 const BUDGET_MS = 4;
-/** How far outside the viewport posts are read, so that marks are there before the post is. */
-const NEAR = "1200px 0px";
 /** To look for selectors anew takes at most this share of the time. */
 const SETTLE_SHARE = 0.05;
-/** Units that the engine may be asked about at once. Until it has answered, nothing more is read. */
-const MOST_ASKED = 200_000;
-const MOST_ASKED_POSTS = 500;
-/** An engine that failed is asked again when something happens, but not before: doubled each time up to the longest. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 4000;
-/** Where more than this has come or changed in one frame, to look at everything once is less work. */
-const MOST_WAITING = 2000;
 
 interface Known {
   near: boolean;
@@ -60,47 +50,28 @@ export interface ReaderEvents {
 }
 
 export class Reader {
-  readonly #document: Document;
   readonly #posts: Posts;
   readonly #marks: Marks;
   readonly #engine: Engine;
+  readonly #watcher: Watcher;
+  readonly #questions: Questions;
   readonly #thresholds: Thresholds;
   readonly #events: ReaderEvents;
   readonly #verdicts = new Verdicts();
 
   readonly #known = new Map<Element, Known>();
-  readonly #arrived = new Set<Element>();
-  readonly #changed = new Set<Node>();
   readonly #unread = new Set<Element>();
-  /** Which posts wait for the answer to a question under way, by what they say. */
-  readonly #waiting = new Map<string, Set<Element>>();
-  #asked = 0;
-  /** When the engine may be asked again, after it failed; and who sees to it, once something has happened. */
-  #askFrom = 0;
-  #pause = FIRST_PAUSE_MS;
-  #asking: ReturnType<typeof setTimeout> | undefined;
   #skipped = false;
   /** When selectors may be looked for again. */
   #settleFrom = 0;
-  #removed = false;
-  #missed = false;
   #foundPost = false;
-  #recoloured = false;
   #frame: number | undefined;
   #settings: Settings;
   #edition: string;
   #exemptions: Exemptions;
-  /** Counts up when rules or lessons change: answers to older questions are void. */
-  #era = 0;
   #running = false;
-  #listening: AbortController | undefined;
-
-  readonly #mutations = new MutationObserver((records) => this.#note(records));
-  readonly #colours = new MutationObserver(() => this.#recolour());
-  readonly #nearness = new IntersectionObserver((entries) => this.#approach(entries), {
-    rootMargin: NEAR,
-    scrollMargin: NEAR, // the same for a timeline that scrolls within the page
-  });
+  /** Posts of the batch that is being answered. */
+  #answered: Element[] = [];
 
   constructor(parts: {
     document: Document;
@@ -112,7 +83,6 @@ export class Reader {
     learnt: Learnt;
     events: ReaderEvents;
   }) {
-    this.#document = parts.document;
     this.#posts = parts.posts;
     this.#marks = parts.marks;
     this.#engine = parts.engine;
@@ -124,34 +94,36 @@ export class Reader {
     this.#marks.look(this.#settings.appearance);
     this.#engine.configure(this.#settings);
     this.#engine.learn(parts.learnt);
+    this.#watcher = new Watcher(parts.document, parts.marks, {
+      stirs: () => this.#schedule(),
+      losesTrack: () => this.#rereadNear(),
+      approaches: (post, isNear) => this.#approach(post, isNear),
+    });
+    this.#questions = new Questions(parts.engine, {
+      learns: (text, verdict, posts) => this.#learnOf(text, verdict, posts),
+      answered: () => this.#showAnswered(),
+      unanswered: (text, posts) => this.#forget(text, posts),
+      failed: (error) => this.#events.failed(error),
+      due: () => this.#schedule(),
+    });
   }
 
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#mutations.observe(this.#document, { childList: true, characterData: true, subtree: true });
-    this.#watchColours();
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    listen(this.#document, "transitionend", this.#onTransition, { signal, passive: true });
-    listen(this.#document, "visibilitychange", this.#onVisible, { signal });
-    this.#lookAtAll();
+    this.#watcher.start();
   }
 
   /** Stops, and takes all marks back. What was learnt of posts is kept for the next start. */
   stop(): void {
     if (!this.#running) return;
     this.#running = false;
-    this.#mutations.disconnect();
-    this.#colours.disconnect();
-    this.#nearness.disconnect();
-    this.#listening?.abort();
+    this.#watcher.stop();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
-    clearTimeout(this.#asking);
-    this.#asking = undefined;
+    this.#questions.rest();
     this.#known.clear();
-    for (const noted of [this.#arrived, this.#changed, this.#unread]) noted.clear();
+    this.#unread.clear();
     this.#marks.clear();
   }
 
@@ -176,15 +148,12 @@ export class Reader {
     if (sameRules && sameLessons) {
       this.#mark(this.#known.keys());
     } else {
-      this.#era += 1;
+      this.#questions.void();
       this.#engine.configure(settings);
       this.#engine.learn(learnt);
       this.#verdicts.clear();
-      this.#waiting.clear();
-      for (const [post, known] of this.#known) {
-        delete known.read;
-        if (known.near) this.#unread.add(post);
-      }
+      for (const known of this.#known.values()) delete known.read;
+      this.#rereadNear();
       this.#schedule();
     }
     this.#events.changed();
@@ -204,78 +173,29 @@ export class Reader {
 
   /** All that is near was looked at, and no post with words was ever among it; quotes alone do not count. */
   foundNothing(): boolean {
-    if (this.#foundPost || this.#arrived.size + this.#changed.size + this.#unread.size > 0) return false;
+    if (this.#foundPost || this.#left + this.#unread.size > 0) return false;
     return this.#known.size === 0 || [...this.#known.values()].some(({ near }) => near);
   }
 
-  #note(records: readonly MutationRecord[]): void {
-    // Frames stand still while nobody looks. To keep what comes and goes meanwhile would only pile up; all is looked at afterwards.
-    if (this.#document.hidden) {
-      this.#missed = true;
+  /** What the watcher has seen, and nobody has looked at yet. */
+  get #left(): number {
+    return this.#watcher.arrived.size + this.#watcher.changed.size;
+  }
+
+  #rereadNear(): void {
+    for (const [post, known] of this.#known) if (known.near) this.#unread.add(post);
+  }
+
+  #approach(post: Element, isNear: boolean): void {
+    const known = this.#known.get(post);
+    if (known === undefined) return;
+    known.near = isNear;
+    if (!isNear) {
+      this.#unread.delete(post);
       return;
     }
-    const { documentElement } = this.#document;
-    for (const { target, addedNodes, removedNodes } of records) {
-      if (target === documentElement && (isOurs(addedNodes) || isOurs(removedNodes))) continue;
-      const removed = removedNodes.length > 0;
-      if (removed) this.#removed = true;
-      // Elements that came to where they are say by themselves which post they stand in.
-      let changed = removed || addedNodes.length === 0;
-      for (let index = 0; index < addedNodes.length; index += 1) {
-        const node = addedNodes[index];
-        if (node instanceof Element) this.#arrived.add(node);
-        else changed = true;
-      }
-      if (changed) this.#changed.add(target);
-      if (target === documentElement || target === this.#document) this.#watchColours();
-    }
-    if (this.#arrived.size + this.#changed.size > MOST_WAITING) this.#lookAtAll();
-    else if (this.#removed || this.#arrived.size + this.#changed.size > 0) this.#schedule();
-  }
-
-  /** What came and changed was not kept, or is too much to be gone through one by one. */
-  #lookAtAll(): void {
-    this.#removed = true;
-    this.#changed.clear();
-    this.#arrived.clear();
-    this.#arrived.add(this.#document.documentElement);
-    for (const [post, known] of this.#known) if (known.near) this.#unread.add(post);
+    this.#unread.add(post);
     this.#schedule();
-  }
-
-  readonly #onVisible = (): void => {
-    if (!this.#missed || this.#document.hidden) return;
-    this.#missed = false;
-    this.#lookAtAll();
-  };
-
-  /** Where sites keep their theme, also after they have put in another body. Other changes of colour are seen at the next painting. */
-  #watchColours(): void {
-    this.#colours.disconnect();
-    const { documentElement, body } = this.#document;
-    this.#colours.observe(documentElement, { attributes: true });
-    if (body !== null) this.#colours.observe(body, { attributes: true });
-  }
-
-  #recolour(): void {
-    this.#recoloured = true;
-    this.#schedule();
-  }
-
-  readonly #onTransition = (event: TransitionEvent): void => {
-    if (event.propertyName !== "background-color" || !(event.target instanceof Element)) return;
-    if (this.#marks.under(event.target)) this.#recolour();
-  };
-
-  #approach(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries) {
-      const known = this.#known.get(target);
-      if (known === undefined) continue;
-      known.near = isIntersecting;
-      if (isIntersecting) this.#unread.add(target);
-      else this.#unread.delete(target);
-    }
-    if (this.#unread.size > 0) this.#schedule();
   }
 
   #schedule(): void {
@@ -294,29 +214,16 @@ export class Reader {
     this.#meetArrived(end);
     this.#heedChanged(end);
     this.#regroundNear();
-    const read = this.#mayAsk() && this.#readNear(end);
+    const read = this.#readNear(end);
     if (dropped || read || this.foundNothing()) this.#events.changed();
-    const unread = this.#mayAsk() ? this.#unread.size : 0;
-    if (this.#arrived.size + this.#changed.size + unread > 0) this.#schedule();
-  }
-
-  /** Where not, the posts wait: for the answer, which reads on, or for the end of the pause. */
-  #mayAsk(): boolean {
-    if (this.#asked >= MOST_ASKED) return false;
-    const wait = this.#askFrom - performance.now();
-    if (wait <= 0) return true;
-    if (this.#unread.size > 0) {
-      this.#asking ??= setTimeout(() => {
-        this.#asking = undefined;
-        this.#schedule();
-      }, wait);
-    }
-    return false;
+    // Where no more may be asked, the answer reads on, or the end of the pause.
+    const waits = this.#questions.isFull;
+    if (waits && this.#unread.size > 0) this.#questions.remind();
+    if (this.#left + (waits ? 0 : this.#unread.size) > 0) this.#schedule();
   }
 
   #dropRemoved(): boolean {
-    if (!this.#removed) return false;
-    this.#removed = false;
+    if (!this.#watcher.takeRemoved()) return false;
     let dropped = false;
     for (const post of this.#known.keys()) {
       if (post.isConnected) continue;
@@ -329,21 +236,22 @@ export class Reader {
   #drop(post: Element): void {
     this.#known.delete(post);
     this.#unread.delete(post);
-    this.#nearness.unobserve(post);
+    this.#watcher.leave(post);
     this.#marks.drop(post);
   }
 
   #meetArrived(end: number): void {
-    if (this.#arrived.size > 0 && !this.#settle()) return;
-    for (const node of this.#arrived) {
+    const { arrived } = this.#watcher;
+    if (arrived.size > 0 && !this.#settle()) return;
+    for (const node of arrived) {
       if (performance.now() > end) return;
-      this.#arrived.delete(node);
+      arrived.delete(node);
       if (!isInPage(node)) continue;
       for (const post of this.#posts.around(node)) {
         const known = this.#known.get(post);
         if (known === undefined) {
           this.#known.set(post, { near: false });
-          this.#nearness.observe(post);
+          this.#watcher.watch(post);
         } else if (known.near) {
           // A post that was moved has lost its ranges on the way.
           this.#unread.add(post);
@@ -356,15 +264,14 @@ export class Reader {
   #settle(): boolean {
     const isDue =
       this.#known.size === 0 ||
-      this.#posts.hasOutgrown(this.#document) ||
-      [...this.#arrived].some((node) => isInPage(node) && this.#posts.findsBetter(node));
+      this.#posts.hasOutgrown(this.#watcher.document) ||
+      [...this.#watcher.arrived].some((node) => isInPage(node) && this.#posts.findsBetter(node));
     if (!isDue) return true;
     const start = performance.now();
     if (start < this.#settleFrom) return false;
     if (this.#settlesAnew()) {
       for (const post of this.#known.keys()) if (!this.#posts.isOne(post)) this.#drop(post);
-      this.#arrived.clear();
-      this.#arrived.add(this.#document.documentElement);
+      this.#watcher.meetAll();
     }
     const now = performance.now();
     this.#settleFrom = now + (now - start) / SETTLE_SHARE;
@@ -373,7 +280,7 @@ export class Reader {
 
   #settlesAnew(): boolean {
     try {
-      return this.#posts.settle(this.#document);
+      return this.#posts.settle(this.#watcher.document);
     } catch {
       this.#skipped = true;
       return false;
@@ -381,27 +288,26 @@ export class Reader {
   }
 
   #heedChanged(end: number): void {
-    for (const node of this.#changed) {
+    const { changed } = this.#watcher;
+    for (const node of changed) {
       if (performance.now() > end) return;
-      this.#changed.delete(node);
+      changed.delete(node);
       const post = this.#posts.holding(node);
       if (post !== null && this.#known.get(post)?.near) this.#unread.add(post);
     }
   }
 
   #regroundNear(): void {
-    if (!this.#recoloured) return;
-    this.#recoloured = false;
+    if (!this.#watcher.takeRecoloured()) return;
     for (const [post, known] of this.#known) if (known.near) this.#marks.reground(post);
   }
 
   /** Reads what is near. Known verdicts are painted at once; the other texts go to the engine in one batch. */
   #readNear(end: number): boolean {
-    const asked: ReadPost[] = [];
     const remembered: Element[] = [];
     let looked = 0;
-    let asking = this.#asked;
     for (const post of this.#unread) {
+      if (this.#questions.isFull) break;
       // At least one a frame, however busy the page is.
       if (looked > 0 && performance.now() > end) break;
       looked += 1;
@@ -409,33 +315,27 @@ export class Reader {
       const known = this.#known.get(post);
       if (known === undefined || !post.isConnected) continue;
       try {
-        const next = this.#readOne(post, known);
-        if (next === "remembered") remembered.push(post);
-        else if (next !== undefined) {
-          asked.push(next);
-          asking += next.reading.text.length;
-        }
+        if (this.#readOne(post, known)) remembered.push(post);
       } catch {
         this.#skip(post, known);
       }
-      if (asked.length === MOST_ASKED_POSTS || asking >= MOST_ASKED) break;
     }
     this.#mark(remembered);
-    if (asked.length > 0) void this.#ask(asked);
+    void this.#questions.ask();
     return remembered.length > 0;
   }
 
-  /** Returns what the engine has to be asked, if anything. */
-  #readOne(post: Element, known: Known): ReadPost | "remembered" | undefined {
+  /** Whether its verdict is known; if not, the engine is asked, where there is something to ask. */
+  #readOne(post: Element, known: Known): boolean {
     const read = this.#posts.read(post);
     if (read !== null && this.#isAsBefore(post, known, read)) {
       this.#marks.reground(post);
-      return undefined;
+      return false;
     }
     if (read === null) {
       delete known.read;
       this.#unmark(post);
-      return undefined;
+      return false;
     }
     known.read = read;
     this.#foundPost ||= !this.#posts.isQuote(post);
@@ -443,16 +343,11 @@ export class Reader {
     const verdict = this.#verdicts.get(text);
     if (verdict !== undefined) {
       this.#learn(post, known, read, verdict);
-      return "remembered";
+      return true;
     }
     this.#unmark(post);
-    const waiting = this.#waiting.get(text);
-    if (waiting !== undefined) {
-      waiting.add(post);
-      return undefined;
-    }
-    this.#waiting.set(text, new Set([post]));
-    return read;
+    this.#questions.add(text, post);
+    return false;
   }
 
   /** A page can make the DOM answer with what nobody expects. That costs the post alone. */
@@ -469,68 +364,48 @@ export class Reader {
     );
   }
 
-  async #ask(asked: readonly ReadPost[]): Promise<void> {
-    const era = this.#era;
-    const asking = units(asked);
-    this.#asked += asking;
-    const verdicts = await this.#engine
-      .score(asked.map((read) => read.reading.text))
-      .catch((error: unknown) => {
-        if (era === this.#era) this.#retry(asked);
-        this.#events.failed(error);
-        return undefined;
-      });
-    this.#asked -= asking;
-    if (verdicts === undefined || era !== this.#era) return;
-    this.#pause = FIRST_PAUSE_MS;
-    this.#events.answered();
-    const answered: Element[] = [];
-    asked.forEach((read, index) => {
-      // What the core broke on is not asked again.
-      const verdict = verdicts[index] ?? CLEAN;
-      this.#skipped ||= verdicts[index] == null;
-      const { text } = read.reading;
-      this.#verdicts.put(text, verdict);
-      for (const post of this.#takeWaiting(text)) {
-        const known = this.#known.get(post);
-        if (known?.read === undefined) continue;
-        try {
-          this.#learn(post, known, known.read, verdict);
-          answered.push(post);
-        } catch {
-          this.#skip(post, known);
-        }
+  /** What the core broke on is not asked again. */
+  #learnOf(text: string, verdict: Verdict | null, posts: readonly Element[]): void {
+    this.#skipped ||= verdict === null;
+    this.#verdicts.put(text, verdict ?? CLEAN);
+    for (const post of this.#stillSaying(text, posts)) {
+      const known = this.#known.get(post);
+      if (known?.read === undefined) continue;
+      try {
+        this.#learn(post, known, known.read, verdict ?? CLEAN);
+        this.#answered.push(post);
+      } catch {
+        this.#skip(post, known);
       }
-    });
+    }
+  }
+
+  #showAnswered(): void {
+    const answered = this.#answered;
+    this.#answered = [];
+    this.#events.answered();
     this.#mark(answered);
     this.#events.changed();
     this.stir();
+  }
+
+  /** The engine did not answer: the posts are as if they had not been read. */
+  #forget(text: string, posts: readonly Element[]): void {
+    for (const post of this.#stillSaying(text, posts)) {
+      delete this.#known.get(post)?.read;
+      this.#unread.add(post);
+    }
+  }
+
+  /** Meanwhile a post may say something else, or stand in other nodes, or be gone. */
+  #stillSaying(text: string, posts: readonly Element[]): Element[] {
+    return posts.filter((post) => this.#known.get(post)?.read?.reading.text === text);
   }
 
   #learn(post: Element, known: Known, read: ReadPost, verdict: Verdict): void {
     known.verdict = verdict;
     known.identity = verdict === CLEAN ? null : this.#posts.identify(post, read.reading.text);
     this.#verdicts.count(read.post, verdict, known.identity);
-  }
-
-  /** The posts that wait for what the engine says of a text, and still say that. */
-  #takeWaiting(text: string): Element[] {
-    const waiting = [...(this.#waiting.get(text) ?? [])];
-    this.#waiting.delete(text);
-    // Meanwhile a post may say something else, or stand in other nodes, or be gone.
-    return waiting.filter((post) => this.#known.get(post)?.read?.reading.text === text);
-  }
-
-  /** The engine did not answer: the posts are as if they had not been read. */
-  #retry(asked: readonly ReadPost[]): void {
-    for (const { reading } of asked) {
-      for (const post of this.#takeWaiting(reading.text)) {
-        delete this.#known.get(post)?.read;
-        this.#unread.add(post);
-      }
-    }
-    this.#askFrom = performance.now() + this.#pause;
-    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
   }
 
   #unmark(post: Element): void {
@@ -582,19 +457,11 @@ export class Reader {
   }
 }
 
-/** The card comes and goes beside the page's own body, and by itself. */
-function isOurs(nodes: NodeList): boolean {
-  return nodes.length === 1 && nodes[0] !== undefined && Card.isHost(nodes[0]);
-}
-
 function sameChoices(one: RuleChoices, other: RuleChoices): boolean {
   return (
     one.disabledRules.join() === other.disabledRules.join() &&
     one.strictRules.join() === other.strictRules.join() &&
+    one.mildRules.join() === other.mildRules.join() &&
     JSON.stringify(one.ownRules) === JSON.stringify(other.ownRules)
   );
-}
-
-function units(asked: readonly ReadPost[]): number {
-  return asked.reduce((sum, { reading }) => sum + reading.text.length, 0);
 }

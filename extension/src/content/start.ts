@@ -10,19 +10,12 @@ import { Orphaned } from "../engine/engine";
 import { loadLearnt, onLearnt, type ParsedLearnt } from "../settings/learnt";
 import { isPaused, load, onChange, type Parsed } from "../settings/settings";
 import { alive, api, reasonOf } from "../shared/browser";
-import { type Count, count, type Scores, type Thresholds } from "../shared/catalogue";
-import {
-  CALL_HYPE,
-  isCardCommand,
-  POPUP_PORT,
-  type State,
-  type Status,
-  type TabState,
-  type Wish,
-} from "../shared/messages";
+import type { Thresholds } from "../shared/catalogue";
+import { CALL_HYPE, isCardCommand, type State, type Wish } from "../shared/messages";
 import type { Adapter } from "../sites/adapter";
 import { siteOf } from "../sites/index";
-import { tell as tellOf } from "../templates/notes";
+import { tell } from "../templates/notes";
+import { Audience, type Situation } from "./audience";
 import { Call } from "./call";
 import { Cards } from "./cards";
 import { listen } from "./events";
@@ -55,7 +48,6 @@ const SIGNS_OF_LIFE = ["pointermove", "pointerdown", "keydown", "scroll", "visib
 
 export function start(document: Document, adapter: Adapter, sheet: Sheet): () => void {
   const site = siteOf(adapter, document.location.hostname);
-  const popups = new Set<chrome.runtime.Port>();
   let parsed: Parsed | undefined;
   let learnt: ParsedLearnt | undefined;
   let parts: Parts | undefined;
@@ -65,9 +57,6 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
   /** While a pause may end: the browser wakes nobody for that. */
   let pausing: AbortController | undefined;
   let pausedHere = false;
-  let telling = false;
-  /** What the toolbar shows. */
-  let shown = "";
   let over = false;
 
   const forgetSettings = onChange((next) => {
@@ -80,7 +69,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
   });
   const listening = new AbortController();
   listen(window, "pageshow", comeBack, { signal: listening.signal });
-  api.runtime.onConnect.addListener(greet);
+  const audience = new Audience({ situation, joined, wishes });
   api.runtime.onMessage.addListener(hear);
   begin();
 
@@ -102,7 +91,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     else {
       parsed = undefined;
       learnt = undefined;
-      shown = "";
+      audience.repeat();
       begin();
     }
   }
@@ -124,7 +113,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     } else {
       rest();
     }
-    tell();
+    audience.tell();
   }
 
   async function open(): Promise<void> {
@@ -137,7 +126,9 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
       const marks = new Marks(document, sheet.name);
       const posts = new Posts(adapter, site.id);
       const find = (post: string): Element | undefined => parts?.reader.find(post);
-      const cards = new Cards({ document, marks, engine, find, events: { stirred, failed: notice } });
+      const mildRules = (): readonly string[] => parsed?.settings.mildRules ?? [];
+      const events = { stirred, failed: notice };
+      const cards = new Cards({ document, marks, engine, find, mildRules, events });
       const reader = new Reader({
         document,
         posts,
@@ -146,7 +137,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
         thresholds,
         settings: parsed.settings,
         learnt: learnt.learnt,
-        events: { stirred, changed, noted: tellOf, failed: fail, answered },
+        events: { stirred, changed, noted: tell, failed: fail, answered },
       });
       const hover = new Hover(document, cards);
       const call = new Call({ document, posts, engine, thresholds, cards, signal: listening.signal });
@@ -164,7 +155,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
 
   function changed(): void {
     parts?.cards.refresh();
-    tell();
+    audience.tell();
   }
 
   /** An end of time passes without a word: whatever happens next is the time to compare. */
@@ -212,7 +203,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
   function answered(): void {
     if (failure === undefined) return;
     failure = undefined;
-    tell();
+    audience.tell();
   }
 
   /** The core does not answer now. What is marked stays, and the popup says why no more is. */
@@ -222,7 +213,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
       return;
     }
     failure = reasonOf(error);
-    tell();
+    audience.tell();
   }
 
   /** A card that could not be shown costs nothing but the card. */
@@ -246,13 +237,11 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     waiting?.abort();
     pausing?.abort();
     rest();
+    audience.end(alive());
     if (!alive()) return;
-    show({ tabState: "left", marked: 0 });
     forgetSettings();
     forgetLearnt();
-    api.runtime.onConnect.removeListener(greet);
     api.runtime.onMessage.removeListener(hear);
-    for (const popup of popups) popup.disconnect();
   }
 
   function isWanted({ settings }: Parsed): boolean {
@@ -266,12 +255,8 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     return failure === undefined ? "reading" : "failed";
   }
 
-  function greet(port: chrome.runtime.Port): void {
-    if (port.name !== POPUP_PORT) return;
-    popups.add(port);
-    port.onDisconnect.addListener(() => popups.delete(port));
-    port.onMessage.addListener(fulfil);
-    if (pausing === undefined) tell();
+  function joined(): void {
+    if (pausing === undefined) audience.tell();
     else follow();
     stirred();
   }
@@ -282,7 +267,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     if (sent === CALL_HYPE) parts.call.hype(parsed.settings).catch(notice);
   }
 
-  function fulfil(wish: Wish): void {
+  function wishes(wish: Wish): void {
     if ("paused" in wish) {
       pausedHere = wish.paused;
       follow();
@@ -294,61 +279,19 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     }
   }
 
-  /** Tells the toolbar and every open popup; once for all that changes in one go. */
-  function tell(): void {
-    if (telling || over || parsed === undefined) return;
-    telling = true;
-    queueMicrotask(() => {
-      telling = false;
-      if (over || parsed === undefined) return;
-      const posts = parts?.reader.scores() ?? [];
-      const counts = counted(parsed, posts);
-      show({ tabState: state(parsed), marked: counts.marked });
-      if (popups.size === 0) return;
-      const status = statusOf(parsed, posts, counts);
-      for (const popup of popups) {
-        try {
-          popup.postMessage(status);
-        } catch {
-          // The port was closed without a word: the back/forward cache does that.
-          popups.delete(popup);
-        }
-      }
-    });
-  }
-
-  function show(tab: TabState): void {
-    const now = JSON.stringify(tab);
-    if (now === shown) return;
-    shown = now;
-    api.runtime.sendMessage(tab).catch(() => undefined); // the background will hear of the next change
-  }
-
-  function counted(current: Parsed, posts: readonly Scores[]): Count {
-    return parts === undefined || state(current) !== "reading"
-      ? { marked: 0, pump: 0, claim: 0 }
-      : count(posts, parts.thresholds, current.settings);
-  }
-
-  function statusOf(current: Parsed, posts: readonly Scores[], counts: Count): Status {
-    const now = state(current);
-    const status = {
-      state: now,
-      site,
-      settingsProblem: current.problem || learnt?.problem === true,
-      skipped: parts?.reader.hasSkipped() ?? false,
-      read: posts.length,
-      ...counts,
-      posts,
-      listed: parts?.list.lines() ?? [],
-      ...(parts !== undefined && { thresholds: parts.thresholds }),
-    };
-    const layout =
-      parts === undefined || now !== "reading" ? undefined : misunderstood(document, { ...parts, adapter });
+  function situation(): Situation | undefined {
+    if (parsed === undefined) return undefined;
     return {
-      ...status,
-      ...(layout !== undefined && { layout }),
-      ...(failure !== undefined && { reason: failure }),
+      state: state(parsed),
+      reason: failure,
+      site,
+      settings: parsed.settings,
+      settingsProblem: parsed.problem || learnt?.problem === true,
+      skipped: parts?.reader.hasSkipped() ?? false,
+      posts: parts?.reader.scores() ?? [],
+      thresholds: parts?.thresholds,
+      listed: () => parts?.list.lines() ?? [],
+      layout: () => parts && misunderstood(document, { ...parts, adapter }),
     };
   }
 

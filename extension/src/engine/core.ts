@@ -79,9 +79,9 @@ export class Core {
     return Array.from(wasm.verdict());
   }
 
-  #configure({ disabledRules, strictRules }: CoreChoices): void {
+  #configure({ disabledRules, strictRules, mildRules }: CoreChoices): void {
     if (this.#learnt.edition !== this.#edition) this.#teach(this.#learnt);
-    const choices = { disabled: [...disabledRules], stricter: [...strictRules] };
+    const choices = { disabled: [...disabledRules], stricter: [...strictRules], milder: [...mildRules] };
     const wanted = JSON.stringify(choices);
     if (wanted === this.#configured) return;
     wasm.configure(choices);

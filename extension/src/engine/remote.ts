@@ -194,8 +194,8 @@ export class RemoteEngine implements Engine {
 }
 
 /** All that goes over the port. */
-function rulesOf({ disabledRules, strictRules }: RuleChoices): CoreChoices {
-  return { disabledRules, strictRules };
+function rulesOf({ disabledRules, strictRules, mildRules }: RuleChoices): CoreChoices {
+  return { disabledRules, strictRules, mildRules };
 }
 
 /** The browser's own way is there in Firefox, and in Chromium from 140 on. */

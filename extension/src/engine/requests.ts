@@ -45,7 +45,9 @@ function areTexts(value: unknown): boolean {
 
 function areChoices(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  return isField("disabledRules", value["disabledRules"]) && isField("strictRules", value["strictRules"]);
+  return (["disabledRules", "strictRules", "mildRules"] as const).every((field) =>
+    isField(field, value[field]),
+  );
 }
 
 function areOwn(value: unknown): boolean {

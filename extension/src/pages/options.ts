@@ -8,7 +8,7 @@ import { DEFAULTS, type Settings } from "../settings/settings";
 import { message, reasonOf } from "../shared/browser";
 import { makeBackup } from "./options/backup";
 import { makeGeneral } from "./options/general";
-import { forgetAll, showLessons } from "./options/lessons";
+import { replaceLessons, showLessons } from "./options/lessons";
 import { makeLooks } from "./options/looks";
 import { makeOwn } from "./options/own";
 import { makeRules } from "./options/rules";
@@ -38,10 +38,22 @@ localise(document);
 void nameKeys(document);
 let sections: readonly Section[] = [];
 const store = await openStore(render);
-sections = await Promise.all(SECTIONS.map((makeSection) => makeSection((change) => store.change(change))));
+sections = await Promise.all(
+  SECTIONS.map((makeSection) => makeSection((change) => store.change(change), refuse)),
+);
 resetButton.addEventListener("click", reset);
 render(store);
 await showLessons(refuse);
+unfoldNamed();
+
+/** Whoever comes by the address of a section wants to see it. */
+function unfoldNamed(): void {
+  const named = document.getElementById(location.hash.slice(1));
+  if (!(named instanceof HTMLDetailsElement)) return;
+  named.open = true;
+  named.scrollIntoView();
+  named.querySelector("summary")?.focus();
+}
 
 /** What was learnt is no part of the settings: what cannot be stored of it is said all the same. */
 function refuse(error: unknown): void {
@@ -61,7 +73,7 @@ function render({ settings, problem, refused }: Store): void {
 function reset(): void {
   const replaced: Settings = store.settings;
   store.change(() => DEFAULTS);
-  const learnAgain = forgetAll(refuse);
+  const learnAgain = replaceLessons([], refuse);
   const undo = makeButton(message("optionsUndo"), () => {
     store.change(() => replaced);
     learnAgain();

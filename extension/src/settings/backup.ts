@@ -1,10 +1,11 @@
 /**
- * The settings as a file: everything but what belongs to this browser alone.
+ * The settings and the lessons as a file: everything but what belongs to this browser alone.
  *
- * In: settings, or the text of a file, whoever wrote it. Out: the text of a file, or what could be taken from one, and what could not. Knows
- * nothing of files themselves, nor of storage.
+ * In: settings and lessons, or the text of a file, whoever wrote it. Out: the text of a file, or what could be taken from one, and what could
+ * not. Knows nothing of files themselves, nor of storage.
  */
 
+import { KEY as LEARNT, type Lesson, type ParsedLessons, parseLessons } from "./learnt";
 import { DEFAULTS, type Field, isRecord, type Problem, parse, type Settings, VERSION } from "./schema";
 
 const APPLICATION = "Hypelint";
@@ -13,14 +14,21 @@ const APPLICATION = "Hypelint";
 const LOCAL: readonly string[] = ["version", "pausedUntil", "sync"];
 const FIELDS = Object.keys(DEFAULTS).filter((name) => !LOCAL.includes(name)) as readonly Field[];
 
-export function toFile(settings: Settings): string {
-  const file = { application: APPLICATION, version: VERSION, settings: pick(settings, FIELDS) };
+export function toFile(settings: Settings, lessons: readonly Lesson[]): string {
+  const file = {
+    application: APPLICATION,
+    version: VERSION,
+    settings: pick(settings, FIELDS),
+    [LEARNT]: lessons,
+  };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 export interface Taken {
   /** The fields that the file has. */
   readonly settings: Partial<Settings>;
+  /** Undefined where the file has none, and says nothing of them. */
+  readonly lessons: readonly Lesson[] | undefined;
   readonly problems: readonly Problem[];
   /** It was written by a later version, and may say what this one does not know. */
   readonly isNewer: boolean;
@@ -37,11 +45,20 @@ export function fromFile(text: string, current: Settings): Taken | undefined {
   const unknown = Object.keys(given).filter((name) => !named.some((field) => field === name));
   const stored = { ...current, ...pick(given, named), version: isNewer ? VERSION : version };
   const { settings, problems } = parse(stored, current);
+  const learnt = lessonsIn(file);
   return {
     settings: pick(settings, named),
-    problems: [...problems, ...unknown.map((path) => ({ path, reason: "unknown" }))],
+    lessons: learnt.lessons,
+    problems: [...problems, ...unknown.map((path) => ({ path, reason: "unknown" })), ...learnt.problems],
     isNewer,
   };
+}
+
+function lessonsIn({
+  [LEARNT]: given,
+}: Record<string, unknown>): Partial<ParsedLessons> & Pick<ParsedLessons, "problems"> {
+  if (Array.isArray(given)) return parseLessons(given);
+  return { problems: given === undefined ? [] : [{ path: LEARNT, reason: "no list" }] };
 }
 
 export function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {

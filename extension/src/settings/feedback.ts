@@ -6,19 +6,19 @@
  */
 
 import { api, reasonOf } from "../shared/browser";
-import { isTold, type Told, told, updateLearnt } from "./learnt";
+import { isOpinion, type Opinion, updateLearnt, withOpinion } from "./learnt";
 import { LONGEST_ITEM, MOST_KEPT } from "./schema";
 import { type Change, isRecord, type Settings, toggled, update } from "./settings";
 
-const LISTS = ["disabledRules", "trustedAuthors", "ignoredSubjects"] as const;
+const LISTS = ["disabledRules", "mildRules", "trustedAuthors", "ignoredSubjects"] as const;
 
 interface Listed {
   readonly list: (typeof LISTS)[number];
   readonly items: readonly string[];
 }
 
-/** Something for a list, or what is told of a post: that stands in a list of its own, and others are read by it. */
-export type Feedback = Listed | { readonly lesson: Told };
+/** Something for a list, or an opinion of a post: that stands in a list of its own, and others are read by it. */
+export type Feedback = Listed | { readonly opinion: Opinion };
 
 interface Given {
   readonly feedback: Feedback;
@@ -50,15 +50,15 @@ export function takeFeedback(): void {
 }
 
 async function keep({ feedback, present }: Given): Promise<void> {
-  if (!("lesson" in feedback)) {
+  if (!("opinion" in feedback)) {
     await update([changeOf(feedback.list, feedback.items, present)], () => undefined);
     return;
   }
-  const { lesson } = feedback;
+  const { opinion } = feedback;
   // A post that is not hype is never marked again, whatever else is told.
-  const spared = present && lesson.way === "less";
-  await update([changeOf("notHype", [lesson.text], spared)], () => undefined);
-  await updateLearnt((lessons) => told(lessons, lesson, present));
+  const spared = present && opinion.way === "less";
+  await update([changeOf("notHype", [opinion.text], spared)], () => undefined);
+  await updateLearnt((lessons) => withOpinion(lessons, opinion, present));
 }
 
 function changeOf(list: Listed["list"] | "notHype", items: readonly string[], present: boolean): Change {
@@ -70,8 +70,8 @@ function changeOf(list: Listed["list"] | "notHype", items: readonly string[], pr
 
 function isGiven(sent: unknown): sent is Given {
   if (!isRecord(sent) || !isRecord(sent["feedback"]) || typeof sent["present"] !== "boolean") return false;
-  const { list, items, lesson } = sent["feedback"];
-  if (lesson !== undefined) return isTold(lesson);
+  const { list, items, opinion } = sent["feedback"];
+  if (opinion !== undefined) return isOpinion(opinion);
   return LISTS.some((name) => name === list) && Array.isArray(items) && areItems(items);
 }
 

@@ -6,10 +6,10 @@
  */
 
 import { api, onStored } from "../shared/browser";
-import { CATEGORIES, type Category, isRecord } from "./settings";
+import { CATEGORIES, type Category, isRecord, type Problem } from "./schema";
 
-/** What is told of a post. */
-export interface Told {
+/** What the user says of a post. */
+export interface Opinion {
   /** The post as exempt.ts puts it. */
   readonly text: string;
   /** Posts like this count for more, or for less. */
@@ -17,7 +17,7 @@ export interface Told {
   readonly categories: readonly Category[];
 }
 
-export interface Lesson extends Told {
+export interface Lesson extends Opinion {
   /** Milliseconds since 1970. */
   readonly when: number;
 }
@@ -26,6 +26,11 @@ export interface Learnt {
   readonly lessons: readonly Lesson[];
   /** Another after every change; empty where nothing was ever taught. */
   readonly edition: string;
+}
+
+export interface ParsedLessons {
+  readonly lessons: readonly Lesson[];
+  readonly problems: readonly Problem[];
 }
 
 export interface ParsedLearnt {
@@ -41,7 +46,7 @@ const MOST_LESSONS = 200;
 const LONGEST_TEXT = 500;
 const LONGEST_EDITION = 100;
 
-const KEY = "learnt";
+export const KEY = "learnt";
 
 export async function loadLearnt(): Promise<ParsedLearnt> {
   return parseLearnt((await api.storage.local.get(KEY))[KEY]);
@@ -52,8 +57,18 @@ export function parseLearnt(stored: unknown): ParsedLearnt {
   if (stored === undefined) return { learnt: NOTHING, problem: false };
   const { edition, lessons } = isRecord(stored) ? stored : {};
   if (!isEdition(edition) || !Array.isArray(lessons)) return { learnt: NOTHING, problem: true };
-  const whole = lessons.filter(isLesson).slice(-MOST_LESSONS);
-  return { learnt: { lessons: whole, edition }, problem: whole.length < lessons.length };
+  const parsed = parseLessons(lessons);
+  return { learnt: { lessons: parsed.lessons, edition }, problem: parsed.problems.length > 0 };
+}
+
+/** The same of lessons alone, wherever they come from. */
+export function parseLessons(given: readonly unknown[]): ParsedLessons {
+  const lessons = given.filter(isLesson);
+  const problems = given.flatMap((one, index) =>
+    isLesson(one) ? [] : [{ path: `${KEY}[${index}]`, reason: "no lesson" }],
+  );
+  if (lessons.length > MOST_LESSONS) problems.push({ path: KEY, reason: `more than ${MOST_LESSONS}` });
+  return { lessons: lessons.slice(-MOST_LESSONS), problems };
 }
 
 /** Writes what `change` makes of the lessons that stand in storage. One page at a time. */
@@ -65,10 +80,14 @@ export async function updateLearnt(change: (lessons: readonly Lesson[]) => reado
   });
 }
 
-/** A list of lessons with this one in it as the last, or without it. */
-export function told(lessons: readonly Lesson[], lesson: Told, present: boolean): readonly Lesson[] {
-  const others = lessons.filter(({ text, way }) => text !== lesson.text || way !== lesson.way);
-  return present ? [...others, { ...lesson, when: Date.now() }] : others;
+/** A list of lessons with this opinion in it as the last, or without it. */
+export function withOpinion(
+  lessons: readonly Lesson[],
+  opinion: Opinion,
+  present: boolean,
+): readonly Lesson[] {
+  const others = lessons.filter(({ text, way }) => text !== opinion.text || way !== opinion.way);
+  return present ? [...others, { ...opinion, when: Date.now() }] : others;
 }
 
 /** Calls `listener` whenever lessons are written, by any page of the extension. Returns what ends that. */
@@ -76,7 +95,7 @@ export function onLearnt(listener: (parsed: ParsedLearnt) => void): () => void {
   return onStored(KEY, (value) => listener(parseLearnt(value)));
 }
 
-export function isTold(value: unknown): value is Told {
+export function isOpinion(value: unknown): value is Opinion {
   if (!isRecord(value)) return false;
   const { text, way, categories } = value;
   return (
@@ -96,5 +115,5 @@ export function isEdition(value: unknown): value is string {
 }
 
 function isLesson(value: unknown): value is Lesson {
-  return isTold(value) && "when" in value && Number.isFinite(value.when);
+  return isOpinion(value) && "when" in value && Number.isFinite(value.when);
 }

@@ -53,9 +53,10 @@ const SCHEMA = object({
   categories: object({ pump: boolean(), claim: boolean() }),
   /** Ids of sites (for Mastodon: the host) on which nothing is read. */
   sitesOff: list(siteId),
-  /** Ids of rules that take no part in the score, and of those that count for more. */
+  /** Ids of rules that take no part in the score, of those that count for more, and of those that count for less. */
   disabledRules: list(ruleId),
   strictRules: list(ruleId),
+  mildRules: list(ruleId),
   /** What the reader wants no mark on, as exempt.ts puts it: single posts by what they say, authors, tickers and projects. */
   notHype: list(item),
   trustedAuthors: list(item),
@@ -88,7 +89,7 @@ type DeepReadonly<T> = T extends readonly (infer I)[]
 
 type Fields = DeepReadonly<InferOutput<typeof SCHEMA>>;
 
-export const VERSION = 3;
+export const VERSION = 4;
 
 export type Settings = Fields & { readonly version: typeof VERSION };
 
@@ -97,7 +98,7 @@ export type Field = keyof Fields;
 export type Appearance = Settings["appearance"];
 
 /** What the user has chosen for rules: what the core needs to know. */
-export type RuleChoices = Pick<Settings, "disabledRules" | "strictRules" | "ownRules">;
+export type RuleChoices = Pick<Settings, "disabledRules" | "strictRules" | "mildRules" | "ownRules">;
 
 /** Those of them that the core is told. */
 export type CoreChoices = Omit<RuleChoices, "ownRules">;
@@ -114,6 +115,7 @@ export const DEFAULTS: Settings = {
   sitesOff: [],
   disabledRules: [],
   strictRules: [],
+  mildRules: [],
   notHype: [],
   trustedAuthors: [],
   ignoredSubjects: [],
@@ -151,6 +153,7 @@ const MIGRATIONS: ReadonlyMap<unknown, Migration> = new Map<unknown, Migration>(
       version: 3,
     }),
   ],
+  [3, (fields, { mildRules }) => ({ mildRules, ...fields, version: 4 })],
 ]);
 
 export function migrated(fields: Stored, base: Settings): Stored {

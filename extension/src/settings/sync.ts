@@ -17,6 +17,7 @@ const SHARED = [
   "sitesOff",
   "disabledRules",
   "strictRules",
+  "mildRules",
   "appearance",
 ] as const satisfies readonly Field[];
 

@@ -33,7 +33,7 @@ export function keepSession(): void {
     const [first] = sent.notes;
     load().then(
       (kept) => {
-        keep(kept, sent.notes);
+        kept.keep(sent.notes);
         if (sent.asks && first !== undefined) answer(repeatsIn(inOrder(kept.values()), first));
       },
       () => sent.asks && answer(NO_REPEATS),
@@ -47,9 +47,7 @@ export function keepSession(): void {
 
 async function forget(): Promise<void> {
   const kept = await load();
-  const keys = [...kept.keys()].map((post) => PREFIX + post);
-  kept.clear();
-  await api.storage.session.remove(keys);
+  await api.storage.session.remove(kept.clear().map(keyOf));
 }
 
 /** Reads what an earlier run of this script has left. */
@@ -57,36 +55,79 @@ const load = once(async () => {
   const notes = Object.entries(await api.storage.session.get(null)).flatMap(([key, value]) =>
     key.startsWith(PREFIX) && isKept(value) ? [value] : [],
   );
-  return new Map(inOrder(notes).map((note) => [note.post, note]));
+  return new Session(inOrder(notes));
 });
 
-function keep(kept: Map<string, Kept>, notes: readonly Note[]): void {
-  const fresh: Record<string, Kept> = {};
-  const gone: string[] = [];
-  let latest = Math.max(0, ...[...kept.values()].map(({ since }) => since));
-  for (const note of notes) {
-    const before = kept.get(note.post) ?? sameIn(kept.values(), note);
-    // A quote adds nothing to the post itself.
-    if (before !== undefined && before.post !== note.post && before.isNamed) continue;
-    // No two at the same time: storage does not tell which came first.
-    const next = { ...note, since: before?.since ?? Math.max(Date.now(), latest + 1) };
-    if (before !== undefined && isSame(before, next)) continue;
-    latest = Math.max(latest, next.since);
-    if (before !== undefined && before.post !== note.post) {
-      kept.delete(before.post);
-      gone.push(before.post);
+/** The notes that there are, by their posts and by how they begin: one that comes is compared with few. */
+class Session {
+  readonly #kept = new Map<string, Kept>();
+  readonly #begun = new Map<string, Set<Kept>>();
+  #latest = 0;
+
+  constructor(notes: readonly Kept[]) {
+    for (const note of notes) this.#put(note);
+  }
+
+  values(): Iterable<Kept> {
+    return this.#kept.values();
+  }
+
+  /** Forgets all, and says which posts these were. */
+  clear(): string[] {
+    const posts = [...this.#kept.keys()];
+    this.#kept.clear();
+    this.#begun.clear();
+    return posts;
+  }
+
+  /** Takes notes in, here and in storage. */
+  keep(notes: readonly Note[]): void {
+    const fresh: Record<string, Kept> = {};
+    const gone: string[] = [];
+    for (const note of notes) {
+      const before = this.#find(note);
+      // A quote adds nothing to the post itself.
+      if (before !== undefined && before.post !== note.post && before.isNamed) continue;
+      // No two at the same time: storage does not tell which came first.
+      const next = { ...note, since: before?.since ?? Math.max(Date.now(), this.#latest + 1) };
+      if (before !== undefined && isSame(before, next)) continue;
+      if (before !== undefined && before.post !== note.post) {
+        this.#drop(before);
+        gone.push(before.post);
+      }
+      this.#put(next);
+      fresh[keyOf(note.post)] = next;
     }
-    kept.set(note.post, next);
-    fresh[PREFIX + note.post] = next;
+    for (const oldest of this.#kept.values()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#drop(oldest);
+      gone.push(oldest.post);
+    }
+    // Where there is no room, notes live as long as this script does.
+    if (Object.keys(fresh).length > 0) api.storage.session.set(fresh).catch(() => undefined);
+    if (gone.length > 0) api.storage.session.remove(gone.map(keyOf)).catch(() => undefined);
   }
-  for (const oldest of kept.keys()) {
-    if (kept.size <= MOST_KEPT) break;
-    kept.delete(oldest);
-    gone.push(oldest);
+
+  /** What is known of the same post, under its own name or another. */
+  #find(note: Note): Kept | undefined {
+    return this.#kept.get(note.post) ?? sameIn(this.#begun.get(beginningOf(note)) ?? [], note);
   }
-  // Where there is no room, notes live as long as this script does.
-  if (Object.keys(fresh).length > 0) api.storage.session.set(fresh).catch(() => undefined);
-  if (gone.length > 0) api.storage.session.remove(gone.map((post) => PREFIX + post)).catch(() => undefined);
+
+  #put(note: Kept): void {
+    const before = this.#kept.get(note.post);
+    if (before !== undefined) this.#begun.get(beginningOf(before))?.delete(before);
+    this.#kept.set(note.post, note);
+    const alike = this.#begun.get(beginningOf(note)) ?? new Set();
+    this.#begun.set(beginningOf(note), alike.add(note));
+    this.#latest = Math.max(this.#latest, note.since);
+  }
+
+  #drop(note: Kept): void {
+    this.#kept.delete(note.post);
+    const alike = this.#begun.get(beginningOf(note));
+    alike?.delete(note);
+    if (alike?.size === 0) this.#begun.delete(beginningOf(note));
+  }
 }
 
 /** The earliest first. */
@@ -103,13 +144,18 @@ function sameIn(kept: Iterable<Kept>, note: Note): Kept | undefined {
   for (const one of kept) {
     if (one.isNamed && note.isNamed) continue;
     const authors = one.account === note.account || one.account === null || note.account === null;
-    if (authors && one.excerpt === note.excerpt && siteOf(one) === siteOf(note)) return one;
+    if (authors && beginningOf(one) === beginningOf(note)) return one;
   }
   return undefined;
 }
 
-function siteOf({ post }: Note): string {
-  return post.slice(0, post.indexOf("/"));
+/** Its site, and its first words. */
+function beginningOf({ post, excerpt }: Note): string {
+  return post.slice(0, post.indexOf("/") + 1) + excerpt;
+}
+
+function keyOf(post: string): string {
+  return PREFIX + post;
 }
 
 /** `kept`: the earliest first. */

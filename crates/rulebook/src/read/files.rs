@@ -230,8 +230,19 @@ pub struct Weights {
     #[serde(default)]
     #[allow(dead_code, reason = "provenance, for those who read the file")]
     pub provenance: toml::Table,
+    /// What a sensitivity costs, where that was measured.
+    pub everyday: Option<Everyday>,
     pub pump: CategoryWeights,
     pub claim: CategoryWeights,
+}
+
+/// Posts of everyday life, which nothing should mark: how many there were, and how many of them each sensitivity marked, 10, 20, … 100.
+#[derive(Deserialize, Serialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Everyday {
+    pub posts: u32,
+    pub pump: [u32; 10],
+    pub claim: [u32; 10],
 }
 
 impl Default for Weights {
@@ -244,7 +255,7 @@ impl Default for Weights {
             rules: BTreeMap::new(),
             contexts: BTreeMap::new(),
         };
-        Self { provenance: toml::Table::new(), pump: none(), claim: none() }
+        Self { provenance: toml::Table::new(), everyday: None, pump: none(), claim: none() }
     }
 }
 

@@ -190,6 +190,15 @@ impl Rulebook {
     }
 
     fn check_weights(&self, file: &File<Weights>, problems: &mut Vec<Problem>) {
+        if let Some(everyday) = &file.content.everyday {
+            for marked in [&everyday.pump, &everyday.claim] {
+                if !marked.is_sorted() || marked.iter().any(|&marked| marked > everyday.posts) {
+                    problems.push(
+                        file.problem("[everyday]: a higher sensitivity marks no fewer, and none more than there are"),
+                    );
+                }
+            }
+        }
         for category in Category::ALL {
             let (name, weights) = (category.name(), file.content.of(category));
             let mut say = |what: String| problems.push(file.problem(format!("[{name}]: {what}")));

@@ -94,7 +94,7 @@ impl Rulebook {
         })))
     }
 
-    /// Titles, reasons, examples, questions and sources, for people: JSON, in English and in every other language that has a file.
+    /// Titles, reasons, examples, questions and sources, for people, and what a sensitivity costs: JSON, in English and in every other language that has a file.
     #[must_use]
     pub fn catalogues(&self) -> Vec<(String, String)> {
         let mut catalogues = vec![("en".to_owned(), self.english().to_string())];
@@ -144,7 +144,8 @@ impl Rulebook {
         if let Some(WordingFile { title, why, ask, source }) = self.wording.as_ref().map(|file| &file.content) {
             reason(&mut wording, title, why, ask, source);
         }
-        json!({ "rules": rules, "wording": wording, "contexts": contexts, "checklist": checklist })
+        let everyday = &self.weights.everyday;
+        json!({ "rules": rules, "wording": wording, "contexts": contexts, "checklist": checklist, "everyday": everyday })
     }
 }
 

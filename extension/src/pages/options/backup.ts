@@ -1,15 +1,17 @@
 /**
- * The settings as a file, out and in; and whether the browser carries some of them to the user's others.
+ * The settings and what was taught as a file, out and in; and whether the browser carries some of them to the user's others.
  *
  * What a file says is shown as text, part by part where it makes no sense; what was taken from it can be taken back.
  */
 
 import { fromFile, pick, toFile } from "../../settings/backup";
+import { loadLearnt } from "../../settings/learnt";
 import { type Change, DEFAULTS, type Settings } from "../../settings/settings";
 import { SYNC_PROBLEM } from "../../settings/sync";
 import { api, message, reasonOf } from "../../shared/browser";
 import { shorten } from "../../shared/sentences";
 import { byId, make, makeButton } from "../parts/dom";
+import { replaceLessons } from "./lessons";
 import type { MakeSection } from "./section";
 
 /** Far more than all lists hold at their longest. */
@@ -17,14 +19,15 @@ const LARGEST = 5_000_000;
 const MOST_PROBLEMS = 20;
 const LONGEST_PROBLEM = 200;
 
-export const makeBackup: MakeSection = (change) => {
+export const makeBackup: MakeSection = (change, refuse) => {
   let current: Settings = DEFAULTS;
   const file = byId("import", HTMLInputElement);
   const done = byId("import-done", HTMLElement);
   const sync = byId("sync", HTMLInputElement);
 
-  byId("export", HTMLButtonElement).addEventListener("click", () => {
-    const url = URL.createObjectURL(new Blob([toFile(current)], { type: "application/json" }));
+  byId("export", HTMLButtonElement).addEventListener("click", async () => {
+    const { lessons } = (await loadLearnt()).learnt;
+    const url = URL.createObjectURL(new Blob([toFile(current, lessons)], { type: "application/json" }));
     const link = make("a", "");
     link.href = url;
     link.download = "hypelint-settings.json";
@@ -38,7 +41,7 @@ export const makeBackup: MakeSection = (change) => {
     try {
       const text = chosen.size > LARGEST ? undefined : await chosen.text();
       done.replaceChildren(
-        ...(text === undefined ? [message("importTooLarge")] : take(text, current, change, done)),
+        ...(text === undefined ? [message("importTooLarge")] : take(text, { current, change, refuse, done })),
       );
     } catch (error) {
       done.replaceChildren(message("importUnread", reasonOf(error)));
@@ -62,19 +65,23 @@ export const makeBackup: MakeSection = (change) => {
   };
 };
 
-function take(
-  text: string,
-  before: Settings,
-  change: (change: Change) => void,
-  done: HTMLElement,
-): (Node | string)[] {
+interface Page {
+  readonly current: Settings;
+  readonly change: (change: Change) => void;
+  readonly refuse: (error: unknown) => void;
+  readonly done: HTMLElement;
+}
+
+function take(text: string, { current: before, change, refuse, done }: Page): (Node | string)[] {
   const taken = fromFile(text, before);
   if (taken === undefined) return [message("importNot")];
-  const { settings, problems, isNewer } = taken;
+  const { settings, lessons, problems, isNewer } = taken;
   const names = Object.keys(settings) as (keyof Settings)[];
   change(() => settings);
+  const learnAgain = lessons && replaceLessons(lessons, refuse);
   const undo = makeButton(message("optionsUndo"), () => {
     change(() => pick(before, names));
+    learnAgain?.();
     done.replaceChildren(message("optionsUndone"));
     byId("choose", HTMLButtonElement).focus();
   });

@@ -44,14 +44,20 @@ export async function showLessons(refused: (error: unknown) => void): Promise<vo
   show(await loadLearnt().catch(() => ({ learnt: NOTHING, problem: true })));
 }
 
-/** Forgets all, and gives what brings it back. */
-export function forgetAll(refused: (error: unknown) => void): () => void {
+/** Puts these in the place of all that was taught, and gives what takes that back: what was taught since then stays. */
+export function replaceLessons(others: readonly Lesson[], refused: (error: unknown) => void): () => void {
+  const put = new Set(others.map(keyOf));
   let before: readonly Lesson[] = [];
   updateLearnt((lessons) => {
     before = lessons;
-    return [];
+    return others;
   }).catch(refused);
-  return () => void updateLearnt((lessons) => [...before, ...lessons]).catch(refused);
+  const since = (lessons: readonly Lesson[]): Lesson[] => lessons.filter((lesson) => !put.has(keyOf(lesson)));
+  return () => void updateLearnt((lessons) => [...before, ...since(lessons)]).catch(refused);
+}
+
+function keyOf(lesson: Lesson): string {
+  return JSON.stringify([lesson.text, lesson.way, lesson.when]);
 }
 
 /** The newest first. */

@@ -1,8 +1,8 @@
 /**
- * Every rule, by category and family: what it says, a post that it fires on, and whether it is off, on or stricter. Can be searched, and
+ * Every rule, by category and family: what it says, a post that it fires on, and whether it is off, milder, on or stricter. Can be searched, and
  * cut down to what the user has changed.
  *
- * In: the catalogue. Out: the ids of rules that are off, and of those that are stricter. Needs no core.
+ * In: the catalogue. Out: the ids of rules that are off, of those that are milder, and of those that are stricter. Needs no core.
  */
 
 import { CATEGORIES, type Category, type RuleChoices, toggled } from "../../settings/settings";
@@ -12,9 +12,9 @@ import { byId, make, makeLabel } from "../parts/dom";
 import { plural } from "../parts/localise";
 import type { MakeSection } from "./section";
 
-type Choice = "off" | "on" | "strict";
+type Choice = "off" | "mild" | "on" | "strict";
 
-const CHOICES: readonly Choice[] = ["off", "on", "strict"];
+const CHOICES: readonly Choice[] = ["off", "mild", "on", "strict"];
 
 interface Row {
   readonly id: string;
@@ -53,9 +53,10 @@ export const makeRules: MakeSection = async (change) => {
   for (const { id, select } of rows) {
     select.addEventListener("change", () => {
       const choice = select.value;
-      change(({ disabledRules, strictRules }) => ({
+      change(({ disabledRules, strictRules, mildRules }) => ({
         disabledRules: toggled(disabledRules, id, choice === "off"),
         strictRules: toggled(strictRules, id, choice === "strict"),
+        mildRules: toggled(mildRules, id, choice === "mild"),
       }));
     });
   }
@@ -95,8 +96,10 @@ export const makeRules: MakeSection = async (change) => {
   };
 };
 
-function choiceOf({ disabledRules, strictRules }: RuleChoices, id: string): Choice {
+/** What counts, where an id stands in several lists: as in the core. */
+function choiceOf({ disabledRules, strictRules, mildRules }: RuleChoices, id: string): Choice {
   if (disabledRules.includes(id)) return "off";
+  if (mildRules.includes(id)) return "mild";
   return strictRules.includes(id) ? "strict" : "on";
 }
 

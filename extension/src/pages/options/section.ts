@@ -11,4 +11,8 @@ export interface Section {
   render(settings: Settings): void;
 }
 
-export type MakeSection = (change: (change: Change) => void) => Section | Promise<Section>;
+/** `refuse` shows why something that is kept beside the settings could not be stored. */
+export type MakeSection = (
+  change: (change: Change) => void,
+  refuse: (error: unknown) => void,
+) => Section | Promise<Section>;

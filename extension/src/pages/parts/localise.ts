@@ -50,12 +50,12 @@ function formOf(key: PluralKey, rules: Intl.PluralRules, number: number, values:
   return of(rules.select(number)) || of("other");
 }
 
-/** A number with one digit behind the point at most. */
-export function decimal(value: number): string {
-  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 }).format(value);
+/** A whole number. */
+export function whole(value: number): string {
+  return numbers.format(value);
 }
 
-/** The same, with its sign. */
+/** A number with its sign, and one digit behind the point at most. */
 export function signed(value: number): string {
   return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(
     value,

@@ -1,25 +1,39 @@
 /**
- * What a sensitivity means, in plain words: how many marks there are beside those of 50, and how many mistakes 50 admits.
+ * What a sensitivity means, in plain words: how many posts of everyday life it marks, by mistake.
  *
- * The figures are those that `hypelint train` chooses thresholds by (crates/cli/src/train.rs): at 50 a category marks one everyday post of
- * 400 at most, so both together one of 200; twenty points more double what is marked, twenty less halve it. Below 10 nothing is counted.
+ * In: the settings, and the figures that `hypelint train` measured on posts of sources that nothing was learned from (model/weights.toml).
+ * Out: a sentence.
  */
 
-import type { Settings } from "../../settings/settings";
+import { CATEGORIES, type Settings, sensitivityOf } from "../../settings/settings";
 import { message } from "../../shared/browser";
-import { decimal } from "./localise";
+import type { Tuning } from "../../shared/catalogue";
+import { whole } from "./localise";
 
-const DEFAULT = 50;
-const DOUBLES_IN = 20;
-/** So near to 50, nobody can tell the marks apart. */
-const NEAR = 2;
-const LEAST_COUNTED = 10;
+/** How many such posts there were, and how many of them were marked at 10, 20, … 100. Put in by the bundler, from the catalogue. */
+declare const EVERYDAY: { readonly posts: number } & Record<"pump" | "claim", readonly number[]>;
 
-export function meaning({ sensitivity, apart }: Pick<Settings, "sensitivity" | "apart">): string {
-  if (apart !== null) return message("meaningApart");
-  if (sensitivity === 0) return message("meaningNone");
-  if (sensitivity < LEAST_COUNTED) return message("meaningFew");
-  if (Math.abs(sensitivity - DEFAULT) <= NEAR) return message("meaningDefault");
-  const times = decimal(2 ** ((sensitivity - DEFAULT) / DOUBLES_IN));
-  return message(sensitivity < DEFAULT ? "meaningBelow" : "meaningAbove", times);
+const STEP = 10;
+
+export function meaning(settings: Tuning): string {
+  const wanted = CATEGORIES.filter((category) => settings.categories[category]);
+  if (wanted.every((category) => sensitivityOf(settings, category) === 0)) return message("meaningNone");
+  // What both kinds mark is counted twice: rather too many than too few.
+  const marked = wanted.reduce(
+    (sum, category) => sum + markedAt(EVERYDAY[category], sensitivityOf(settings, category)),
+    0,
+  );
+  const [posts, count] = [EVERYDAY.posts, Math.round(marked)];
+  return count === 0
+    ? message("meaningMeasuredNone", whole(posts))
+    : message("meaningMeasured", whole(posts), whole(count));
+}
+
+/** Straight lines between the settings that were measured; at 0 nothing is marked. */
+function markedAt(measured: readonly number[], sensitivity: Settings["sensitivity"]): number {
+  const points = [0, ...measured];
+  const below = Math.floor(sensitivity / STEP);
+  const from = points[below] ?? 0;
+  const to = points[below + 1] ?? from;
+  return from + ((to - from) * (sensitivity - below * STEP)) / STEP;
 }
