@@ -1,5 +1,6 @@
 //! The matcher beside the automata of `regex-automata`, which follow all matches of a pattern.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
@@ -76,6 +77,12 @@ static BUILT_IN: LazyLock<BTreeMap<u16, Vec<Oracle>>> = LazyLock::new(|| {
     patterns
 });
 
+thread_local! {
+    /// Kept from text to text, as the browser keeps them.
+    static KEPT: RefCell<(FoldedText, Matches)> =
+        RefCell::new((FoldedText::default(), Matches::with_capacity(built_in(), 0)));
+}
+
 /// The built-in patterns of one owner, which the first byte chooses, match the text behind it as automata say.
 ///
 /// # Panics
@@ -83,21 +90,21 @@ static BUILT_IN: LazyLock<BTreeMap<u16, Vec<Oracle>>> = LazyLock::new(|| {
 /// They do not.
 pub fn built_in_patterns(input: &[u8]) {
     let Some((&choice, text)) = input.split_first() else { return };
-    let mut folded = FoldedText::default();
-    folded.fold(&String::from_utf8_lossy(text), 0);
-    let mut matches = Matches::with_capacity(built_in(), 0);
-    matches.read(&folded);
     let at = usize::from(choice) % BUILT_IN.len();
     let (&owner, patterns) = BUILT_IN.iter().nth(at).expect("there are as many");
-    let found = matches.raw().iter().filter(|found| found.owner == owner);
-    let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
-    found.sort_unstable();
-    assert_eq!(
-        found,
-        by_automata(patterns, folded.text()),
-        "owner {owner} in {:?}",
-        String::from_utf8_lossy(folded.text())
-    );
+    KEPT.with_borrow_mut(|(folded, matches)| {
+        folded.fold(&String::from_utf8_lossy(text), 0);
+        matches.read(folded);
+        let found = matches.raw().iter().filter(|found| found.owner == owner);
+        let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
+        found.sort_unstable();
+        assert_eq!(
+            found,
+            by_automata(patterns, folded.text()),
+            "owner {owner} in {:?}",
+            String::from_utf8_lossy(folded.text())
+        );
+    });
 }
 
 /// What compiles is matched as automata say; what does not is refused with a reason. Lines are patterns, of two owners by turns,
