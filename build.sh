@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release · fuzz · mutants · soak · python · examples (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · packages · supply · reproduce · release · fuzz · mutants · soak · python · examples (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -149,6 +149,14 @@ pack() {
   fi
 }
 
+# The packages as they are handed out, in both browsers.
+packages() {
+  need_browsers both
+  have unzip || debian_packages unzip || fail "unzip is missing: install the package 'unzip'."
+  pack
+  node --test --test-reporter=spec tests/browser/packages.mjs
+}
+
 # Crates: licences, sources, duplicates. Their advisories need the network's database, and are looked at on the forge.
 supply() {
   build
@@ -193,7 +201,7 @@ release() {
   run_tests
   supply
   git commit --quiet --all --message "Version $version"
-  pack
+  packages
   git tag --annotate "v$version" --message "Hypelint $version"
   say "v$version is tagged here. To publish: push main and the tag, attach dist/hypelint-*.zip, and hand the packages to the stores (extension/store/)."
 }
@@ -232,6 +240,7 @@ case "${1:-build}" in
   test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;
+  packages) packages ;;
   supply) supply ;;
   reproduce) reproduce ;;
   release) shift; release "$@" ;;
@@ -239,5 +248,5 @@ case "${1:-build}" in
   mutants) shift; mutants "$@" ;;
   soak) shift; need_browsers both; build; node tests/browser/soak.mjs "$@" ;;
   python | examples) need_rust; . tools/python.sh; "run_$1" ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|fuzz [MINUTES [RUNS [TARGET…]]]|mutants [SEED]|soak|python|examples|wasm|rules]" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|packages|supply|reproduce|release VERSION|fuzz [MINUTES [RUNS [TARGET…]]]|mutants [SEED]|soak|python|examples|wasm|rules]" ;;
 esac

@@ -22,7 +22,13 @@ test("of very many posts the last are counted, each once", () => {
   verdicts.count("29999", verdict(-1), null);
   const read = verdicts.read(NOBODY);
   assert.equal(read.length, 20_000);
-  assert.deepEqual([read[0], read.at(-1)], [[10_000, 0], [-1, 0]]);
+  assert.deepEqual(
+    [read[0], read.at(-1)],
+    [
+      [10_000, 0],
+      [-1, 0],
+    ],
+  );
 });
 
 test("verdicts are kept of the texts that were used last", () => {
