@@ -418,7 +418,7 @@ mod tests {
         folded
     }
 
-    /// A model that knows the tokens and pairs of some words, and nothing else.
+    /// A model that knows the tokens and pairs of some words, and nothing else: what they say for a pump, they say against a claim.
     fn model(words: &[(&str, i8)]) -> &'static Model {
         let mut entries: Vec<Entry> = Vec::new();
         for (word, weight) in words {
@@ -426,7 +426,7 @@ mod tests {
             features.read(&text);
             features.give(&text, &mut |family, bucket, _: Range<usize>| {
                 if family == Family::Tokens {
-                    entries.push(Entry { bucket, weights: [*weight, 0] });
+                    entries.push(Entry { bucket, weights: [*weight, -weight] });
                 }
             });
         }
@@ -454,6 +454,8 @@ mod tests {
         let once = share(Family::Tokens, 1);
         assert!((logit("moon") - once).abs() < 1e-9);
         assert!(logit("lunch").abs() < 1e-9);
+        assert_eq!(reader.read(&folded("moon"), u32::MAX).map(|[pump, claim]| pump + claim), Some(0.0));
+        let mut logit = |text: &str| reader.read(&folded(text), u32::MAX).expect("the model knows something")[0];
         assert!((logit("moon moon") - once * (1.0 + 44.0 / 64.0)).abs() < 1e-9);
     }
 
@@ -563,6 +565,24 @@ mod tests {
         let long = |letters| format!("buy {} now", "ab".repeat(letters));
         assert_eq!(phrase(&words, &long(41)), Some(long(41)), "90 bytes");
         assert_eq!(phrase(&words, &long(42)), Some("now".to_owned()), "92");
+    }
+
+    /// What a text says in all, and what its phrase does.
+    fn said(model: &'static Model, text: &str) -> (f64, Option<f64>) {
+        let (mut reader, text) = (Reader::new(model), folded(text));
+        let [pump, _] = reader.read(&text, u32::MAX).expect("the model knows something");
+        (pump, reader.phrase(&text, Category::Pump, &[]).map(|(_, weight)| weight))
+    }
+
+    #[test]
+    fn a_phrase_says_what_its_words_and_letters_do() {
+        let (all, phrase) = said(model(&[("buy now", 50)]), "buy now");
+        assert!((all - phrase.expect("a phrase")).abs() < 1e-9 && all > 0.0, "{all} {phrase:?}");
+        let mut entries = Vec::new();
+        crate::features::groups(b"moonshot", |bucket| entries.push(Entry { bucket, weights: [20, 0] }));
+        let letters = Box::leak(Box::new(Model::from_entries([0.01, 0.01], entries)));
+        let (all, phrase) = said(letters, "moonshots");
+        assert!((all - phrase.expect("a phrase")).abs() < 1e-9 && all > 0.0, "{all} {phrase:?}");
     }
 
     #[test]
