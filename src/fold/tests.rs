@@ -83,10 +83,18 @@ fn digits_for_letters() {
 
 #[test]
 fn disguises_are_told_from_names() {
-    for hidden in ["m00n soon", "free ca$h", "get рrofit", "𝗠𝗼𝗼𝗻 now", "p u m p it", "p\u{301}\u{336}ump it"] {
+    for hidden in ["m00n soon", "free ca$h", "get рrofit", "𝗠𝗼𝗼𝗻 now", "p u m p it", "p\u{301}\u{336}ump it"]
+    {
         assert_eq!(fold(hidden).disguises().len(), 1, "in {hidden:?}");
     }
-    for plain in ["mp3s and l1s", "gpt4o is out", "1\u{fe0f}\u{20e3} first", "https://t.co/a0b1c2d", "web3 p2p", "e\u{301}te\u{301}"] {
+    for plain in [
+        "mp3s and l1s",
+        "gpt4o is out",
+        "1\u{fe0f}\u{20e3} first",
+        "https://t.co/a0b1c2d",
+        "web3 p2p",
+        "e\u{301}te\u{301}",
+    ] {
         assert!(fold(plain).disguises().is_empty(), "in {plain:?}");
     }
 }
@@ -116,7 +124,8 @@ fn places_of_the_original_have_places_in_the_folded_text() {
     folded.fold(text, 100);
     let plain = std::str::from_utf8(folded.text()).expect("folded text is UTF-8");
     assert_eq!(plain, "so moon: now e 🚀 up");
-    for (words, original) in [("so", "so"), ("oon", "oon"), ("now", "now"), ("🚀", "🚀"), ("up", "up"), ("p", "p")] {
+    for (words, original) in [("so", "so"), ("oon", "oon"), ("now", "now"), ("🚀", "🚀"), ("up", "up"), ("p", "p")]
+    {
         let (at, from) = (plain.rfind(words).expect("there"), text.rfind(original).expect("there"));
         let utf16 = 100 + text[..from].encode_utf16().count() as u32;
         assert_eq!(folded.folded(utf16), at as u32, "{words}");

@@ -1,7 +1,7 @@
 //! What a post is made of, and what the reader says of it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -15,12 +15,12 @@ use hypelint_rulebook::Rulebook;
 /// What a feature weighs: pump, claim.
 type Weights = [i8; 2];
 
-/// A model that knows what the examples of the rules are made of, and each of its features. What they weigh is by chance.
-static MODEL: LazyLock<(Model, HashMap<u32, Weights>)> = LazyLock::new(|| {
+/// A model that knows what the examples of the rules are made of; and by bucket what it weighs there, by chance, or nothing.
+static MODEL: LazyLock<(Model, Vec<Weights>)> = LazyLock::new(|| {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let book =
         Rulebook::read(&root.join("rules"), &root.join("model/weights.toml")).expect("the build read the same files");
-    let mut known = HashMap::new();
+    let mut known: BTreeMap<u32, Weights> = BTreeMap::new();
     for example in book.examples() {
         let (mut text, mut features) = (FoldedText::default(), Features::default());
         text.fold(example.text, 0);
@@ -33,8 +33,12 @@ static MODEL: LazyLock<(Model, HashMap<u32, Weights>)> = LazyLock::new(|| {
             }
         });
     }
-    let entries = known.iter().map(|(&bucket, &weights)| Entry { bucket, weights });
-    (Model::from_entries([0.01, 0.02], entries), known)
+    let mut weights = vec![[0; 2]; 1 << BITS];
+    for (&bucket, &known) in &known {
+        weights[bucket as usize] = known;
+    }
+    let entries = known.into_iter().map(|(bucket, weights)| Entry { bucket, weights });
+    (Model::from_entries([0.01, 0.02], entries), weights)
 });
 
 thread_local! {
@@ -93,17 +97,21 @@ static AGAIN: LazyLock<[i64; 12]> = LazyLock::new(|| {
 
 /// What the wording says: what begins in the first `own` tokens, and how the whole text is built.
 fn by_counting(features: &[(Family, u32, usize)], own: usize) -> [f64; 2] {
-    let (model, known) = &*MODEL;
-    let mut met: HashMap<u32, usize> = HashMap::new();
+    let (model, weights) = &*MODEL;
     let (mut counts, mut sums) = ([0; 3], [[0i64; 3]; 2]);
+    let mut known: Vec<(u32, Family)> = Vec::new();
     for &(family, bucket, _) in features.iter().filter(|(family, _, at)| *family == Family::Structure || *at < own) {
         counts[family as usize] += 1;
-        let Some(weights) = known.get(&bucket) else { continue };
-        let before = met.entry(bucket).or_default();
-        for (sums, &weight) in sums.iter_mut().zip(weights) {
-            sums[family as usize] += i64::from(weight) * AGAIN.get(*before).copied().unwrap_or(0);
+        known.extend((weights[bucket as usize] != [0; 2]).then_some((bucket, family)));
+    }
+    // Each bucket's sightings one behind the other, as they came.
+    known.sort_by_key(|&(bucket, _)| bucket);
+    for sightings in known.chunk_by(|(one, _), (other, _)| one == other) {
+        for (&(bucket, family), again) in sightings.iter().zip(&*AGAIN) {
+            for (sums, &weight) in sums.iter_mut().zip(&weights[bucket as usize]) {
+                sums[family as usize] += i64::from(weight) * again;
+            }
         }
-        *before += 1;
     }
     Category::ALL.map(|category| {
         let of = |family: Family| {
