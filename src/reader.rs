@@ -531,12 +531,13 @@ mod tests {
 
     #[test]
     fn a_phrase_begins_and_ends_with_words_that_say_something() {
-        let words = [("buy", 50), ("now", 60), ("the", 40), ("x", 90), ("$nuvo", 10), ("!", 90)];
+        let words = [("buy", 50), ("now", 60), ("the", 40), ("x", 90), ("$nuvo", 10), ("!", 90), ("+", 90)];
         for (text, wanted) in [
             ("go and buy it now, or later", Some("buy it now")),
             ("go, the buy of the now of the", Some("buy of the now")),
             ("x and buy it now x", Some("buy it now")),
             ("we buy $NUVO!!", Some("buy $nuvo")),
+            ("+ buy it now +", Some("buy it now")),
             // Alone where its line has no more.
             ("we met.\nbuy\nwe met", Some("buy")),
             ("to buy shoes and hats, by the dozen", None),
