@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack · packages · supply · reproduce · release · fuzz · mutants · soak · python · examples (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · packages · supply · reproduce · release · fuzz · miri · mutants · soak · python · examples (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -225,6 +225,13 @@ fuzz() {
   done
 }
 
+# The one place that reads memory which others hand over (crates/python), under Miri, which sees every access that is not allowed.
+miri() {
+  need_rust
+  rustup component list --toolchain nightly 2>/dev/null | grep '^miri.*(installed)' >/dev/null || rustup component add --toolchain nightly miri rust-src
+  (cd crates/python && cargo +nightly miri test)
+}
+
 # Changes the core in 200 places, drawn by a seed, one at a time: which of these changes does no test notice?
 mutants() {
   need_rust
@@ -246,8 +253,9 @@ case "${1:-build}" in
   reproduce) reproduce ;;
   release) shift; release "$@" ;;
   fuzz) shift; fuzz "$@" ;;
+  miri) miri ;;
   mutants) shift; mutants "$@" ;;
   soak) shift; need_browsers both; build; node tests/browser/soak.mjs "$@" ;;
   python | examples) need_rust; . tools/python.sh; "run_$1" ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|packages|supply|reproduce|release VERSION|fuzz [MINUTES [RUNS [TARGET…]]]|mutants [SEED]|soak|python|examples|wasm|rules]" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|packages|supply|reproduce|release VERSION|fuzz [MINUTES [RUNS [TARGET…]]]|miri|mutants [SEED]|soak|python|examples|wasm|rules]" ;;
 esac
