@@ -158,6 +158,10 @@ fn shouting() {
     );
     assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").caps_runs().len(), 1);
     assert!(fold("$NUVO $KELP $ORBEX are tickers").caps_runs().is_empty());
+    // Behind letters that were taken apart, too.
+    let folded = fold("P U M P MISS THIS HUGE CHANCE today");
+    let words = |span: &Span<_>| std::str::from_utf8(&folded.text()[span.start as usize..span.end as usize]);
+    assert_eq!(folded.caps_runs().iter().map(words).collect::<Vec<_>>(), [Ok("miss this huge chance")]);
     for between in ["a", "small", "æ", "l8r", "$HUGE", "#HUGE"] {
         let text = format!("MISS THIS {between} GOOD CHANCE");
         assert!(fold(&text).caps_runs().is_empty(), "{between}");
