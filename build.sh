@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hypelint's one entry: build · demo · test · bench · pack · supply · reproduce · release · fuzz · soak · python · examples (and: wasm · rules).
+# Hypelint's one entry: build · demo · test · bench · pack · packages · supply · reproduce · release · fuzz · miri · mutants · soak · python · examples (and: wasm · rules).
 # Sets up by itself what is missing and can be: the wasm32 target, npm packages, and on Debian as root the browsers and
 # fonts. What it cannot set up, it names, with the way to get it.
 set -euo pipefail
@@ -145,6 +145,14 @@ pack() {
   fi
 }
 
+# The packages as they are handed out, in both browsers.
+packages() {
+  need_browsers both
+  have unzip || debian_packages unzip || fail "unzip is missing: install the package 'unzip'."
+  pack
+  node --test --test-reporter=spec tests/browser/packages.mjs
+}
+
 # Crates: licences, sources, duplicates. Their advisories need the network's database, and are looked at on the forge.
 supply() {
   build
@@ -189,26 +197,43 @@ release() {
   run_tests
   supply
   git commit --quiet --all --message "Version $version"
-  pack
+  packages
   git tag --annotate "v$version" --message "Hypelint $version"
   say "v$version is tagged here. To publish: push main and the tag, attach dist/hypelint-*.zip, and hand the packages to the stores (extension/store/)."
 }
 
-# Looks for inputs of which the properties of crates/properties do not hold, each target for so many minutes. What it finds stands in
-# fuzz/artifacts, and goes to fuzz/regressions, where `cargo test` tries it again.
+# Looks for inputs of which the properties of crates/properties do not hold, each target for so many minutes, or runs where they are said
+# and come sooner; with names, these targets alone. What it finds stands in fuzz/artifacts, and goes to fuzz/regressions, where `cargo test` tries it again.
 fuzz() {
   need_rust
   have cargo-fuzz || fail "cargo-fuzz is missing: 'cargo install cargo-fuzz --locked'."
-  local minutes=${1:-10} toolchain=() target
+  local minutes=${1:-10} runs=${2:--1} toolchain=() target targets=("${@:3}")
   if have rustup && rustup toolchain list | grep '^nightly' >/dev/null; then toolchain=(+nightly); else export RUSTC_BOOTSTRAP=1; fi
   cargo run --quiet --release --package hypelint-properties --example seeds fuzz/corpus
   # The core has no unsafe code: a sanitizer would find nothing in it, and halve the number of runs.
-  cargo "${toolchain[@]}" fuzz build --sanitizer none
-  for target in $(cargo "${toolchain[@]}" fuzz list); do
+  # Traces of its comparisons would do so, too, and more.
+  cargo "${toolchain[@]}" fuzz build --sanitizer none --no-trace-compares
+  [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cargo "${toolchain[@]}" fuzz list)
+  for target in "${targets[@]}"; do
     say "fuzzing $target for $minutes min"
-    cargo "${toolchain[@]}" fuzz run --sanitizer none "$target" -- \
-      -max_total_time=$((60 * minutes)) -max_len=12000 -timeout=5 -dict=fuzz/words.dict -print_final_stats=1
+    cargo "${toolchain[@]}" fuzz run --sanitizer none --no-trace-compares "$target" -- \
+      -max_total_time=$((60 * minutes)) -runs="$runs" -max_len=12000 -timeout=5 -dict=fuzz/words.dict -print_final_stats=1
   done
+}
+
+# The one place that reads memory which others hand over (crates/python), under Miri, which sees every access that is not allowed.
+miri() {
+  need_rust
+  rustup component list --toolchain nightly 2>/dev/null | grep '^miri.*(installed)' >/dev/null || rustup component add --toolchain nightly miri rust-src
+  (cd crates/python && cargo +nightly miri test)
+}
+
+# Changes the core in 200 places, drawn by a seed, one at a time: which of these changes does no test notice?
+mutants() {
+  need_rust
+  need_node
+  have cargo-mutants || fail "cargo-mutants is missing: 'cargo install cargo-mutants --locked'."
+  node tools/mutants.mjs "$@"
 }
 
 case "${1:-build}" in
@@ -219,11 +244,14 @@ case "${1:-build}" in
   test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; node benches/run.mjs "$@" ;;
   pack) pack ;;
+  packages) packages ;;
   supply) supply ;;
   reproduce) reproduce ;;
   release) shift; release "$@" ;;
   fuzz) shift; fuzz "$@" ;;
+  miri) miri ;;
+  mutants) shift; mutants "$@" ;;
   soak) shift; need_browsers both; build; node tests/browser/soak.mjs "$@" ;;
   python | examples) need_rust; . tools/python.sh; "run_$1" ;;
-  *) fail "usage: ./build.sh [build|demo|test|bench|pack|supply|reproduce|release VERSION|fuzz|soak|python|examples|wasm|rules]" ;;
+  *) fail "usage: ./build.sh [build|demo|test|bench|pack|packages|supply|reproduce|release VERSION|fuzz [MINUTES [RUNS [TARGET…]]]|miri|mutants [SEED]|soak|python|examples|wasm|rules]" ;;
 esac

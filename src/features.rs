@@ -482,6 +482,7 @@ fn decode(text: &[u8]) -> (char, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// The features of a text, without their places.
     fn of(text: &str) -> Vec<(Family, u32)> {
@@ -492,6 +493,235 @@ mod tests {
         features.read(&folded);
         features.give(&folded, &mut |family, bucket, _: Range<usize>| all.push((family, bucket)));
         all
+    }
+
+    /// The features of a text that tell how it is built.
+    fn structure(text: &str) -> Vec<u32> {
+        of(text).into_iter().filter(|(family, _)| *family == Family::Structure).map(|(_, bucket)| bucket).collect()
+    }
+
+    /// The tokens of a text: of which kind each is, and its words.
+    fn cut(text: &str) -> Vec<(Kind, String)> {
+        let mut folded = FoldedText::default();
+        folded.fold(text, 0);
+        let mut all = Vec::new();
+        tokens(folded.text(), &mut all);
+        let words = |span: Span<Folded>| &folded.text()[span.start as usize..span.end as usize];
+        all.iter().map(|token| (token.kind, String::from_utf8_lossy(words(token.span)).into_owned())).collect()
+    }
+
+    /// Letter groups, slowly: all runs of three to five letters of a word, its edges with them. Of a long word the last letter is all that
+    /// is left of it, and behind that is no edge.
+    fn plain_groups(word: &str) -> Vec<u32> {
+        let last = word.char_indices().map(|(at, _)| at).nth(LONGEST - 1);
+        let (head, rest) = word.split_at(last.unwrap_or(word.len()));
+        let mut letters = vec![" ".to_owned()];
+        letters.extend(head.chars().map(String::from));
+        letters.extend((!rest.is_empty()).then(|| rest.to_owned()));
+        if rest.len() <= 4 {
+            letters.push(" ".to_owned());
+        }
+        let groups = (0..letters.len()).flat_map(|first| GROUP.map(move |length| (first, length)));
+        groups
+            .filter_map(|(first, length)| letters.get(first..first + length))
+            .map(|group| bucket(LETTERS, hash(group.concat().as_bytes())))
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn groups_are_all_runs_of_letters(word in "[a-z]{1,40}|[a-zа-яéग़𝒶']{1,40}") {
+            let mut found = Vec::new();
+            groups(word.as_bytes(), |bucket| found.push(bucket));
+            prop_assert_eq!(found, plain_groups(&word));
+        }
+
+        /// Tokens stand one behind the other, and between them is white space alone.
+        #[test]
+        fn tokens_are_all_of_a_text(text in "([a-z $#@'.,!?0-9%\n_а-я起飞🚀]|t\\.me/|https://|usdt ){0,60}") {
+            let mut folded = FoldedText::default();
+            folded.fold(&text, 0);
+            let mut features = Features::default();
+            features.read(&folded);
+            let mut last = 0;
+            for (at, token) in features.tokens().iter().enumerate() {
+                let between = &folded.text()[last..token.span.start as usize];
+                prop_assert!(between.iter().all(u8::is_ascii_whitespace));
+                prop_assert!(!token.span.is_empty());
+                prop_assert_eq!(features.own(token.span.start), at);
+                prop_assert_eq!(features.own(token.span.start + 1), at + 1);
+                last = token.span.end as usize;
+            }
+            prop_assert!(folded.text()[last..].iter().all(u8::is_ascii_whitespace));
+        }
+    }
+
+    #[test]
+    fn tokens_by_their_kind() {
+        for (text, wanted) in [
+            (
+                "don't 'stop' _it_",
+                &[
+                    (Kind::Word, "don't"),
+                    (Kind::Sign, "'"),
+                    (Kind::Word, "stop"),
+                    (Kind::Sign, "'"),
+                    (Kind::Word, "_it_"),
+                ][..],
+            ),
+            (
+                "слово, о'нет",
+                &[(Kind::Word, "слово"), (Kind::Sign, ","), (Kind::Word, "о"), (Kind::Sign, "'"), (Kind::Word, "нет")],
+            ),
+            ("начx起飞", &[(Kind::Word, "начx"), (Kind::Character, "起"), (Kind::Character, "飞")]),
+            (
+                "ไทย カナ",
+                &[
+                    (Kind::Character, "ไ"),
+                    (Kind::Character, "ท"),
+                    (Kind::Character, "ย"),
+                    (Kind::Character, "カ"),
+                    (Kind::Character, "ナ"),
+                ],
+            ),
+            (
+                "1,000.50 3. 4,",
+                &[
+                    (Kind::Class, "1,000.50"),
+                    (Kind::Class, "3"),
+                    (Kind::Sign, "."),
+                    (Kind::Class, "4"),
+                    (Kind::Sign, ","),
+                ],
+            ),
+            ("$nuvo $5 $", &[(Kind::Class, "$nuvo"), (Kind::Sign, "$"), (Kind::Class, "5"), (Kind::Sign, "$")]),
+            ("@ana_1! @ @9", &[(Kind::Class, "@ana_1"), (Kind::Sign, "!"), (Kind::Sign, "@"), (Kind::Class, "@9")]),
+            (
+                "#gem # #起 #_",
+                &[
+                    (Kind::Class, "#"),
+                    (Kind::Word, "gem"),
+                    (Kind::Sign, "#"),
+                    (Kind::Class, "#"),
+                    (Kind::Character, "起"),
+                    (Kind::Class, "#"),
+                    (Kind::Word, "_"),
+                ],
+            ),
+            ("t.me/x t.mex", &[(Kind::Class, "t.me/x"), (Kind::Word, "t"), (Kind::Sign, "."), (Kind::Word, "mex")]),
+            ("http://a.b:8/c https:", &[(Kind::Class, "http://a.b:8/c"), (Kind::Word, "https"), (Kind::Sign, ":")]),
+            (
+                "xyusdt ausdt busdc usdt xybusd",
+                &[
+                    (Kind::Class, "xyusdt"),
+                    (Kind::Word, "ausdt"),
+                    (Kind::Word, "busdc"),
+                    (Kind::Word, "usdt"),
+                    (Kind::Class, "xybusd"),
+                ],
+            ),
+            (
+                "abcdefghi123 abcdefgh123",
+                &[(Kind::Key, "abcdefghi123"), (Kind::Word, "abcdefgh"), (Kind::Class, "123")],
+            ),
+            (
+                "abcdefghij12 012345678901",
+                &[(Kind::Word, "abcdefghij"), (Kind::Class, "12"), (Kind::Class, "012345678901")],
+            ),
+            ("0123456789ab", &[(Kind::Key, "0123456789ab")]),
+            ("🚀❤x", &[(Kind::Sign, "🚀"), (Kind::Sign, "❤"), (Kind::Word, "x")]),
+        ] {
+            let found = cut(text);
+            let found: Vec<(Kind, &str)> = found.iter().map(|(kind, words)| (*kind, &**words)).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted() {
+        let count = |text: &str| {
+            let mut folded = FoldedText::default();
+            folded.fold(text, 0);
+            tokens(folded.text(), &mut Vec::new())
+        };
+        let Structure {
+            cashtags,
+            hashtags,
+            mentions,
+            links,
+            numbers,
+            percents,
+            exclamations,
+            questions,
+            lines,
+            words,
+            characters,
+            foreign,
+        } = count("$nuvo xyusdt #gem @ana t.me/x 12 5%!!? abcdefghi123\n起飞 слово word\n");
+        assert_eq!([cashtags, hashtags, mentions, links], [2, 1, 1, 1]);
+        assert_eq!([numbers, percents, exclamations, questions], [2, 1, 2, 1]);
+        assert_eq!([lines, words, characters, foreign], [2, 3, 2, 1]);
+        assert_eq!(count("\n\none\n\ntwo\n").lines, 2, "between words alone");
+    }
+
+    #[test]
+    fn counts_go_by_their_magnitude() {
+        let signs = |count| structure(&"!".repeat(count));
+        let steps = [0..1, 1..2, 2..3, 3..4, 4..6, 6..8, 8..12, 12..16, 16..24, 24..32];
+        for (at, step) in steps.iter().enumerate() {
+            let first = signs(step.start);
+            assert!(step.clone().all(|count| signs(count)[6] == first[6]), "{step:?}");
+            assert!(steps[..at].iter().all(|before| signs(before.start)[6] != first[6]), "{step:?}");
+        }
+        assert_eq!(signs(1).len(), 17);
+        // What is many among few words is not among many.
+        assert_ne!(structure("🚀🚀 moon")[11], structure("🚀🚀 to the moon with all of us on board")[11]);
+        assert_ne!(structure("起飞")[15], structure("起飞 moon and stars and the sun as well")[15]);
+        assert_ne!(structure("слово")[16], structure("слово moon and stars and the sun as well, my friends")[16]);
+    }
+
+    #[test]
+    fn numbers_tell_how_many_digits_they_have_before_the_point() {
+        let tokens = |text: &str| -> Vec<(Family, u32)> {
+            of(text).into_iter().filter(|(family, _)| *family == Family::Tokens).collect()
+        };
+        assert_eq!(tokens("1.25"), tokens("7"));
+        assert_eq!(tokens("1,250.5"), tokens("9876"));
+        assert_eq!(tokens("12345"), tokens("1234"), "four, or more");
+        for (one, other) in [("7", "77"), ("77", "777"), ("777", "7777")] {
+            assert_ne!(tokens(one), tokens(other));
+        }
+    }
+
+    #[test]
+    fn pairs_have_an_order() {
+        let pairs = |text: &str| -> Vec<u32> {
+            let (mut folded, mut features) = (FoldedText::default(), Features::default());
+            folded.fold(text, 0);
+            features.read(&folded);
+            let mut pairs = Vec::new();
+            features.give(&folded, &mut |family, bucket, seen: Range<usize>| {
+                if family == Family::Tokens && seen.len() == 2 {
+                    pairs.push(bucket);
+                }
+            });
+            pairs
+        };
+        assert!(pairs("moon").is_empty());
+        assert_eq!(pairs("moon soon"), pairs("the moon soon")[1..]);
+        assert_ne!(pairs("moon soon"), pairs("soon moon"));
+    }
+
+    /// A model names features by their buckets: were they others, the one that is checked in would have to be learned anew.
+    #[test]
+    fn buckets_are_those_that_the_model_was_learned_with() {
+        let text = "Gm! Don't miss $NUVO (xyUSDT), 1,000.5x 🚀🚀 by @ana #gem t.me/x https://discord.gg/a\n0x3a437e6cc6ebc08f24f6: 百倍币来了                     криптовалюта, 100% up? BUY MORE KELP";
+        let sum = of(text).iter().fold(0u64, |sum, (family, bucket)| {
+            (sum ^ u64::from(*bucket) << 2 ^ *family as u64).wrapping_mul(0x0100_0000_01b3)
+        });
+        assert_eq!((of(text).len(), sum), (185, 15_409_090_208_956_799_909));
     }
 
     #[test]

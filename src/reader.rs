@@ -342,7 +342,7 @@ mod tests {
         folded
     }
 
-    /// A model that knows the tokens and pairs of some words, and nothing else.
+    /// A model that knows the tokens and pairs of some words, and nothing else: what they say for a pump, they say against a claim.
     fn model(words: &[(&str, i8)]) -> &'static Model {
         let mut entries: Vec<Entry> = Vec::new();
         for (word, weight) in words {
@@ -350,7 +350,7 @@ mod tests {
             features.read(&text);
             features.give(&text, &mut |family, bucket, _: Range<usize>| {
                 if family == Family::Tokens {
-                    entries.push(Entry { bucket, weights: [*weight, 0] });
+                    entries.push(Entry { bucket, weights: [*weight, -weight] });
                 }
             });
         }
@@ -378,6 +378,8 @@ mod tests {
         let once = share(Family::Tokens, 1);
         assert!((logit("moon") - once).abs() < 1e-9);
         assert!(logit("lunch").abs() < 1e-9);
+        assert_eq!(reader.read(&folded("moon"), u32::MAX).map(|[pump, claim]| pump + claim), Some(0.0));
+        let mut logit = |text: &str| reader.read(&folded(text), u32::MAX).expect("the model knows something")[0];
         assert!((logit("moon moon") - once * (1.0 + 44.0 / 64.0)).abs() < 1e-9);
     }
 
@@ -406,6 +408,150 @@ mod tests {
         ] {
             assert_eq!(phrase(text).unwrap_or_default(), wanted);
         }
+    }
+
+    #[test]
+    fn what_was_read_before_leaves_nothing_behind() {
+        let model = model(&[("moon", 100), ("soon", -50)]);
+        let (mut old, text) = (Reader::new(model), folded("moon and moon, soon"));
+        let said = Reader::new(model).read(&text, u32::MAX);
+        // More texts than the counter of sightings has steps.
+        for _ in 0..2 * usize::from(u16::MAX) / AGAIN.len() {
+            assert_eq!(old.read(&text, u32::MAX), said);
+        }
+    }
+
+    #[test]
+    fn a_share_is_less_the_more_there_are() {
+        for (family, count, wanted) in [
+            (Family::Tokens, 1, 6.0f64),
+            (Family::Tokens, 6, 6.0),
+            (Family::Tokens, 7, 7.0),
+            (Family::Letters, 40, 40.0),
+            (Family::Letters, 41, 41.0),
+            (Family::Structure, 17, 1.0),
+        ] {
+            assert!((share(family, count) - wanted.sqrt().recip()).abs() < 1e-12, "{family:?} {count}");
+        }
+    }
+
+    #[test]
+    fn buckets_that_would_have_one_place_have_neighbouring_ones() {
+        let shift = BITS - u16::BITS;
+        // All places from this one on are wanted by somebody; the last one goes round to the first.
+        for first in [70u32, u32::from(u16::MAX)] {
+            let buckets = [
+                first << shift,
+                (first << shift) + 1,
+                (first << shift) + 2,
+                ((first + 1) << shift) & ((1 << BITS) - 1),
+            ];
+            let entries = buckets.iter().zip(1..).map(|(&bucket, weight)| Entry { bucket, weights: [weight, 0] });
+            let model = Model::from_entries([1.0; 2], entries.chain([Entry { bucket: 9 << shift, weights: [0, 0] }]));
+            for (&bucket, weight) in buckets.iter().zip(1..) {
+                assert_eq!(model.find(bucket).map(|at| model.table[usize::from(at)].1), Ok([weight, 0]));
+            }
+            assert_eq!(model.entries, 4, "what weighs nothing is none");
+            assert!(model.find((first << shift) + 3).is_err());
+        }
+    }
+
+    #[test]
+    fn a_model_takes_as_many_entries_as_leave_half_of_its_places_free() {
+        let entries = (0..PLACES as u32).map(|bucket| Entry { bucket: bucket << (BITS - u16::BITS), weights: [1, 1] });
+        assert_eq!(Model::from_entries([1.0; 2], entries).entries, PLACES / 2);
+    }
+
+    #[test]
+    fn a_model_that_is_cut_off_knows_what_is_left() {
+        let entries = [1u32, 200, 70_000].map(|bucket| Entry { bucket, weights: [1, 1] });
+        let bytes = Model::to_bytes([0.5, 0.25], &entries);
+        assert_eq!(Model::from_bytes(&bytes).entries, 3);
+        assert_eq!(Model::from_bytes(&bytes[..bytes.len() - 1]).entries, 2);
+        assert!(Model::from_bytes(&bytes[..20]).is_empty());
+        assert_eq!(Reader::new(Model::empty()).read(&folded("moon"), u32::MAX), None);
+    }
+
+    /// The phrase that speaks most for a pump, by a model of these words.
+    fn phrase(words: &[(&str, i8)], text: &str) -> Option<String> {
+        let (mut reader, text) = (Reader::new(model(words)), folded(text));
+        reader.read(&text, u32::MAX);
+        let (span, _) = reader.phrase(&text, Category::Pump, &[])?;
+        Some(String::from_utf8_lossy(&text.text()[span.start as usize..span.end as usize]).into_owned())
+    }
+
+    #[test]
+    fn a_phrase_begins_and_ends_with_words_that_say_something() {
+        let words = [("buy", 50), ("now", 60), ("the", 40), ("x", 90), ("$nuvo", 10), ("!", 90), ("+", 90)];
+        for (text, wanted) in [
+            ("go and buy it now, or later", Some("buy it now")),
+            ("go, the buy of the now of the", Some("buy of the now")),
+            ("x and buy it now x", Some("buy it now")),
+            ("we buy $NUVO!!", Some("buy $nuvo")),
+            ("+ buy it now +", Some("buy it now")),
+            // Alone where its line has no more.
+            ("we met.\nbuy\nwe met", Some("buy")),
+            ("to buy shoes and hats, by the dozen", None),
+            // Neither tickers nor signs alone.
+            ("$NUVO !!", None),
+            ("the x", None),
+            // Hyphens make one word.
+            ("re-buy it right now", Some("now")),
+            ("so buy it now-ish", None),
+            // Not over the end of a sentence, a bracket, a line, or an address.
+            ("buy (it) now", Some("now")),
+            ("buy: it is now", Some("now")),
+            ("buy it\nright now", Some("now")),
+            ("buy 0x3a437e6cc6ebc08f24f6 now", Some("now")),
+        ] {
+            assert_eq!(phrase(&words, text).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_short() {
+        let words = [("buy", 50), ("now", 60)];
+        let between = |count| format!("buy {}now", "it ".repeat(count));
+        assert_eq!(phrase(&words, &between(7)), Some(between(7)), "nine words");
+        assert_eq!(phrase(&words, &between(8)), Some("now".to_owned()), "ten");
+        let long = |letters| format!("buy {} now", "ab".repeat(letters));
+        assert_eq!(phrase(&words, &long(41)), Some(long(41)), "90 bytes");
+        assert_eq!(phrase(&words, &long(42)), Some("now".to_owned()), "92");
+    }
+
+    /// What a text says in all, and what its phrase does.
+    fn said(model: &'static Model, text: &str) -> (f64, Option<f64>) {
+        let (mut reader, text) = (Reader::new(model), folded(text));
+        let [pump, _] = reader.read(&text, u32::MAX).expect("the model knows something");
+        (pump, reader.phrase(&text, Category::Pump, &[]).map(|(_, weight)| weight))
+    }
+
+    #[test]
+    fn a_phrase_says_what_its_words_and_letters_do() {
+        let (all, phrase) = said(model(&[("buy now", 50)]), "buy now");
+        assert!((all - phrase.expect("a phrase")).abs() < 1e-9 && all > 0.0, "{all} {phrase:?}");
+        let mut entries = Vec::new();
+        crate::features::groups(b"moonshot", |bucket| entries.push(Entry { bucket, weights: [20, 0] }));
+        let letters = Box::leak(Box::new(Model::from_entries([0.01, 0.01], entries)));
+        let (all, phrase) = said(letters, "moonshots");
+        assert!((all - phrase.expect("a phrase")).abs() < 1e-9 && all > 0.0, "{all} {phrase:?}");
+    }
+
+    #[test]
+    fn lessons_speak_for_phrases() {
+        let mut reader = Reader::new(model(&[("lunch", 1)]));
+        let text = folded("they sell quandary blorps today");
+        let lesson = Lesson { text: "quandary blorps wimble fluxor", ways: [1, -1] };
+        reader.learn([lesson; 9]);
+        let said = reader.read(&text, u32::MAX).expect("the model knows something");
+        assert!(reader.taught()[0] > 0.0 && reader.taught()[1] < 0.0);
+        assert_eq!(said, reader.taught());
+        let (span, weight) = reader.phrase(&text, Category::Pump, &[]).expect("what was taught");
+        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"quandary blorps");
+        assert!(weight > 0.0);
+        assert_eq!(reader.phrase(&text, Category::Claim, &[]), None);
+        reader.learn([]);
+        assert_eq!(reader.read(&text, u32::MAX), Some([0.0; 2]));
     }
 
     #[test]

@@ -333,6 +333,20 @@ mod tests {
     }
 
     #[test]
+    fn what_weighs_something_and_is_worded_explains_its_category() {
+        let ruleset = toy::ruleset(&[(Role::Rule, "moon")], |_| {});
+        let finding = Scorer::new(ruleset, Model::empty()).verdict("to the moon").findings[0];
+        for (finding, explains) in [
+            (finding, true),
+            (Finding { weight: 0.0, ..finding }, false),
+            (Finding { worded: false, ..finding }, false),
+        ] {
+            assert_eq!(is_explained(&[finding], Category::Pump), explains, "{finding:?}");
+            assert!(!is_explained(&[finding], Category::Claim));
+        }
+    }
+
+    #[test]
     fn counted_signals_stand_together() {
         let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
             let counted = [Signal::Cashtag, Signal::QuestionMark].map(Signal::index);

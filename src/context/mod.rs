@@ -162,3 +162,6 @@ impl Contexts {
         &self.cues
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,3 +129,86 @@ fn ends_sentence(before: &[u8], rest: &[u8]) -> bool {
         Some(byte) => !byte.is_ascii() || before.last().is_some_and(|before| !before.is_ascii()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+
+    /// A text, cut where its sentences (or clauses) end.
+    fn cut(text: &str, ends: impl Fn(&Outline) -> &[u32]) -> Vec<&str> {
+        let mut outline = Outline::default();
+        outline.read("what was here before. It is gone".as_bytes());
+        outline.read(text.as_bytes());
+        let mut from = 0;
+        let mut pieces = Vec::new();
+        for &end in ends(&outline) {
+            pieces.push(&text[from..end as usize]);
+            from = end as usize;
+        }
+        assert_eq!(from, text.len(), "the text's end is the last of {text:?}");
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
+    fn sentences(text: &str) -> Vec<&str> {
+        cut(text, |outline| &outline.sentences)
+    }
+
+    fn clauses(text: &str) -> Vec<&str> {
+        cut(text, |outline| &outline.clauses)
+    }
+
+    #[test]
+    fn sentences_end_at_marks_and_line_breaks() {
+        assert_eq!(sentences("one. two! three? four\nfive"), ["one.", " two!", " three?", " four\n", "five"]);
+        assert_eq!(sentences("really?! yes!!! so... well"), ["really?!", " yes!!!", " so...", " well"]);
+        assert_eq!(
+            sentences("he said \"soon.\" then (or not.) and 'no.' so"),
+            ["he said \"soon.", "\" then (or not.", ") and 'no.", "' so"]
+        );
+        assert_eq!(sentences("one.\ntwo."), ["one.", "\n", "two."]);
+        assert_eq!(sentences("to the moon.🚀 and 起飞.冲 or 🚀.x"), ["to the moon.", "🚀 and 起飞.", "冲 or 🚀.", "x"]);
+        assert_eq!(sentences(""), [""; 0]);
+    }
+
+    #[test]
+    fn full_stops_in_numbers_and_names_end_nothing() {
+        for whole in ["up 3.5 %", "see one.example now", "the u.s. plan", "plan b. is next", "a. first"] {
+            let wanted: &[&str] = if whole == "a. first" { &["a.", " first"] } else { &[whole] };
+            assert_eq!(sentences(whole), wanted);
+        }
+        assert_eq!(sentences("an ab. then (b. then"), ["an ab.", " then (b.", " then"]);
+        assert_eq!(sentences("7. then"), ["7.", " then"]);
+    }
+
+    #[test]
+    fn clauses_end_at_marks_and_words_that_turn() {
+        assert_eq!(clauses("one; two (three) four"), ["one;", " two (", "three)", " four"]);
+        assert_eq!(clauses("up - or down, up-down -5"), ["up -", " or down, up-down -5"]);
+        assert_eq!(clauses("it runs, but slowly"), ["it runs,", " ", "but slowly"]);
+        assert_eq!(clauses("it runs but slowly yet well"), ["it runs ", "but slowly ", "yet well"]);
+        assert_eq!(clauses("it runs, we run, others run,so what"), ["it runs,", " we run, others run,so what"]);
+        assert_eq!(clauses("it runs, and we walk"), ["it runs,", " and we walk"]);
+        // Words that open one do so behind a comma alone; others do nothing.
+        assert_eq!(clauses("it runs so we walk, buttered, wet"), ["it runs so we walk, buttered, wet"]);
+        assert_eq!(clauses("it runs. it walks"), ["it runs.", " it walks"]);
+    }
+
+    #[test]
+    fn places_have_a_sentence_and_a_clause() {
+        let mut outline = Outline::default();
+        assert_eq!((outline.sentence_at(7).end, outline.clause_end(7)), (7, 7));
+        outline.read(b"one. two; xx. four");
+        for (at, start, end, clause) in
+            [(0, 0, 4, 4), (3, 0, 4, 4), (4, 4, 13, 9), (8, 4, 13, 9), (9, 4, 13, 13), (13, 13, 18, 18)]
+        {
+            let sentence = outline.sentence_at(at);
+            assert_eq!((sentence.start, sentence.end, outline.clause_end(at)), (start, end, clause), "at {at}");
+        }
+        // Behind the end is the last sentence, and no clause.
+        assert_eq!((outline.sentence_at(18).start, outline.clause_end(18), outline.clause_end(40)), (13, 18, 40));
+        for (count, start) in [(0, 13), (1, 4), (2, 0), (3, 0)] {
+            assert_eq!(outline.sentences_before(14, count).start, start, "{count} before");
+        }
+    }
+}

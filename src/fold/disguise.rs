@@ -233,3 +233,72 @@ impl Singles {
         self.separator = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters, and what each is read as.
+    fn read<T: PartialEq + std::fmt::Debug>(
+        characters: &str,
+        plain: &str,
+        how: impl Fn(char) -> Option<T>,
+        of: impl Fn(char) -> T,
+    ) {
+        assert_eq!(characters.chars().count(), plain.chars().count());
+        for (character, plain) in characters.chars().zip(plain.chars()) {
+            assert_eq!(how(character), Some(of(plain)), "{character}");
+        }
+    }
+
+    #[test]
+    fn each_double_is_one_letter() {
+        let latin = |plain| u8::try_from(plain).expect("a letter");
+        let doubles = "аαвβьсϲԁеεєɡнһηіιӏјкκмμпνоοσрρԛгѕтτυѵԝωхχуγ";
+        read(doubles, "aabbbccdeeeghhhiiijkkmmnnoooppqrsttuvwwxxyy", double, latin);
+        read("01345$@7|", "oieassatl", sign, latin);
+        read("abcehikmoptxy03ж", "авсенікмортхуозж", cyrillic, |plain| plain);
+        for other in ['a', 'ж', 'λ', '2', '8', '#'] {
+            assert_eq!((double(other), sign(other)), (None, None), "{other}");
+        }
+        for other in ['d', 'q', '1', 'α'] {
+            assert_eq!(cyrillic(other), None, "{other}");
+        }
+        assert!(has_doubles('ж') && has_doubles('α') && !has_doubles('a') && !has_doubles('λ'));
+    }
+
+    #[test]
+    fn readings() {
+        for (word, among_cyrillic, wanted) in [
+            ("рrofit", false, Some(Reading::Letters)),
+            ("αlpha", false, Some(Reading::Letters)),
+            ("1оox", false, Some(Reading::Digits)),
+            ("1oox", false, Some(Reading::Digits)),
+            ("5ook", false, Some(Reading::Digits)),
+            ("1oo", false, Some(Reading::Digits)),
+            ("здpaв", false, Some(Reading::Cyrillic)),
+            ("кypce", true, Some(Reading::Cyrillic)),
+            ("кypce", false, Some(Reading::Letters)),
+            ("m00n", false, Some(Reading::Letters)),
+            ("ca$h", false, Some(Reading::Letters)),
+            // Without letters of its own, with others, with too many signs, at the edges, or as a name.
+            ("рр", false, None),
+            ("ржq", false, None),
+            ("р2p", false, None),
+            ("a000b", false, None),
+            ("web3", false, None),
+            ("l2beat", false, None),
+            ("1st", false, None),
+            ("1x", false, None),
+            ("1oaox", false, None),
+            ("moon", false, None),
+        ] {
+            assert_eq!(plain_reading(word.as_bytes(), among_cyrillic), wanted, "{word}");
+        }
+        for (word, telling) in
+            [("m00n", true), ("ca$h", true), ("mp3s", false), ("pr1c3s", true), ("gpt4o", false), ("ра", true)]
+        {
+            assert_eq!(is_telling(word.as_bytes()), telling, "{word}");
+        }
+    }
+}

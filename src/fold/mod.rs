@@ -627,10 +627,11 @@ impl Pass<'_> {
             .chain(&mut self.out.caps_runs)
             .chain(&mut self.out.caps_names)
             .chain(&mut self.out.names);
+        let closer = |at: u32| if at as usize > last { at - moved } else { at };
         for span in spans {
-            let behind = |at: u32| if at as usize > last { at - moved } else { at };
-            *span = Span::new(behind(span.start), behind(span.end));
+            *span = Span::new(closer(span.start), closer(span.end));
         }
+        self.shouted = self.shouted.map(|(start, end, count)| (closer(start), closer(end), count));
         self.out.disguises.push(Span::new(first as u32, self.out.text.len() as u32));
         if !tail.is_empty() && behind.first().is_none_or(|anchor| anchor.folded as usize > last + 1) {
             self.out.anchors.push(Anchor { folded: self.out.text.len() as u32, utf16: tail_at, block: 0 });

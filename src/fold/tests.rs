@@ -45,6 +45,11 @@ fn punctuation_and_space() {
 fn styled_letters() {
     folds("𝗚𝘂𝗮𝗿𝗮𝗻𝘁𝗲𝗲𝗱 ｐｒｏｆｉｔ Ⓜⓞⓞⓝ 🅱uy ᴍᴏᴏɴ", "guaranteed profit moon buy moon");
     assert_eq!(behind("so 𝗠𝗼𝗼𝗻 now", "moon"), "𝗠𝗼𝗼𝗻");
+    // Up to where another begins, and whole where it is cut.
+    assert_eq!(behind("so 𝗠𝗼𝗼𝗻 now", "so "), "so ");
+    assert_eq!(behind("so 𝗠𝗼𝗼𝗻 now", "mo"), "𝗠𝗼");
+    assert_eq!(behind("Straße", "stras"), "Straß");
+    assert_eq!(behind("Straße", "se"), "ße");
 }
 
 #[test]
@@ -71,17 +76,25 @@ fn look_alikes_only_in_mixed_words() {
 #[test]
 fn digits_for_letters() {
     folds("m00n ca$h pr0f1t 1OOx deve|oper", "moon cash profit 100x developer");
-    folds("Buy|Sell | hold a|", "buy|sell | hold a|");
+    folds("Buy|Sell | hold a| DEVE|oper deve|Oper", "buy|sell | hold a| deve|oper deve|oper");
     folds("web3 l2beat h100 p2p x10 b2b 4chan $SOL @ana", "web3 l2beat h100 p2p x10 b2b 4chan $sol @ana");
     assert_eq!(behind("to the m00n!", "moon"), "m00n");
 }
 
 #[test]
 fn disguises_are_told_from_names() {
-    for hidden in ["m00n soon", "free ca$h", "get рrofit", "𝗠𝗼𝗼𝗻 now", "p u m p it"] {
+    for hidden in ["m00n soon", "free ca$h", "get рrofit", "𝗠𝗼𝗼𝗻 now", "p u m p it", "p\u{301}\u{336}ump it"]
+    {
         assert_eq!(fold(hidden).disguises().len(), 1, "in {hidden:?}");
     }
-    for plain in ["mp3s and l1s", "gpt4o is out", "1\u{fe0f}\u{20e3} first", "https://t.co/a0b1c2d", "web3 p2p"] {
+    for plain in [
+        "mp3s and l1s",
+        "gpt4o is out",
+        "1\u{fe0f}\u{20e3} first",
+        "https://t.co/a0b1c2d",
+        "web3 p2p",
+        "e\u{301}te\u{301}",
+    ] {
         assert!(fold(plain).disguises().is_empty(), "in {plain:?}");
     }
 }
@@ -91,9 +104,37 @@ fn spaced_letters() {
     folds("p u m p it", "pump it");
     folds("g.u.a.r.a.n.t.e.e.d gains", "guaranteed gains");
     folds("plan a b c then", "plan a b c then");
+    folds("a _ b _ c", "a _ b _ c");
     assert_eq!(behind("big p u m p now", "pump"), "p u m p");
     assert_eq!(behind("big p u m p now", "now"), "now");
     assert_eq!(behind("1 0 0 x gem", "100x"), "1 0 0 x");
+    // What stands before and behind the run stays where it was.
+    for (words, original) in [("big", "big"), ("pump", "p u m p"), ("moon", "m00n"), ("so n", "so n")] {
+        assert_eq!(behind("🚀 big p u m p m00n so now", words), original);
+    }
+    let folded = fold("🚀 big p u m p m00n so now");
+    let words = |span: &Span<_>| std::str::from_utf8(&folded.text()[span.start as usize..span.end as usize]);
+    assert_eq!(folded.disguises().iter().map(words).collect::<Vec<_>>(), [Ok("moon"), Ok("pump")]);
+}
+
+#[test]
+fn places_of_the_original_have_places_in_the_folded_text() {
+    let text = "so 𝗠oon:  now é 🚀 up";
+    let mut folded = FoldedText::default();
+    folded.fold(text, 100);
+    let plain = std::str::from_utf8(folded.text()).expect("folded text is UTF-8");
+    assert_eq!(plain, "so moon: now e 🚀 up");
+    for (words, original) in [("so", "so"), ("oon", "oon"), ("now", "now"), ("🚀", "🚀"), ("up", "up"), ("p", "p")]
+    {
+        let (at, from) = (plain.rfind(words).expect("there"), text.rfind(original).expect("there"));
+        let utf16 = 100 + text[..from].encode_utf16().count() as u32;
+        assert_eq!(folded.folded(utf16), at as u32, "{words}");
+        assert_eq!(folded.utf16(Span::new(at as u32, at as u32)).start, utf16, "{words}");
+    }
+    // Within a character, and within white space of which less is left, it is where that begins or ends.
+    assert_eq!(folded.folded(104), 3);
+    assert_eq!((folded.folded(109), folded.folded(110)), (8, 9));
+    assert_eq!((folded.folded(100), folded.folded(0), folded.folded(999)), (0, 0, plain.len() as u32));
 }
 
 #[test]
@@ -117,6 +158,23 @@ fn shouting() {
     );
     assert_eq!(fold("DON'T MISS THIS HUGE CHANCE today").caps_runs().len(), 1);
     assert!(fold("$NUVO $KELP $ORBEX are tickers").caps_runs().is_empty());
+    // Behind letters that were taken apart, too.
+    let folded = fold("P U M P MISS THIS HUGE CHANCE today");
+    let words = |span: &Span<_>| std::str::from_utf8(&folded.text()[span.start as usize..span.end as usize]);
+    assert_eq!(folded.caps_runs().iter().map(words).collect::<Vec<_>>(), [Ok("miss this huge chance")]);
+    for between in ["a", "small", "æ", "l8r", "$HUGE", "#HUGE"] {
+        let text = format!("MISS THIS {between} GOOD CHANCE");
+        assert!(fold(&text).caps_runs().is_empty(), "{between}");
+    }
+}
+
+#[test]
+fn short_words_in_capitals_stand_out_among_others() {
+    let names = |text: &str| fold(text).caps_names().len();
+    assert_eq!(names("we like kelp2 and NUVO in town"), 1);
+    assert_eq!(names("we like A and LONGNAME and AB and SIXSIX"), 2, "two to six letters");
+    assert_eq!((names("BUY NUVO NOW ok"), names("BUY NUVO now ok")), (0, 2), "most words are shouted, or half of them");
+    assert_eq!(names("$AAA $BBB go"), 2, "nobody shouts a tag");
 }
 
 /// Whether the first occurrence of `words` in the folded text lies within a name.
@@ -156,6 +214,8 @@ fn names_by_their_form() {
         ("This Gem Will Go To The Moon Today my friends", "moon"),
         // Other scripts, and letters in disguise.
         ("летим на Луну вместе с нами", "луну"),
+        // A single letter.
+        ("to Ú or not", "u"),
         ("$NUVO起飞了", "起飞"),
         ("this will go to the 𝗠𝗼𝗼𝗻 soon", "moon"),
         ("mail ana at once about the moon", "moon"),

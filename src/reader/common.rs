@@ -57,3 +57,50 @@ fn place(bucket: u32) -> (usize, u8) {
     let high = bucket >> (BITS - TABLE_BITS);
     (high as usize / 8, 1 << (high % 8))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a word that stands in some posts of a language is common there, among posts that have nothing in common.
+    fn is_common_among(posts: usize, with: usize) -> bool {
+        let other = |at: usize| ["zantiver", "grobnik", "plomder"].map(|word| format!("{word}{at}x")).join(" ");
+        let post = |at: usize| if at < with { "quandrix, quandrix".to_owned() } else { other(at) };
+        let table = table(&[(0..posts).map(post).collect(), vec!["mozzlep".to_owned()]]);
+        let (mut text, mut features, mut found) = (FoldedText::default(), Features::default(), Vec::new());
+        text.fold("quandrix mozzlep", 0);
+        features.read(&text);
+        features.give(
+            &text,
+            &mut Subjects(|bucket, _| {
+                let (byte, bit) = place(bucket);
+                found.push(table[byte] & bit != 0);
+            }),
+        );
+        assert!(!found[1], "one post of a language makes nothing common");
+        found[0]
+    }
+
+    #[test]
+    fn common_is_what_stands_in_one_of_so_many_posts() {
+        assert!(!is_common_among(5, 3) && is_common_among(5, 4));
+        assert!(!is_common_among(1001, 8) && is_common_among(1001, 9));
+    }
+
+    #[test]
+    fn everyday_words_are_common_and_others_are_not() {
+        let common = |word: &str| {
+            let (mut text, mut features, mut found) = (FoldedText::default(), Features::default(), None);
+            text.fold(word, 0);
+            features.read(&text);
+            features.give(&text, &mut Subjects(|bucket, _| found = Some(is_common(bucket))));
+            found.expect("it has a feature")
+        };
+        for word in ["the", "and", "с", "ve"] {
+            assert!(common(word), "{word}");
+        }
+        for word in ["quandrix", "blorpse", "zantiver", "fluxorn"] {
+            assert!(!common(word), "{word}");
+        }
+    }
+}

@@ -134,3 +134,79 @@ impl<F: FnMut(u32, Range<usize>)> Sink for Subjects<F> {
 
     fn word(&mut self, _letters: &[u8], _hash: u32, _token: usize) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of no language, none of which shares its place with a common one.
+    const WORDS: [&str; 12] = [
+        "quandrix",
+        "blorpse",
+        "fluxorn",
+        "zantiver",
+        "plomder",
+        "skwirbel",
+        "dribzle",
+        "mozzlep",
+        "krendaval",
+        "obliqor",
+        "trunivex",
+        "palondra",
+    ];
+
+    /// What lessons add to a post, in 32nds of a logit: each lesson says the first so many words, in a way; the post has so many of them.
+    fn added(lessons: &[(usize, [i8; 2])], post: usize) -> [i32; 2] {
+        let say = |count: usize| WORDS[..count].join(" ");
+        let told: Vec<(String, [i8; 2])> = lessons.iter().map(|&(count, ways)| (say(count), ways)).collect();
+        let lessons = told.iter().map(|(text, ways)| Lesson { text, ways: *ways });
+        let Some(mut personal) = Personal::of(lessons) else { return [0; 2] };
+        let (mut text, mut features) = (FoldedText::default(), Features::default());
+        text.fold(&say(post), 0);
+        features.read(&text);
+        personal.logits(&text, &features, usize::MAX).map(|logit| (logit / UNIT) as i32)
+    }
+
+    #[test]
+    fn what_lessons_agree_on_weighs_more_up_to_a_bound() {
+        // One lesson gives a word a fifth of all that it can weigh, two the half, six nine tenths.
+        for (lessons, weight) in [(1, 19), (2, 48), (6, 86)] {
+            let told = vec![(1, [1, 0]); lessons];
+            assert_eq!(added(&told, 1), [(weight - SLACK).max(0), 0], "{lessons} lessons");
+        }
+        assert_eq!(added(&[(4, [1, -1])], 4), [4 * 19 - SLACK, SLACK - 4 * 19]);
+        assert_eq!(added(&[(4, [1, 0])], 2), [0, 0], "two words may be chance");
+        assert_eq!(added(&[(4, [1, 0]), (4, [-1, 0])], 4), [0, 0], "who contradicts himself says nothing");
+        assert_eq!(added(&[(8, [5, -128])], 8), added(&[(8, [1, -1])], 8));
+        assert_eq!(added(&[(8, [0, 0])], 8), [0, 0]);
+        assert_eq!(added(&[(12, [1, 0]); 20], 12), [MOST, 0]);
+        assert_eq!(added(&[(12, [-1, 0]); 20], 12), [-MOST, 0]);
+    }
+
+    #[test]
+    fn a_word_counts_once_and_in_its_own_window() {
+        let lessons = [Lesson { text: "quandrix quandrix blorpse zantiver fluxorn", ways: [1, 0] }];
+        let mut personal = Personal::of(lessons).expect("it teaches something");
+        let (mut text, mut features) = (FoldedText::default(), Features::default());
+        text.fold("quandrix blorpse zantiver quandrix fluxorn", 0);
+        features.read(&text);
+        let mut logit = |own| personal.logits(&text, &features, own)[0] / UNIT;
+        for (own, words) in [(0, 0), (2, 2), (3, 3), (4, 3), (5, 4)] {
+            assert!((logit(own) - f64::from((19 * words - SLACK).max(0))).abs() < 1e-9, "{words} of the first {own}");
+        }
+    }
+
+    #[test]
+    fn the_weights_of_words_are_added_to_theirs() {
+        let lessons = [Lesson { text: "quandrix", ways: [1, -1] }];
+        let personal = Personal::of(lessons).expect("it teaches something");
+        let (mut text, mut features) = (FoldedText::default(), Features::default());
+        text.fold("a quandrix", 0);
+        features.read(&text);
+        for (category, wanted) in [(0, 1.0 + 19.0 / 32.0), (1, 1.0 - 19.0 / 32.0)] {
+            let mut weights = [1.0; 2];
+            personal.weigh(&text, &features, category, &mut weights);
+            assert!((weights[0] - 1.0).abs() < 1e-12 && (weights[1] - wanted).abs() < 1e-12, "{weights:?}");
+        }
+    }
+}

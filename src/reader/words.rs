@@ -64,3 +64,33 @@ impl Words {
         (all, read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::hash;
+    use crate::reader::Entry;
+
+    /// Words of different lengths, far more than there are places; some are longer than what is kept.
+    fn words() -> Vec<String> {
+        (0..3000u32).map(|at| format!("{}oo{}", at.wrapping_mul(0x9e37_79b9), "n".repeat(at as usize % 30))).collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_what_reading_gives() {
+        let mut entries = Vec::new();
+        for word in words().iter().step_by(3) {
+            groups(word.as_bytes(), |bucket| entries.push(Entry { bucket, weights: [1, 1] }));
+        }
+        let model = Model::from_entries([1.0; 2], entries);
+        let mut kept = Words::default();
+        for word in words().iter().flat_map(|word| [word, word]) {
+            let (mut all, mut known) = (0, Vec::new());
+            groups(word.as_bytes(), |bucket| {
+                all += 1;
+                known.extend(model.find(bucket));
+            });
+            assert_eq!(kept.of(&model, word.as_bytes(), hash(word.as_bytes())), (all, &*known), "{word}");
+        }
+    }
+}

@@ -94,3 +94,76 @@ impl SignalCluster {
         best.map(|(.., cover)| cover)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SignalCluster;
+    use crate::fold::FoldedText;
+    use crate::rules::Matches;
+    use crate::span::Span;
+    use crate::toy;
+    use hypelint_rulebook::{Role, Signal};
+
+    /// The words that a rule shows which counts cashtags, question marks and quotations: so many of them, within so many bytes. A sentence
+    /// ends at each `.`.
+    fn shown(at_least: u32, within: u32, text: &str) -> Option<String> {
+        let counted = [Signal::Cashtag, Signal::QuestionMark, Signal::Quotation].map(Signal::index);
+        let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
+            let rule = &mut ruleset.rules[0];
+            (rule.at_least, rule.count_within) = (at_least, within);
+            rule.counted = counted.to_vec();
+            rule.counted_set = counted.iter().fold(0, |set, signal| set | 1 << signal);
+        });
+        let (mut folded, mut matches) = (FoldedText::default(), Matches::with_capacity(ruleset, 0));
+        folded.fold(text, 0);
+        matches.read(&folded);
+        let bytes = folded.text();
+        let sentence_at = |at: u32| {
+            let start = bytes[..at as usize].iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+            let end = bytes[at as usize..].iter().position(|&byte| byte == b'.').map(|dot| at as usize + dot + 1);
+            Span::new(start as u32, end.unwrap_or(bytes.len()) as u32)
+        };
+        let not_x = |_, span: Span<_>| bytes.get(span.start as usize + 1) != Some(&b'x');
+        let span = SignalCluster::default().tightest(&ruleset.rules[0], &matches, not_x, sentence_at)?;
+        Some(String::from_utf8_lossy(&bytes[span.start as usize..span.end as usize]).into_owned())
+    }
+
+    #[test]
+    fn different_signals_are_counted_where_they_stand_together() {
+        assert_eq!(shown(2, 12, "now $kelp or?").as_deref(), Some("$kelp or?"));
+        assert_eq!(shown(2, 9, "now $kelp, or?"), None, "one byte too far");
+        assert_eq!(shown(2, 10, "now $kelp, or?").as_deref(), Some("$kelp, or?"));
+        assert_eq!(shown(2, 40, "now $kelp, $nuvo"), None, "one signal twice");
+        assert_eq!(shown(2, 40, "now $xelp, or?"), None, "one does not count");
+        assert_eq!(shown(3, 40, "now $kelp, or?"), None);
+        assert_eq!(shown(3, 40, "now $kelp, \"so\"?").as_deref(), Some("$kelp, \"so\"?"));
+    }
+
+    #[test]
+    fn the_tightest_place_is_shown_with_what_stands_beside_it() {
+        let far = "and then a good many other words and nothing else";
+        assert_eq!(shown(2, 20, &format!("$kelp, now or later? {far} $nuvo?")).as_deref(), Some("$nuvo?"));
+        assert_eq!(shown(2, 20, &format!("$kelp? {far} $nuvo?")).as_deref(), Some("$kelp?"), "of equals the first");
+        // Eight bytes between two are one card; nine are not.
+        assert_eq!(shown(2, 20, "$kelp?12345678$nuvo").as_deref(), Some("$kelp?12345678$nuvo"));
+        assert_eq!(shown(2, 20, "$kelp?123456789$nuvo").as_deref(), Some("$kelp?"));
+        assert_eq!(shown(2, 9, "?12345678$kelp?").as_deref(), Some("?12345678$kelp?"));
+        assert_eq!(shown(2, 9, "?123456789$kelp?").as_deref(), Some("$kelp?"));
+        assert_eq!(shown(2, 9, "?1234567?1234567$kelp?").as_deref(), Some("?1234567?1234567$kelp?"));
+    }
+
+    #[test]
+    fn of_several_sentences_the_one_with_the_most_is_shown() {
+        assert_eq!(shown(2, 30, "$kelp. $nuvo? so?").as_deref(), Some("$nuvo? so?"));
+        assert_eq!(shown(2, 30, "$kelp, so? or? $nuvo.").as_deref(), Some("$kelp, so? or? $nuvo"));
+        // Of equals the longer one, and of these the first.
+        assert_eq!(shown(2, 30, "?. $kelp").as_deref(), Some("$kelp"));
+        assert_eq!(shown(2, 30, "$kelp.?").as_deref(), Some("$kelp"));
+        assert_eq!(shown(2, 30, "$kelp. $nuvo. ?").as_deref(), Some("$kelp"));
+    }
+
+    #[test]
+    fn one_signal_may_stand_within_another() {
+        assert_eq!(shown(2, 40, "\"$kelp\"").as_deref(), Some("\"$kelp\""));
+    }
+}

@@ -135,6 +135,50 @@ const DRILLS = [
     "faults",
     "a page that rewrites ten megabytes",
   ],
+  [
+    "background killed while the popup holds its port",
+    "the page is read",
+    "engine",
+    "a background that ends while the popup is open",
+  ],
+  [
+    "a word without end beside pictures",
+    "the page's frames",
+    "hostile",
+    "a word without end beside emoji images",
+  ],
+  [
+    "ten thousand mutations a second",
+    "the page's frames; marks",
+    "hostile",
+    "ten thousand mutations a second",
+  ],
+  ["a busy page without posts", "the page's time", "busy", "to look for posts takes a small share"],
+  ["names that hide the page's own properties", "all posts", "hostile", "broken built-ins, hidden names"],
+  ["elements under our own names", "the check of selected words", "check", "elements under our own names"],
+  [
+    "a page that looks for the card",
+    "its words, and that nothing was run",
+    "closed",
+    "the page finds an empty element",
+  ],
+  [
+    "pretended keys and fingers",
+    "the card stays closed",
+    "closed",
+    "keys and fingers that a script pretends",
+  ],
+  ["a page that pretends to come back", "the background's rest", "faults", "a page cannot pretend"],
+  [
+    "marks that a page makes itself",
+    "nothing of ours is painted",
+    "style",
+    "what the page makes by itself is not",
+  ],
+  ["two texts of one sum", "a verdict for each", "faults", "two texts that an old sum took for one"],
+  ["settings written at once", "every change", "settings", "two pages switch off forty things each"],
+  ["payloads wherever words are shown", "text stays text", "injection", "the card and the popup show text"],
+  ["scrolling without end", "bounded memory", "verdicts", "of very many posts the last are counted"],
 ];
 
 test("every drill stands where the table says", () => {

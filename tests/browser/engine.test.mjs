@@ -6,6 +6,7 @@ import { judge } from "./harness/core.mjs";
 import { markPoint, readCard, readComplaints, readFlagged, readForeign, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
+import { openPopup } from "./harness/popup.mjs";
 
 const REPORTS = "reports.example:443";
 const STRICT =
@@ -110,6 +111,21 @@ for (const kind of KINDS) {
       const { id } = page.posts.find(({ flagged }) => flagged.length > 0);
       await tab.hover(await tab.until(`a mark in ${id}`, markPoint, page.posts, id));
       await tab.until("the card", readCard);
+      await tab.close();
+    });
+
+    test("a background that ends while the popup is open, which holds its port, is asked again", async () => {
+      const page = pageNamed("reddit");
+      const tab = await browser.open(page);
+      await tab.front();
+      await tab.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
+      const popup = await openPopup(browser);
+      await browser.stopBackground();
+      await tab.front();
+      await tab.evaluate(tell, "page:append");
+      const all = [...page.posts, page.late];
+      await tab.untilEqual("the late post", flagsOf(all), readFlagged, all);
+      await popup.close();
       await tab.close();
     });
 

@@ -15,7 +15,6 @@ mod evaluate;
 mod explain;
 mod input;
 mod lessons;
-mod lines;
 mod logistic;
 mod manual;
 mod metrics;

@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hypelint_tables::lines;
 use serde::{Deserialize, Deserializer};
-
-use crate::lines;
 
 /// One post.
 #[derive(Deserialize)]

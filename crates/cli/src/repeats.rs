@@ -10,12 +10,11 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use hypelint::repeats::{Sketch, Sketcher, Templates};
-use hypelint_tables::Row;
+use hypelint_tables::{Row, lines};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::lines;
 use crate::score::raw;
 use crate::source::{Batch, Posts};
 use crate::terminal::ended;

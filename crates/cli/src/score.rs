@@ -11,13 +11,12 @@ use std::process::ExitCode;
 
 use hypelint::report::{Answer as Answered, Found, Lowered, Taught};
 use hypelint::{Category, Scorer};
-use hypelint_tables::{Id, Row};
+use hypelint_tables::{Id, Row, lines};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::lessons::{self, Lesson};
-use crate::lines;
 use crate::output::{Output, Part};
 use crate::progress::Progress;
 use crate::source::{Batch, Posts};

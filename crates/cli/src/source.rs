@@ -5,10 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use hypelint_tables::lines::{Lines, Read};
 use hypelint_tables::{Names, Row, csv, parquet};
 
 use crate::input::{Counter, Input, is_standard};
-use crate::lines::{Lines, Read};
 use crate::score::Format;
 
 /// What a call says of the posts that it reads.

@@ -537,3 +537,28 @@ fn shells_and_man_know_every_option() {
         assert!(page.contains(option) && script.contains(&format!("--{option}")), "{option}");
     }
 }
+
+#[test]
+fn train_writes_a_whole_model_or_none() {
+    let folder = Folder::new("train-whole");
+    let posts: Vec<String> = include_str!("../../../tests/posts.jsonl").lines().take(40).map(str::to_owned).collect();
+    let posts = folder.put("posts.jsonl", posts.join("\n").as_bytes());
+    let (teacher, before) = (folder.put("teacher.jsonl", b""), folder.put("weights.toml", b"as they were"));
+    let train = || {
+        hypelint(
+            &["train", &posts, "--written", &folder.path("written"), "--teacher", &teacher, "--out", &folder.path("")],
+            b"",
+        )
+    };
+    std::fs::create_dir(folder.path("written")).expect("a folder");
+    // The second file cannot be written: the first is not, either.
+    std::fs::create_dir(folder.path("reader.bin.new")).expect("a folder");
+    let output = train();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert_eq!(std::fs::read(&before).expect("it is there"), b"as they were");
+    std::fs::remove_dir(folder.path("reader.bin.new")).expect("it is empty");
+    let output = train();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(std::fs::read_to_string(&before).expect("it is there").contains("[pump]"));
+    assert!(std::fs::metadata(folder.path("reader.bin")).expect("it is there").len() > 20);
+}

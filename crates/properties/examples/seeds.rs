@@ -19,12 +19,11 @@ fn main() {
     for (at, example) in book.examples().iter().enumerate() {
         put("fold", at, example.text.as_bytes());
         put("score", at, example.text.as_bytes());
-        put("built_in_patterns", at, format!("{}{}", (at % 128) as u8 as char, example.text).as_bytes());
-        put(
-            "lines",
-            at,
-            format!("{{\"id\":{at},\"text\":{}}}", serde_json::to_string(example.text).expect("a string")).as_bytes(),
-        );
+        let chosen = format!("{}{}", (at % 128) as u8 as char, example.text);
+        let text = serde_json::to_string(example.text).expect("a string");
+        put("lines", at, format!("{{\"id\":{at},\"text\":{text}}}\n[{text}]\n").as_bytes());
+        put("features", at, chosen.as_bytes());
+        put("built_in_patterns", at, chosen.as_bytes());
     }
     for (at, pattern) in book.patterns().expect("the build checked them").iter().enumerate() {
         let text = book.examples()[at % book.examples().len()].text;

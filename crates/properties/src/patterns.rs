@@ -1,8 +1,9 @@
 //! The matcher beside the automata of `regex-automata`, which follow all matches of a pattern.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use hypelint::built_in;
 use hypelint::fold::FoldedText;
@@ -63,18 +64,39 @@ fn by_automata(patterns: &[Oracle], text: &[u8]) -> Vec<Span> {
     spans
 }
 
-/// By the number of its target, which is an owner's number in the program: the patterns of each rule, context, signal and answer.
-static BUILT_IN: LazyLock<BTreeMap<u16, Vec<Oracle>>> = LazyLock::new(|| {
+/// The patterns of one rule, context, signal or answer; their automata are made once somebody asks for them.
+#[derive(Default)]
+struct Owned {
+    patterns: Vec<String>,
+    oracles: OnceLock<Vec<Oracle>>,
+}
+
+impl Owned {
+    fn oracles(&self) -> &[Oracle] {
+        self.oracles.get_or_init(|| {
+            self.patterns.iter().map(|pattern| Oracle::new(pattern).expect("the build compiled it")).collect()
+        })
+    }
+}
+
+/// By the number of its target, which is an owner's number in the program: what each owns.
+static BUILT_IN: LazyLock<BTreeMap<u16, Owned>> = LazyLock::new(|| {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let book =
         Rulebook::read(&root.join("rules"), &root.join("model/weights.toml")).expect("the build read the same files");
-    let mut patterns: BTreeMap<u16, Vec<Oracle>> = BTreeMap::new();
+    let mut patterns: BTreeMap<u16, Owned> = BTreeMap::new();
     for pattern in book.patterns().expect("the build checked them") {
         let owner = built_in().targets.binary_search(&pattern.target).expect("every owner is a target");
-        patterns.entry(owner as u16).or_default().push(Oracle::new(&pattern.regex).expect("the build compiled it"));
+        patterns.entry(owner as u16).or_default().patterns.push(pattern.regex);
     }
     patterns
 });
+
+thread_local! {
+    /// Kept from text to text, as the browser keeps them.
+    static KEPT: RefCell<(FoldedText, Matches)> =
+        RefCell::new((FoldedText::default(), Matches::with_capacity(built_in(), 0)));
+}
 
 /// The built-in patterns of one owner, which the first byte chooses, match the text behind it as automata say.
 ///
@@ -83,21 +105,21 @@ static BUILT_IN: LazyLock<BTreeMap<u16, Vec<Oracle>>> = LazyLock::new(|| {
 /// They do not.
 pub fn built_in_patterns(input: &[u8]) {
     let Some((&choice, text)) = input.split_first() else { return };
-    let mut folded = FoldedText::default();
-    folded.fold(&String::from_utf8_lossy(text), 0);
-    let mut matches = Matches::with_capacity(built_in(), 0);
-    matches.read(&folded);
     let at = usize::from(choice) % BUILT_IN.len();
-    let (&owner, patterns) = BUILT_IN.iter().nth(at).expect("there are as many");
-    let found = matches.raw().iter().filter(|found| found.owner == owner);
-    let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
-    found.sort_unstable();
-    assert_eq!(
-        found,
-        by_automata(patterns, folded.text()),
-        "owner {owner} in {:?}",
-        String::from_utf8_lossy(folded.text())
-    );
+    let (&owner, owned) = BUILT_IN.iter().nth(at).expect("there are as many");
+    KEPT.with_borrow_mut(|(folded, matches)| {
+        folded.fold(&String::from_utf8_lossy(text), 0);
+        matches.read(folded);
+        let found = matches.raw().iter().filter(|found| found.owner == owner);
+        let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
+        found.sort_unstable();
+        assert_eq!(
+            found,
+            by_automata(owned.oracles(), folded.text()),
+            "owner {owner} in {:?}",
+            String::from_utf8_lossy(folded.text())
+        );
+    });
 }
 
 /// What compiles is matched as automata say; what does not is refused with a reason. Lines are patterns, of two owners by turns,

@@ -19,12 +19,15 @@ thread_local! {
 /// It is not so.
 pub fn score(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
-    let (report, again) = SCORER.with_borrow_mut(|scorer| {
+    let report = SCORER.with_borrow_mut(|scorer| {
         let report = scorer.report(&text);
-        scorer.verdict("Guaranteed profits, $NUVO is going to 100x 🚀🚀🚀");
-        (report, scorer.report(&text))
+        // Every eighth, by its first byte: reading takes most of the time.
+        if input.first().is_none_or(|byte| byte % 8 == 0) {
+            scorer.verdict("Guaranteed profits, $NUVO is going to 100x 🚀🚀🚀");
+            assert_eq!(report, scorer.report(&text));
+        }
+        report
     });
-    assert_eq!(report, again);
 
     let units: Vec<u16> = text.encode_utf16().collect();
     let is_verbatim = |start: u32, end: u32, words: &str| {
@@ -63,7 +66,7 @@ fn check_flags(report: &Report) {
         assert!((0.0..=1.0).contains(&probability), "{probability}");
     }
     let mut before: Vec<Category> = Vec::new();
-    for sensitivity in 0..=100 {
+    for sensitivity in (0..=100).step_by(10) {
         let flagged = report.flagged([sensitivity; 2]);
         assert!(before.iter().all(|category| flagged.contains(category)), "no more flagged at {sensitivity}");
         for category in &flagged {

@@ -273,3 +273,73 @@ impl Verdicts {
         PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! For Miri, which needs no Python for them: `./build.sh miri`.
+
+    use super::*;
+    use arrow_array::{Int32Array, LargeStringArray, StringArray, StringViewArray, StructArray};
+
+    const TEXTS: [Option<&str>; 4] = [Some("to the moon"), None, Some(""), Some("起飞 🚀")];
+
+    /// A table of two batches, the texts of the second in another order.
+    fn stream(texts: impl Fn(Vec<Option<&'static str>>) -> ArrayRef) -> FFI_ArrowArrayStream {
+        let turned = TEXTS.into_iter().rev().collect();
+        let batches = [TEXTS.to_vec(), turned].map(|rows| {
+            let numbers: ArrayRef = Arc::new(Int32Array::from(vec![1; rows.len()]));
+            RecordBatch::try_from_iter_with_nullable([("number", numbers, false), ("text", texts(rows), true)])
+                .expect("two columns of a length")
+        });
+        let schema = batches[0].schema();
+        FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches.map(Ok), schema)))
+    }
+
+    fn read_back(columns: &[ArrayRef]) -> Vec<Option<String>> {
+        let rows = columns.iter().flat_map(|column| (0..column.len()).map(move |row| bytes(column, row)));
+        rows.map(|row| row.map(|row| String::from_utf8(row.to_vec()).expect("it was text"))).collect()
+    }
+
+    fn wanted() -> Vec<Option<String>> {
+        TEXTS.iter().chain(TEXTS.iter().rev()).map(|text| text.map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn texts_come_out_of_a_stream_as_they_went_in() {
+        let kinds: [fn(Vec<Option<&'static str>>) -> ArrayRef; 3] = [
+            |rows| Arc::new(StringArray::from(rows)),
+            |rows| Arc::new(LargeStringArray::from(rows)),
+            |rows| Arc::new(StringViewArray::from(rows)),
+        ];
+        for kind in kinds {
+            assert_eq!(read_back(&read(stream(kind), "text").expect("a stream of texts")), wanted());
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_and_freed() {
+        for column in ["number", "none"] {
+            assert!(read(stream(|rows| Arc::new(StringArray::from(rows))), column).is_err(), "{column}");
+        }
+    }
+
+    #[test]
+    fn a_stream_that_fails_says_why() {
+        let schema = Arc::new(Schema::new(vec![Field::new("text", DataType::Utf8, true)]));
+        let failing = [Err(ArrowError::ComputeError("no more".to_owned()))];
+        let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(failing, schema)));
+        assert!(read(stream, "text").is_err());
+        assert!(read(FFI_ArrowArrayStream::empty(), "text").is_err());
+    }
+
+    #[test]
+    fn a_part_of_an_array_is_read_as_that_part() {
+        let texts: ArrayRef = Arc::new(StringArray::from(TEXTS.to_vec()));
+        let table = StructArray::from(vec![(Arc::new(Field::new("text", DataType::Utf8, true)), texts)]);
+        let part = table.slice(1, 3).into_data();
+        let schema = FFI_ArrowSchema::try_from(part.data_type()).expect("it has a schema");
+        let kind = kind(&schema, "text").expect("it has a column of texts");
+        let column = column(FFI_ArrowArray::new(&part), &kind, "text").expect("the column");
+        assert_eq!(read_back(&[column]), wanted()[1..4]);
+    }
+}

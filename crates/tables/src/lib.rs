@@ -1,9 +1,10 @@
-//! Posts from tables, and verdicts into tables: [`mod@csv`], and [`mod@parquet`] where it is built in.
+//! Posts from files, and verdicts into tables: [`lines`], [`mod@csv`], and [`mod@parquet`] where it is built in.
 //!
-//! In: a table with a column of texts. Out: [`Row`]s, as they come; and from [`Cells`] a table again. It knows of no scorer,
-//! no arguments and no files' names. Memory is bounded by a batch, whatever the table's length.
+//! In: JSON Lines, or a table with a column of texts. Out: lines and [`Row`]s, as they come; and from [`Cells`] a table again. It knows
+//! of no scorer, no arguments and no files' names. Memory is bounded by a batch, whatever the file's length.
 
 pub mod csv;
+pub mod lines;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub mod parquet;
 

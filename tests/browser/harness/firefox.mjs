@@ -14,10 +14,11 @@ import { firstAt, Tab } from "./tab.mjs";
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
 
-/** `ui` opens the browser's own windows to the test. `dark`: the system's theme. `downloads`: the folder that files are saved to. */
+/** `file` is what is installed: the extension's folder, or its package. `ui` opens the browser's own windows to the test. `dark`: the system's theme. `downloads`: the folder that files are saved to. */
 export async function startFirefox({
   executable,
   extension,
+  file = extension,
   sink,
   headless,
   view = VIEW,
@@ -56,7 +57,7 @@ export async function startFirefox({
       "extensions.background.idle.timeout": 500,
     },
   });
-  const install = () => browser.installExtension(extension);
+  const install = () => browser.installExtension(file);
   await install();
   const root = `moz-extension://${HOST}/`;
 

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use hypelint_tables::Names;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::Names;
 
 /// Bytes that are read at once.
 const BATCH: usize = 1 << 20;
@@ -15,6 +16,7 @@ const BATCH: usize = 1 << 20;
 const LONGEST: usize = 64 << 20;
 
 /// Whole lines of an input.
+#[derive(Debug)]
 pub struct Lines<R> {
     input: R,
     block: Box<[u8]>,
@@ -26,6 +28,7 @@ pub struct Lines<R> {
 }
 
 /// What one read gives.
+#[derive(Debug, PartialEq)]
 pub enum Read {
     /// Whole lines.
     Lines(Vec<u8>),
@@ -36,11 +39,16 @@ pub enum Read {
 }
 
 impl<R: io::Read> Lines<R> {
+    /// Of an input from which nothing was read yet.
     pub fn new(input: R) -> Self {
         Self { input, block: vec![0; BATCH].into_boxed_slice(), rest: Vec::new(), skipping: false, ended: false }
     }
 
     /// The lines that the next reads complete.
+    ///
+    /// # Errors
+    ///
+    /// The input cannot be read.
     pub fn read(&mut self) -> io::Result<Read> {
         while !self.ended {
             let read = match self.input.read(&mut self.block) {
@@ -76,16 +84,19 @@ impl<R: io::Read> Lines<R> {
 }
 
 /// Lines that were read together.
+#[must_use]
 pub fn split(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|&byte| byte == b'\n').collect()
 }
 
 /// What is wrong with a line that is too long.
+#[must_use]
 pub fn too_long() -> String {
     format!("longer than {LONGEST} bytes")
 }
 
-/// A line's id and text.
+/// A line's id and text, or what is wrong with it.
+#[must_use]
 pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, Result<String, String>) {
     match line.trim_ascii_start() {
         [b'{', ..] => {}
@@ -172,6 +183,10 @@ fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, S
 
 /// A string. It may hold halves of surrogate pairs, which browsers have in their strings; each is read as they read it: as a
 /// replacement character, which is as long.
+///
+/// # Errors
+///
+/// It is no string.
 pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut bytes = Bytes::deserialize(deserializer)?.0;
     for at in 0..bytes.len().saturating_sub(2) {
@@ -202,6 +217,7 @@ impl<'de> Deserialize<'de> for Bytes {
 }
 
 /// What is wrong with a line's JSON: its column alone, since the line is known.
+#[must_use]
 pub fn said(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default().replace("EOF while parsing", "ends within");
