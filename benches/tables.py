@@ -2,7 +2,7 @@
 
     target/python/bin/python benches/tables.py [POSTS] [ROUNDS]     (after ./build.sh examples)
 
-The posts are the repository's own written ones, repeated with other tickers and numbers. Paths alternate, so that a machine that
+The posts are those of tests/posts.jsonl, repeated with other tickers and numbers. Paths alternate, so that a machine that
 is busy with something else is busy for all of them; the best round of each counts. What is timed is reading a file, scoring,
 and counting what is flagged: without starting an interpreter or a JVM, but with starting the command line.
 """
@@ -43,7 +43,7 @@ total = connection.sql(f"SELECT count(*) FILTER (len(hype(text).flagged) > 0) FR
 """
 SPARK = """
 import os
-os.environ["RAYON_NUM_THREADS"] = "1"
+os.environ |= {"RAYON_NUM_THREADS": "1", "PYSPARK_PYTHON": sys.executable}
 import hypelint, pyarrow as pa
 from pyspark.sql import SparkSession, functions as f
 def verdicts(batches):
@@ -78,7 +78,7 @@ def make(count):
     if table.exists():
         return lines, table
     FOLDER.mkdir(parents=True, exist_ok=True)
-    written = [json.loads(line)["text"] for file in sorted((ROOT / "model/written").glob("*.jsonl")) for line in file.open()]
+    written = [json.loads(line)["text"] for line in (ROOT / "tests/posts.jsonl").open(encoding="utf-8")]
     chance = random.Random(1)
     ticker = lambda _: "$" + "".join(chance.choices("ABCDEFGHIKLMNOPRSTUVXZ", k=chance.randint(3, 5)))
     number = lambda found: str(chance.randint(1, 10 ** len(found[0]) - 1))

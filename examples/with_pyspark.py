@@ -7,6 +7,8 @@ import os
 import sys
 
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
+# The workers run the Python that has the package.
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 import hypelint
 import pyarrow as pa
@@ -34,4 +36,3 @@ posts = spark.read.json(sys.argv[1] if len(sys.argv) > 1 else "tests/posts.jsonl
 scored = posts.mapInArrow(verdicts, SCHEMA)
 flagged = f.sum((f.size("flagged") > 0).cast("int"))
 scored.groupBy("kind").agg(f.count("*").alias("posts"), flagged.alias("flagged")).orderBy(f.desc("flagged"), "kind").show()
-spark.stop()

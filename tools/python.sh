@@ -13,11 +13,11 @@ need_python() {
 run_python() {
   (cd crates/python && cargo fmt --check && CARGO_TARGET_DIR=$PWD/../../target/python/build cargo clippy --quiet)
   need_python pytest pyarrow polars duckdb
-  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests
+  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests/test_hypelint.py
 }
 
 run_examples() {
-  need_python pyarrow pandas polars duckdb pyspark matplotlib
+  need_python pytest pyarrow pandas polars duckdb pyspark matplotlib
   have jq || debian_packages jq || fail "jq is missing: install the package 'jq'."
   have java || debian_packages default-jre-headless || fail "Java 17 or newer is missing, which Spark runs on."
   for recipe in examples/pipe.sh examples/*.py; do
@@ -27,4 +27,5 @@ run_examples() {
       *) target/python/bin/python "$recipe" ;;
     esac
   done
+  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests/test_recipes.py
 }

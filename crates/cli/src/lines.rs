@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
+use hypelint::wtf8;
 use hypelint_tables::Names;
-use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -170,35 +170,19 @@ fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, S
     string(&mut json).map_err(|error| format!("\"{}\": {}", names.text, said(&error)))
 }
 
-/// A string. It may hold halves of surrogate pairs, which browsers have in their strings; each is read as they read it: as a
-/// replacement character, which is as long.
+/// A string, halves of surrogate pairs read as browsers read them.
 pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let mut bytes = Bytes::deserialize(deserializer)?.0;
-    for at in 0..bytes.len().saturating_sub(2) {
-        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
-            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+    struct Take;
+    impl Visitor<'_> for Take {
+        type Value = String;
+        fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<String, E> {
+            wtf8::decode(bytes).map(Cow::into_owned).map_err(E::custom)
         }
     }
-    String::from_utf8(bytes).map_err(D::Error::custom)
-}
-
-/// A JSON string, halves of surrogate pairs and all.
-struct Bytes(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take;
-        impl Visitor<'_> for Take {
-            type Value = Bytes;
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_owned()))
-            }
-        }
-        deserializer.deserialize_bytes(Take)
-    }
+    deserializer.deserialize_bytes(Take)
 }
 
 /// What is wrong with a line's JSON: its column alone, since the line is known.

@@ -10,9 +10,10 @@ mod verdict;
 use std::borrow::Cow;
 
 use hypelint::report::State;
+use hypelint::wtf8;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use pyo3::{create_exception, intern};
 use rayon::prelude::*;
 
@@ -52,13 +53,7 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
         return Ok(text.into());
     }
     let bytes = text.call_method1(intern!(text.py(), "encode"), ("utf-8", "surrogatepass"))?;
-    let mut bytes: Vec<u8> = bytes.extract()?;
-    for at in 0..bytes.len().saturating_sub(2) {
-        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
-            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
-        }
-    }
-    Ok(String::from_utf8(bytes)?.into())
+    Ok(wtf8::decode(bytes.cast::<PyBytes>()?.as_bytes())?.into_owned().into())
 }
 
 /// Scores posts: a dictionary for each, in order.

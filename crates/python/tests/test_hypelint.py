@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def lines():
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
+@cache
 def readable(text):
     """The text as it is read, and where each UTF-16 unit of it is among Python's characters."""
     text = "".join("\ufffd" if 0xD800 <= ord(character) < 0xE000 else character for character in text)
@@ -48,7 +50,9 @@ def in_characters(part, text):
     return part
 
 
+@pytest.fixture(scope="session")
 def expected(lines):
+    """The same as the package says it."""
     keys = ("rule", "category", "start", "end", "text", "weight")
     return [
         {key: line[key] for key in ("pump", "claim", "flagged")}
@@ -57,9 +61,9 @@ def expected(lines):
     ]
 
 
-def test_lists(lines):
-    assert hypelint.score(POSTS) == expected(lines)
-    assert hypelint.score(iter(POSTS[:3])) == expected(lines)[:3]
+def test_lists(expected):
+    assert hypelint.score(POSTS) == expected
+    assert hypelint.score(iter(POSTS[:3])) == expected[:3]
     assert hypelint.score([]) == []
 
 
@@ -90,11 +94,11 @@ def table():
     ],
     ids=lambda data: f"{type(data).__module__}.{type(data).__name__}",
 )
-def test_arrow(lines, data):
+def test_arrow(expected, data):
     verdicts = hypelint.score_arrow(data)
     assert len(verdicts) == len(POSTS)
-    assert pyarrow.table(verdicts).to_pylist() == expected(lines)
-    assert polars.DataFrame(verdicts).to_dicts() == expected(lines)
+    assert pyarrow.table(verdicts).to_pylist() == expected
+    assert polars.DataFrame(verdicts).to_dicts() == expected
 
 
 def test_sensitivity():
@@ -114,6 +118,11 @@ def test_a_bad_row_is_named_and_nothing_is_lost():
         hypelint.score_arrow(broken)
     assert pyarrow.table(caught.value.verdicts).to_pylist()[0] == hypelint.score([PUMP])[0]
     assert pyarrow.table(hypelint.score_arrow(pyarrow.array([None, "b"])))["pump"].null_count == 1
+
+
+def test_halves_of_surrogate_pairs_in_a_column_are_read_as_in_a_str():
+    column = pyarrow.array([text.encode("utf-8", "surrogatepass") for text in POSTS]).view(pyarrow.string())
+    assert pyarrow.table(hypelint.score_arrow(column)).to_pylist() == hypelint.score(POSTS)
 
 
 def test_what_is_no_column_of_texts_is_named():
