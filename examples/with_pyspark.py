@@ -29,6 +29,7 @@ spark = (
     SparkSession.builder.master(os.environ.get("MASTER", "local[2]"))
     .config("spark.executorEnv.RAYON_NUM_THREADS", "1")
     .config("spark.ui.enabled", "false")
+    .config("spark.ui.showConsoleProgress", "false")
     .getOrCreate()
 )
 spark.sparkContext.setLogLevel("ERROR")

@@ -17,9 +17,10 @@ run_python() {
 }
 
 run_examples() {
-  need_python pytest pyarrow pandas polars duckdb pyspark matplotlib
+  need_python pytest pyarrow 'pandas<3' polars duckdb pyspark matplotlib
   have jq || debian_packages jq || fail "jq is missing: install the package 'jq'."
   have java || debian_packages default-jre-headless || fail "Java 17 or newer is missing, which Spark runs on."
+  export SPARK_LOCAL_IP=127.0.0.1
   for recipe in examples/pipe.sh examples/*.py; do
     say "$recipe"
     case $recipe in

@@ -90,6 +90,8 @@ def table():
         polars.from_arrow(table()),
         polars.from_arrow(table())["text"],
         table().to_reader(max_chunksize=77),
+        # Made by Python while it is read.
+        pyarrow.RecordBatchReader.from_batches(table().schema, iter(table().to_batches(max_chunksize=77))),
         duckdb.from_arrow(table()),
     ],
     ids=lambda data: f"{type(data).__module__}.{type(data).__name__}",
