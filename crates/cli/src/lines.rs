@@ -92,7 +92,10 @@ pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, R
         [b'[', ..] => return (None, Err(format!("not a JSON object with a \"{}\", but an array", names.text))),
         _ => return (None, Err(format!("not a JSON object with a \"{}\"", names.text))),
     }
-    let lossy = String::from_utf8_lossy(line);
+    let (lossy, wrong) = match wtf8::decode(line) {
+        Ok(line) => (line, None),
+        Err(error) => (String::from_utf8_lossy(line), Some(error.utf8_error().valid_up_to() + 1)),
+    };
     let found = match &lossy {
         Cow::Borrowed(line) => {
             fields(line, names).map(|Line { id, text }| (id.map(Cow::Borrowed), text.map(Cow::Borrowed)))
@@ -101,9 +104,10 @@ pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, R
             (id.map(|id| Cow::Owned(id.to_owned())), text.map(|text| Cow::Owned(text.to_owned())))
         }),
     };
-    match found {
-        Err(error) => (None, Err(format!("not a JSON object: {}", said(&error)))),
-        Ok((id, text)) => (id, read(line, text.as_deref(), names)),
+    match (found, wrong) {
+        (Err(error), _) => (None, Err(format!("not a JSON object: {}", said(&error)))),
+        (Ok((id, _)), Some(byte)) => (id, Err(format!("not UTF-8 at byte {byte}"))),
+        (Ok((id, text)), None) => (id, read(text.as_deref(), names)),
     }
 }
 
@@ -158,10 +162,7 @@ impl<'de> Visitor<'de> for Fields<'_> {
 }
 
 /// A line's text.
-fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, String> {
-    if let Err(error) = std::str::from_utf8(line) {
-        return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
-    }
+fn read(text: Option<&RawValue>, names: &Names) -> Result<String, String> {
     let text = text.ok_or_else(|| format!("no \"{}\"", names.text))?.get();
     if !text.starts_with('"') {
         return Err(format!("\"{}\" is not a string", names.text));

@@ -106,8 +106,9 @@ def test_arrow(expected, data):
 def test_sensitivity():
     assert hypelint.score([PUMP], 0)[0]["flagged"] == []
     assert hypelint.score([PUMP], 0, pump=50)[0]["flagged"] == ["pump"]
-    with pytest.raises(ValueError, match="0 to 100"):
-        hypelint.score([PUMP], 101)
+    for wrong in (101, -1, 1000):
+        with pytest.raises(ValueError, match="0 to 100"):
+            hypelint.score([PUMP], wrong)
 
 
 def test_a_bad_row_is_named_and_nothing_is_lost():
@@ -165,3 +166,15 @@ def test_the_command_line_reads_and_writes_parquet(lines, tmp_path, packing):
         assert row["error"] is None
         assert {key: row[key] for key in ("pump", "claim", "structure_only")}.items() <= line.items()
         assert all(json.loads(row[key]) == line[key] for key in ("flagged", "findings", "contexts", "checklist"))
+
+
+def test_the_command_line_names_a_row_of_parquet_that_is_not_utf8(tmp_path):
+    file = tmp_path / "posts.parquet"
+    texts = [PUMP.encode(), b"caf\xff", b"\xed\xa0\xbd", b"last"]
+    parquet.write_table(pyarrow.table({"text": pyarrow.array(texts).view(pyarrow.string())}), file)
+    run = subprocess.run([os.environ["HYPELINT"], "score", file], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.endswith("posts.parquet: row 2: not UTF-8 at byte 4 of its text\n")
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    assert lines[1] == {"error": "not UTF-8 at byte 4 of its text"}
+    assert [lines[at]["pump"] for at in (0, 2, 3)] == [of["pump"] for of in hypelint.score([PUMP, "\ud83d", "last"])]
