@@ -40,7 +40,7 @@ connection = duckdb.connect(config={"threads": cores})
 connection.create_function("hype", lambda texts: pa.table(hypelint.score_arrow(texts)).to_struct_array().combine_chunks(),
     ["VARCHAR"], f"STRUCT(pump DOUBLE, claim DOUBLE, flagged VARCHAR[], findings {F}[])", type="arrow")
 begin()
-total = connection.sql(f"SELECT count(*) FILTER (len(hype(text).flagged) > 0) FROM '{file}'").fetchone()[0]
+total = connection.sql(f"SELECT count(*) FILTER (len(hype(text).flagged) > 0) FROM '{file}'").fetchall()[0][0]
 """
 SPARK = """
 import os
