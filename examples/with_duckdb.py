@@ -18,12 +18,12 @@ connection = duckdb.connect()
 connection.create_function("hype", hype, ["VARCHAR"], VERDICT, type="arrow")
 
 posts = sys.argv[1] if len(sys.argv) > 1 else "tests/posts.jsonl"
-connection.sql("CREATE TABLE scored AS SELECT kind, hype(text) AS verdict FROM read_json(?)", params=[posts])
+connection.sql("CREATE TABLE scored AS SELECT id, kind, hype(text) AS verdict FROM read_json(?)", params=[posts])
 connection.sql("""
     SELECT kind, count(*) AS posts, count(*) FILTER (len(verdict.flagged) > 0) AS flagged
     FROM scored GROUP BY kind ORDER BY flagged DESC, kind
 """).show()
 connection.sql("""
     SELECT found.category AS category, found.rule AS rule, count(*) AS times
-    FROM (SELECT unnest(verdict.findings) AS found FROM scored) GROUP BY ALL ORDER BY times DESC, rule LIMIT 10
+    FROM (SELECT unnest(verdict.findings) AS found FROM scored WHERE len(verdict.flagged) > 0) GROUP BY ALL ORDER BY times DESC, rule LIMIT 10
 """).show()

@@ -16,6 +16,7 @@ print(
 )
 
 # A reason's words are a slice of the post: its places count characters.
-reasons = scored.select("id", "findings", post="text").explode("findings").drop_nulls("findings").unnest("findings")
+flagged = scored.filter(pl.col("flagged").list.len() > 0)
+reasons = flagged.select("id", "findings", post="text").explode("findings").unnest("findings")
 assert reasons.select((pl.col("post").str.slice(pl.col("start"), pl.col("end") - pl.col("start")) == pl.col("text")).all()).item()
 print(reasons.group_by("category", "rule").len().sort("len", descending=True).head(10))

@@ -7,6 +7,8 @@ import os
 import sys
 
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
+# The workers run the Python that has the package.
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 import hypelint
 import pyarrow as pa
@@ -27,6 +29,7 @@ spark = (
     SparkSession.builder.master(os.environ.get("MASTER", "local[2]"))
     .config("spark.executorEnv.RAYON_NUM_THREADS", "1")
     .config("spark.ui.enabled", "false")
+    .config("spark.ui.showConsoleProgress", "false")
     .getOrCreate()
 )
 spark.sparkContext.setLogLevel("ERROR")
@@ -34,4 +37,3 @@ posts = spark.read.json(sys.argv[1] if len(sys.argv) > 1 else "tests/posts.jsonl
 scored = posts.mapInArrow(verdicts, SCHEMA)
 flagged = f.sum((f.size("flagged") > 0).cast("int"))
 scored.groupBy("kind").agg(f.count("*").alias("posts"), flagged.alias("flagged")).orderBy(f.desc("flagged"), "kind").show()
-spark.stop()

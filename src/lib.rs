@@ -35,6 +35,7 @@ pub mod score;
 pub mod span;
 #[cfg(test)]
 mod toy;
+pub mod wtf8;
 
 use std::sync::LazyLock;
 

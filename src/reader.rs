@@ -383,33 +383,6 @@ mod tests {
         assert!((logit("moon moon") - once * (1.0 + 44.0 / 64.0)).abs() < 1e-9);
     }
 
-    /// The words that speak for a pump, by a model that knows "buy" and "now".
-    fn phrase(text: &str) -> Option<String> {
-        let mut reader = Reader::new(model(&[("buy", 50), ("now", 60)]));
-        let text = folded(text);
-        reader.read(&text, u32::MAX);
-        let (span, _) = reader.phrase(&text, Category::Pump, &[])?;
-        Some(String::from_utf8_lossy(&text.text()[span.start as usize..span.end as usize]).into_owned())
-    }
-
-    #[test]
-    fn a_phrase_has_the_clause_around_it() {
-        let long =
-            "which is what the people at the market had been saying for a good many weeks before it closed again";
-        for (text, wanted) in [
-            ("There is no reason to buy now. Wait", "there is no reason to buy now"),
-            ("never buy now from nuvo.example. Wait", "never buy now from nuvo.example"),
-            ("Rates\nbuy now or later\nMore", "buy now or later"),
-            (&format!("{long}, do not buy now or ever, {long}"), "do not buy now or ever"),
-            (&format!("{long} buy now {long}"), "buy now"),
-            ("Today (buy now or never) at nine", "buy now or never"),
-            ("Good day ✅ buy now or never ✅ ask", "buy now or never"),
-            ("#buy #now", ""),
-        ] {
-            assert_eq!(phrase(text).unwrap_or_default(), wanted);
-        }
-    }
-
     #[test]
     fn what_was_read_before_leaves_nothing_behind() {
         let model = model(&[("moon", 100), ("soon", -50)]);
@@ -480,12 +453,32 @@ mod tests {
         Some(String::from_utf8_lossy(&text.text()[span.start as usize..span.end as usize]).into_owned())
     }
 
+    /// A clause that is too long to be quoted.
+    const LONG: &str =
+        "which is what the people at the market had been saying for a good many weeks before it closed again last year";
+
+    #[test]
+    fn a_phrase_has_the_clause_around_it() {
+        for (text, wanted) in [
+            ("There is no reason to buy now. Wait", "there is no reason to buy now"),
+            ("never buy now from nuvo.example. Wait", "never buy now from nuvo.example"),
+            ("Rates\nbuy now or later\nMore", "buy now or later"),
+            (&format!("{LONG}, do not buy now or ever, {LONG}"), "do not buy now or ever"),
+            (&format!("{LONG} buy now {LONG}"), "buy now"),
+            ("Today (buy now or never) at nine", "buy now or never"),
+            ("Good day ✅ buy now or never ✅ ask", "buy now or never"),
+            ("#buy #now", ""),
+        ] {
+            assert_eq!(phrase(&[("buy", 50), ("now", 60)], text).unwrap_or_default(), wanted);
+        }
+    }
+
     #[test]
     fn a_phrase_begins_and_ends_with_words_that_say_something() {
         let words = [("buy", 50), ("now", 60), ("the", 40), ("x", 90), ("$nuvo", 10), ("!", 90), ("+", 90)];
         for (text, wanted) in [
             ("go and buy it now, or later", Some("buy it now")),
-            ("go, the buy of the now of the", Some("buy of the now")),
+            ("go the buy of the now of the", Some("buy of the now")),
             ("x and buy it now x", Some("buy it now")),
             ("we buy $NUVO!!", Some("buy $nuvo")),
             ("+ buy it now +", Some("buy it now")),
@@ -504,19 +497,19 @@ mod tests {
             ("buy it\nright now", Some("now")),
             ("buy 0x3a437e6cc6ebc08f24f6 now", Some("now")),
         ] {
-            assert_eq!(phrase(&words, text).as_deref(), wanted, "{text}");
+            assert_eq!(phrase(&words, &format!("{LONG} {text}")).as_deref(), wanted, "{text}");
         }
     }
 
     #[test]
     fn a_phrase_is_short() {
-        let words = [("buy", 50), ("now", 60)];
+        let phrase = |text: String| phrase(&[("buy", 50), ("now", 60)], &format!("{LONG} {text}"));
         let between = |count| format!("buy {}now", "it ".repeat(count));
-        assert_eq!(phrase(&words, &between(7)), Some(between(7)), "nine words");
-        assert_eq!(phrase(&words, &between(8)), Some("now".to_owned()), "ten");
+        assert_eq!(phrase(between(7)), Some(between(7)), "nine words");
+        assert_eq!(phrase(between(8)), Some("now".to_owned()), "ten");
         let long = |letters| format!("buy {} now", "ab".repeat(letters));
-        assert_eq!(phrase(&words, &long(41)), Some(long(41)), "90 bytes");
-        assert_eq!(phrase(&words, &long(42)), Some("now".to_owned()), "92");
+        assert_eq!(phrase(long(41)), Some(long(41)), "90 bytes");
+        assert_eq!(phrase(long(42)), Some("now".to_owned()), "92");
     }
 
     /// What a text says in all, and what its phrase does.
@@ -547,7 +540,7 @@ mod tests {
         assert!(reader.taught()[0] > 0.0 && reader.taught()[1] < 0.0);
         assert_eq!(said, reader.taught());
         let (span, weight) = reader.phrase(&text, Category::Pump, &[]).expect("what was taught");
-        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"quandary blorps");
+        assert_eq!(&text.text()[span.start as usize..span.end as usize], b"they sell quandary blorps today");
         assert!(weight > 0.0);
         assert_eq!(reader.phrase(&text, Category::Claim, &[]), None);
         reader.learn([]);

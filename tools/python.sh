@@ -13,13 +13,14 @@ need_python() {
 run_python() {
   (cd crates/python && cargo fmt --check && CARGO_TARGET_DIR=$PWD/../../target/python/build cargo clippy --quiet)
   need_python pytest pyarrow polars duckdb
-  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests
+  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests/test_hypelint.py
 }
 
 run_examples() {
-  need_python pyarrow pandas polars duckdb pyspark matplotlib
+  need_python pytest pyarrow 'pandas<3' polars duckdb pyspark matplotlib
   have jq || debian_packages jq || fail "jq is missing: install the package 'jq'."
   have java || debian_packages default-jre-headless || fail "Java 17 or newer is missing, which Spark runs on."
+  export SPARK_LOCAL_IP=127.0.0.1
   for recipe in examples/pipe.sh examples/*.py; do
     say "$recipe"
     case $recipe in
@@ -27,4 +28,5 @@ run_examples() {
       *) target/python/bin/python "$recipe" ;;
     esac
   done
+  target/python/bin/pytest -q -p no:cacheprovider crates/python/tests/test_recipes.py
 }

@@ -145,11 +145,11 @@ mod tests {
         assert_eq!(shown(2, 20, &format!("$kelp, now or later? {far} $nuvo?")).as_deref(), Some("$nuvo?"));
         assert_eq!(shown(2, 20, &format!("$kelp? {far} $nuvo?")).as_deref(), Some("$kelp?"), "of equals the first");
         // Eight bytes between two are one card; nine are not.
-        assert_eq!(shown(2, 20, "$kelp?12345678$nuvo").as_deref(), Some("$kelp?12345678$nuvo"));
-        assert_eq!(shown(2, 20, "$kelp?123456789$nuvo").as_deref(), Some("$kelp?"));
-        assert_eq!(shown(2, 9, "?12345678$kelp?").as_deref(), Some("?12345678$kelp?"));
-        assert_eq!(shown(2, 9, "?123456789$kelp?").as_deref(), Some("$kelp?"));
-        assert_eq!(shown(2, 9, "?1234567?1234567$kelp?").as_deref(), Some("?1234567?1234567$kelp?"));
+        assert_eq!(shown(2, 20, "$kelp?-2345678$nuvo").as_deref(), Some("$kelp?-2345678$nuvo"));
+        assert_eq!(shown(2, 20, "$kelp?-23456789$nuvo").as_deref(), Some("$kelp?"));
+        assert_eq!(shown(2, 9, "?-2345678$kelp?").as_deref(), Some("?-2345678$kelp?"));
+        assert_eq!(shown(2, 9, "?-23456789$kelp?").as_deref(), Some("$kelp?"));
+        assert_eq!(shown(2, 9, "?-234567?-234567$kelp?").as_deref(), Some("?-234567?-234567$kelp?"));
     }
 
     #[test]

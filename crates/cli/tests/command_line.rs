@@ -262,9 +262,14 @@ fn halves_of_surrogate_pairs_are_read_as_browsers_read_them() {
     let with = |half: &str| format!("{{\"id\":\"h\",\"text\":\"{half}{}\"}}\n", PUMP.replace('"', "\\\""));
     let output = hypelint(&["score"], (with("\\ud83d ") + &with("\u{fffd} ") + &with("\\ude80\\ud83d")).as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = lines(&output);
-    assert_eq!(lines[0], lines[1]);
-    assert_eq!(lines[2]["flagged"], serde_json::json!(["pump"]));
+    let told = lines(&output);
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[2]["flagged"], serde_json::json!(["pump"]));
+    // And as bytes, which no UTF-8 has.
+    let bytes = with("HALF ").into_bytes();
+    let at = with("HALF ").find("HALF").expect("it stands there");
+    let output = hypelint(&["score"], &[&bytes[..at], b"\xed\xa0\xbd", &bytes[at + 4..]].concat());
+    assert_eq!(lines(&output)[0], told[0]);
 }
 
 #[test]

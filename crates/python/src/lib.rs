@@ -10,9 +10,10 @@ mod verdict;
 use std::borrow::Cow;
 
 use hypelint::report::State;
+use hypelint::wtf8;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use pyo3::{create_exception, intern};
 use rayon::prelude::*;
 
@@ -25,12 +26,12 @@ create_exception!(hypelint, RowError, PyTypeError, "Rows that are no text; the o
 const POSTS: usize = 256;
 
 /// How sensitive: of both, or of each.
-fn sensitivities(both: u8, pump: Option<u8>, claim: Option<u8>) -> PyResult<[u8; 2]> {
-    let of = [pump.unwrap_or(both), claim.unwrap_or(both)];
-    if of.iter().any(|&sensitivity| sensitivity > 100) {
-        return Err(PyValueError::new_err("a sensitivity is a number from 0 to 100"));
+fn sensitivities(both: i64, pump: Option<i64>, claim: Option<i64>) -> PyResult<[u8; 2]> {
+    let known = |sensitivity: i64| u8::try_from(sensitivity).ok().filter(|&sensitivity| sensitivity <= 100);
+    match (known(pump.unwrap_or(both)), known(claim.unwrap_or(both))) {
+        (Some(pump), Some(claim)) => Ok([pump, claim]),
+        _ => Err(PyValueError::new_err("a sensitivity is a number from 0 to 100")),
     }
-    Ok(of)
 }
 
 /// What is wrong with which row, and the verdicts on all others.
@@ -52,13 +53,7 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
         return Ok(text.into());
     }
     let bytes = text.call_method1(intern!(text.py(), "encode"), ("utf-8", "surrogatepass"))?;
-    let mut bytes: Vec<u8> = bytes.extract()?;
-    for at in 0..bytes.len().saturating_sub(2) {
-        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
-            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
-        }
-    }
-    Ok(String::from_utf8(bytes)?.into())
+    Ok(wtf8::decode(bytes.cast::<PyBytes>()?.as_bytes())?.into_owned().into())
 }
 
 /// Scores posts: a dictionary for each, in order.
@@ -67,9 +62,9 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
 fn score<'py>(
     py: Python<'py>,
     texts: &Bound<'py, PyAny>,
-    sensitivity: u8,
-    pump: Option<u8>,
-    claim: Option<u8>,
+    sensitivity: i64,
+    pump: Option<i64>,
+    claim: Option<i64>,
 ) -> PyResult<Bound<'py, PyList>> {
     let sensitivity = sensitivities(sensitivity, pump, claim)?;
     if texts.is_instance_of::<PyString>() {
@@ -129,9 +124,9 @@ fn finding_of<'py>(py: Python<'py>, finding: &Finding) -> PyResult<Bound<'py, Py
 fn report<'py>(
     py: Python<'py>,
     text: &Bound<'py, PyString>,
-    sensitivity: u8,
-    pump: Option<u8>,
-    claim: Option<u8>,
+    sensitivity: i64,
+    pump: Option<i64>,
+    claim: Option<i64>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let sensitivity = sensitivities(sensitivity, pump, claim)?;
     let text = text_of(text)?;
@@ -195,9 +190,9 @@ fn score_arrow<'py>(
     py: Python<'py>,
     data: &Bound<'py, PyAny>,
     text: &str,
-    sensitivity: u8,
-    pump: Option<u8>,
-    claim: Option<u8>,
+    sensitivity: i64,
+    pump: Option<i64>,
+    claim: Option<i64>,
 ) -> PyResult<Bound<'py, Verdicts>> {
     let sensitivity = sensitivities(sensitivity, pump, claim)?;
     let columns = arrow::columns(data, text)?;

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def lines():
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
+@cache
 def readable(text):
     """The text as it is read, and where each UTF-16 unit of it is among Python's characters."""
     text = "".join("\ufffd" if 0xD800 <= ord(character) < 0xE000 else character for character in text)
@@ -48,7 +50,9 @@ def in_characters(part, text):
     return part
 
 
+@pytest.fixture(scope="session")
 def expected(lines):
+    """The same as the package says it."""
     keys = ("rule", "category", "start", "end", "text", "weight")
     return [
         {key: line[key] for key in ("pump", "claim", "flagged")}
@@ -57,9 +61,9 @@ def expected(lines):
     ]
 
 
-def test_lists(lines):
-    assert hypelint.score(POSTS) == expected(lines)
-    assert hypelint.score(iter(POSTS[:3])) == expected(lines)[:3]
+def test_lists(expected):
+    assert hypelint.score(POSTS) == expected
+    assert hypelint.score(iter(POSTS[:3])) == expected[:3]
     assert hypelint.score([]) == []
 
 
@@ -86,22 +90,25 @@ def table():
         polars.from_arrow(table()),
         polars.from_arrow(table())["text"],
         table().to_reader(max_chunksize=77),
+        # Made by Python while it is read.
+        pyarrow.RecordBatchReader.from_batches(table().schema, iter(table().to_batches(max_chunksize=77))),
         duckdb.from_arrow(table()),
     ],
     ids=lambda data: f"{type(data).__module__}.{type(data).__name__}",
 )
-def test_arrow(lines, data):
+def test_arrow(expected, data):
     verdicts = hypelint.score_arrow(data)
     assert len(verdicts) == len(POSTS)
-    assert pyarrow.table(verdicts).to_pylist() == expected(lines)
-    assert polars.DataFrame(verdicts).to_dicts() == expected(lines)
+    assert pyarrow.table(verdicts).to_pylist() == expected
+    assert polars.DataFrame(verdicts).to_dicts() == expected
 
 
 def test_sensitivity():
     assert hypelint.score([PUMP], 0)[0]["flagged"] == []
     assert hypelint.score([PUMP], 0, pump=50)[0]["flagged"] == ["pump"]
-    with pytest.raises(ValueError, match="0 to 100"):
-        hypelint.score([PUMP], 101)
+    for wrong in (101, -1, 1000):
+        with pytest.raises(ValueError, match="0 to 100"):
+            hypelint.score([PUMP], wrong)
 
 
 def test_a_bad_row_is_named_and_nothing_is_lost():
@@ -114,6 +121,11 @@ def test_a_bad_row_is_named_and_nothing_is_lost():
         hypelint.score_arrow(broken)
     assert pyarrow.table(caught.value.verdicts).to_pylist()[0] == hypelint.score([PUMP])[0]
     assert pyarrow.table(hypelint.score_arrow(pyarrow.array([None, "b"])))["pump"].null_count == 1
+
+
+def test_halves_of_surrogate_pairs_in_a_column_are_read_as_in_a_str():
+    column = pyarrow.array([text.encode("utf-8", "surrogatepass") for text in POSTS]).view(pyarrow.string())
+    assert pyarrow.table(hypelint.score_arrow(column)).to_pylist() == hypelint.score(POSTS)
 
 
 def test_what_is_no_column_of_texts_is_named():
@@ -154,3 +166,15 @@ def test_the_command_line_reads_and_writes_parquet(lines, tmp_path, packing):
         assert row["error"] is None
         assert {key: row[key] for key in ("pump", "claim", "structure_only")}.items() <= line.items()
         assert all(json.loads(row[key]) == line[key] for key in ("flagged", "findings", "contexts", "checklist"))
+
+
+def test_the_command_line_names_a_row_of_parquet_that_is_not_utf8(tmp_path):
+    file = tmp_path / "posts.parquet"
+    texts = [PUMP.encode(), b"caf\xff", b"\xed\xa0\xbd", b"last"]
+    parquet.write_table(pyarrow.table({"text": pyarrow.array(texts).view(pyarrow.string())}), file)
+    run = subprocess.run([os.environ["HYPELINT"], "score", file], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.endswith("posts.parquet: row 2: not UTF-8 at byte 4 of its text\n")
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    assert lines[1] == {"error": "not UTF-8 at byte 4 of its text"}
+    assert [lines[at]["pump"] for at in (0, 2, 3)] == [of["pump"] for of in hypelint.score([PUMP, "\ud83d", "last"])]

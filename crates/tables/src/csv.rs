@@ -5,7 +5,7 @@ use std::io::Read;
 
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 
-use crate::{BATCH, COLUMNS, Cells, ENOUGH, Id, Names, Row};
+use crate::{BATCH, COLUMNS, Cells, ENOUGH, Id, Names, Row, text};
 
 /// Reads CSV.
 pub struct Reader<R> {
@@ -64,10 +64,7 @@ impl<R: Read> Reader<R> {
         let place = record.position().map_or(0, csv::Position::line) as usize;
         let id = self.id.and_then(|id| record.get(id)).map(|id| Id::Text(String::from_utf8_lossy(id).into_owned()));
         let text = if record.len() == self.columns {
-            let text = record.get(self.text).unwrap_or_default();
-            std::str::from_utf8(text)
-                .map(str::to_owned)
-                .map_err(|error| format!("not UTF-8 at byte {} of its text", error.valid_up_to() + 1))
+            text(record.get(self.text).unwrap_or_default())
         } else {
             Err(format!("{} columns, not {}", record.len(), self.columns))
         };

@@ -8,6 +8,11 @@ pub mod lines;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub mod parquet;
 
+use std::borrow::Cow;
+use std::string::FromUtf8Error;
+
+use hypelint::wtf8;
+
 /// Which columns hold what.
 #[derive(Debug, Clone)]
 pub struct Names {
@@ -26,6 +31,13 @@ pub struct Row {
     pub id: Option<Id>,
     /// Its text, or what is wrong with the row.
     pub text: Result<String, String>,
+}
+
+/// A post's text, of bytes that a table calls one.
+fn text(bytes: &[u8]) -> Result<String, String> {
+    let wrong =
+        |error: FromUtf8Error| format!("not UTF-8 at byte {} of its text", error.utf8_error().valid_up_to() + 1);
+    wtf8::decode(bytes).map(Cow::into_owned).map_err(wrong)
 }
 
 /// What is echoed of a post.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use serde::Deserialize;
+use hypelint::wtf8;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -103,7 +103,10 @@ pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, R
         [b'[', ..] => return (None, Err(format!("not a JSON object with a \"{}\", but an array", names.text))),
         _ => return (None, Err(format!("not a JSON object with a \"{}\"", names.text))),
     }
-    let lossy = String::from_utf8_lossy(line);
+    let (lossy, wrong) = match wtf8::decode(line) {
+        Ok(line) => (line, None),
+        Err(error) => (String::from_utf8_lossy(line), Some(error.utf8_error().valid_up_to() + 1)),
+    };
     let found = match &lossy {
         Cow::Borrowed(line) => {
             fields(line, names).map(|Line { id, text }| (id.map(Cow::Borrowed), text.map(Cow::Borrowed)))
@@ -112,9 +115,10 @@ pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, R
             (id.map(|id| Cow::Owned(id.to_owned())), text.map(|text| Cow::Owned(text.to_owned())))
         }),
     };
-    match found {
-        Err(error) => (None, Err(format!("not a JSON object: {}", said(&error)))),
-        Ok((id, text)) => (id, read(line, text.as_deref(), names)),
+    match (found, wrong) {
+        (Err(error), _) => (None, Err(format!("not a JSON object: {}", said(&error)))),
+        (Ok((id, _)), Some(byte)) => (id, Err(format!("not UTF-8 at byte {byte}"))),
+        (Ok((id, text)), None) => (id, read(text.as_deref(), names)),
     }
 }
 
@@ -169,10 +173,7 @@ impl<'de> Visitor<'de> for Fields<'_> {
 }
 
 /// A line's text.
-fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, String> {
-    if let Err(error) = std::str::from_utf8(line) {
-        return Err(format!("not UTF-8 at byte {}", error.valid_up_to() + 1));
-    }
+fn read(text: Option<&RawValue>, names: &Names) -> Result<String, String> {
     let text = text.ok_or_else(|| format!("no \"{}\"", names.text))?.get();
     if !text.starts_with('"') {
         return Err(format!("\"{}\" is not a string", names.text));
@@ -181,39 +182,23 @@ fn read(line: &[u8], text: Option<&RawValue>, names: &Names) -> Result<String, S
     string(&mut json).map_err(|error| format!("\"{}\": {}", names.text, said(&error)))
 }
 
-/// A string. It may hold halves of surrogate pairs, which browsers have in their strings; each is read as they read it: as a
-/// replacement character, which is as long.
+/// A string, halves of surrogate pairs read as browsers read them.
 ///
 /// # Errors
 ///
 /// It is no string.
 pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let mut bytes = Bytes::deserialize(deserializer)?.0;
-    for at in 0..bytes.len().saturating_sub(2) {
-        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
-            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+    struct Take;
+    impl Visitor<'_> for Take {
+        type Value = String;
+        fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<String, E> {
+            wtf8::decode(bytes).map(Cow::into_owned).map_err(E::custom)
         }
     }
-    String::from_utf8(bytes).map_err(D::Error::custom)
-}
-
-/// A JSON string, halves of surrogate pairs and all.
-struct Bytes(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take;
-        impl Visitor<'_> for Take {
-            type Value = Bytes;
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_owned()))
-            }
-        }
-        deserializer.deserialize_bytes(Take)
-    }
+    deserializer.deserialize_bytes(Take)
 }
 
 /// What is wrong with a line's JSON: its column alone, since the line is known.

@@ -4,19 +4,20 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, ConvertedType, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::Type;
+use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
-use crate::{BATCH, Cells, ENOUGH, Id, Names, Row};
+use crate::{BATCH, Cells, ENOUGH, Id, Names, Row, text};
 
 /// Rows of one row group that is written.
 const GROUP: usize = 100_000;
@@ -39,8 +40,9 @@ impl Reader {
     ///
     /// It is no Parquet, or has no column of texts.
     pub fn new(file: File, names: &Names) -> Result<Self, String> {
-        let reader = SerializedFileReader::new(file).map_err(|error| said(&error))?;
-        let about = reader.metadata().file_metadata();
+        let again = file.try_clone().map_err(|error| error.to_string())?;
+        let told = SerializedFileReader::new(again).map_err(|error| said(&error))?;
+        let about = told.metadata().file_metadata();
         let all = u64::try_from(about.num_rows()).unwrap_or(0);
         let schema = about.schema();
         let fields = schema.get_fields();
@@ -48,8 +50,15 @@ impl Reader {
             let known: Vec<_> = fields.iter().map(|field| field.name()).collect();
             return Err(format!("no column \"{}\"; there are: {}; name one by --text", names.text, known.join(", ")));
         }
-        let wanted: Vec<_> =
-            fields.iter().filter(|field| field.name() == names.text || field.name() == names.id).cloned().collect();
+        let is_wanted = |field: &TypePtr| field.name() == names.text || field.name() == names.id;
+        let fields: Result<Vec<_>, _> =
+            fields.iter().map(|field| if is_wanted(field) { as_bytes(field) } else { Ok(field.clone()) }).collect();
+        let schema = fields.and_then(|fields| Type::group_type_builder(schema.name()).with_fields(fields).build());
+        let schema = Arc::new(schema.map_err(|error| said(&error))?);
+        let descriptor = Arc::new(SchemaDescriptor::new(schema.clone()));
+        let options = ReadOptionsBuilder::new().with_parquet_schema(descriptor).build();
+        let reader = SerializedFileReader::new_with_options(file, options).map_err(|error| said(&error))?;
+        let wanted: Vec<_> = schema.get_fields().iter().filter(|field| is_wanted(field)).cloned().collect();
         let place = |name: &str| wanted.iter().position(|field| field.name() == name);
         let (text, id) = (place(&names.text).unwrap_or_default(), place(&names.id));
         let projection =
@@ -71,11 +80,7 @@ impl Reader {
             self.place += 1;
             let field = |place: usize| row.get_column_iter().nth(place).map(|(_, field)| field);
             let text = match field(self.text) {
-                Some(Field::Str(text)) => Ok(text.clone()),
-                // Some writers do not say that their bytes are text.
-                Some(Field::Bytes(text)) => std::str::from_utf8(text.data())
-                    .map(str::to_owned)
-                    .map_err(|error| format!("not UTF-8 at byte {} of its text", error.valid_up_to() + 1)),
+                Some(Field::Bytes(bytes)) => text(bytes.data()),
                 Some(Field::Null) | None => Err("no text".to_owned()),
                 Some(_) => Err("its text is not a string".to_owned()),
             };
@@ -84,6 +89,18 @@ impl Reader {
         }
         Ok(rows)
     }
+}
+
+/// A column of strings as one of bytes. Nothing but a promise says that they are UTF-8, and what is not would end the reading; and some
+/// writers do not say that their bytes are text.
+fn as_bytes(field: &TypePtr) -> Result<TypePtr, ParquetError> {
+    let about = field.get_basic_info();
+    let is_string = matches!(about.converted_type(), ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON);
+    if !field.is_primitive() || !is_string {
+        return Ok(field.clone());
+    }
+    let bytes = Type::primitive_type_builder(field.name(), field.get_physical_type());
+    bytes.with_repetition(about.repetition()).build().map(Arc::new)
 }
 
 fn id(field: &Field) -> Option<Id> {
@@ -97,7 +114,7 @@ fn id(field: &Field) -> Option<Id> {
         Field::UShort(number) => Id::Number((*number).into()),
         Field::UInt(number) => Id::Number((*number).into()),
         Field::ULong(number) => Id::Number((*number).into()),
-        Field::Str(text) => Id::Text(text.clone()),
+        Field::Bytes(bytes) => Id::Text(String::from_utf8_lossy(bytes.data()).into_owned()),
         other => Id::Text(other.to_string()),
     })
 }
