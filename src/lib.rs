@@ -97,10 +97,6 @@ const OVERLAP: usize = 1024;
 /// with a rule that was learned to weigh nothing, too.
 pub const STRICTER: f64 = 1.5;
 
-/// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
-/// no more memory than any other. `benches/worst.mjs`.
-const MATCHES: usize = 2 * WINDOW;
-
 /// The result of reading a post: all that a timeline needs to mark it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Verdict<'a> {
@@ -176,7 +172,7 @@ impl Scorer {
             ruleset,
             text: FoldedText::with_capacity(WINDOW),
             reader: Reader::new(model),
-            matches: Matches::with_capacity(ruleset, MATCHES),
+            matches: Matches::with_capacity(ruleset, WINDOW),
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
             wording: [f64::NEG_INFINITY; 2],
