@@ -101,10 +101,6 @@ pub const STRICTER: f64 = 1.5;
 /// What is left of a rule's weight where its reader wants it milder: a part of it, so that a rule never speaks against its category.
 pub const MILDER: f64 = 0.5;
 
-/// Matches in a window that there is room for from the start: the worst texts that we know have fewer, so reading them takes
-/// no more memory than any other. `benches/worst.mjs`.
-const MATCHES: usize = 2 * WINDOW;
-
 /// The result of reading a post: all that a timeline needs to mark it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Verdict<'a> {
@@ -182,7 +178,7 @@ impl Scorer {
             ruleset,
             text: FoldedText::with_capacity(WINDOW),
             reader: Reader::new(model),
-            matches: Matches::with_capacity(ruleset, MATCHES),
+            matches: Matches::with_capacity(ruleset, WINDOW),
             contexts: Contexts::new(ruleset),
             weigher: Weigher::default(),
             wording: [f64::NEG_INFINITY; 2],

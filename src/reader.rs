@@ -493,8 +493,8 @@ mod tests {
             ("so buy it now-ish", None),
             // Not over the end of a sentence, a bracket, a line, or an address.
             ("buy (it) now", Some("now")),
-            ("buy: it is now", Some("now")),
-            ("buy it\nright now", Some("now")),
+            ("buy: it is now", Some("it is now")),
+            ("buy it\nright now", Some("right now")),
             ("buy 0x3a437e6cc6ebc08f24f6 now", Some("now")),
         ] {
             assert_eq!(phrase(&words, &format!("{LONG} {text}")).as_deref(), wanted, "{text}");

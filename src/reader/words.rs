@@ -8,7 +8,7 @@ use super::Model;
 use crate::features::{LONGEST, groups};
 
 /// Words that are kept.
-const PLACES: usize = 1024;
+const PLACES: usize = 4096;
 /// Bytes of a word that is kept.
 const BYTES: usize = 22;
 /// Known groups of a word that is kept.

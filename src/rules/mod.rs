@@ -6,7 +6,7 @@
 pub(crate) mod cluster;
 mod structure;
 
-use hypelint_patterns::Matcher;
+use hypelint_patterns::{MATCHES, Matcher};
 use hypelint_rulebook::{Role, Ruleset, Signal, SignalSet, Target};
 
 use crate::fold::FoldedText;
@@ -48,9 +48,10 @@ const NONE: u32 = u32::MAX;
 const ROLES: usize = 7;
 
 impl Matches {
-    /// Of the rules of `ruleset`, with room for so many matches.
+    /// Of the rules of `ruleset`, with room for a text of so many bytes.
     #[must_use]
-    pub fn with_capacity(ruleset: &'static Ruleset, matches: usize) -> Self {
+    pub fn with_capacity(ruleset: &'static Ruleset, bytes: usize) -> Self {
+        let matches = MATCHES * bytes;
         let (rules, contexts, questions) = (ruleset.rules.len(), ruleset.contexts.len(), ruleset.questions.len());
         let mut targets = 0;
         // In the order of the roles.
@@ -61,7 +62,7 @@ impl Matches {
             });
         Self {
             ruleset,
-            matcher: Matcher::with_capacity(matches),
+            matcher: Matcher::with_capacity(bytes),
             all: Vec::with_capacity(matches),
             begins,
             first: vec![NONE; targets],

@@ -2,7 +2,7 @@
 //!
 //! In place, the code is one array of bytes. A byte that text can hold asks for itself, so a literal is written as it is; every
 //! other byte is one of the instructions below, with its operands behind it. Numbers of several bytes are little-endian. An
-//! offset has two bytes, and counts from its own first.
+//! offset has two bytes, and counts from its own first. Numbers of guards, too, have two bytes: see [`crate::guard`].
 
 /// No match this way.
 pub const FAIL: u8 = 0x00;
@@ -12,13 +12,13 @@ pub const MATCH: u8 = 0x01;
 pub const MATCH_AT_EDGE: u8 = 0x02;
 /// Branches by the next byte, which it takes: how many, their bytes in order, the offsets of all branches but the first; the branches.
 pub const SWITCH: u8 = 0x03;
-/// Tries what follows, and later what begins at an offset.
+/// Tries what follows, and later what begins at an offset; the number of the guard of the one, behind which is that of the other.
 pub const SPLIT: u8 = 0x04;
-/// Characters of a set: which, the least, the most, one byte each. Tries every number, the greatest first.
+/// Characters of a set: which, the least, the most, one byte each; the number of the guard of what follows. Tries every number, the greatest first.
 pub const RUN: u8 = 0x05;
-/// The same, only the greatest number: a smaller one could not go on.
+/// The same without a guard, only the greatest number: a smaller one could not go on.
 pub const RUN_POSSESSIVE: u8 = 0x06;
-/// The same, only the greatest number behind which a word begins or ends.
+/// The same, the greatest number behind which a word begins or ends.
 pub const RUN_TO_EDGE: u8 = 0x07;
 /// A word begins or ends here: `\b`.
 pub const EDGE: u8 = 0x08;
@@ -40,5 +40,5 @@ pub const SWITCH_LETTERS: u8 = 0x10;
 /// Whether a byte of code asks for itself. The others are control characters, which folded text does not hold.
 #[cfg(feature = "compile")]
 pub const fn is_text(byte: u8) -> bool {
-    byte >= b' ' || byte == b'\n'
+    (byte >= b' ' && byte != 0x7f) || byte == b'\n'
 }

@@ -7,7 +7,7 @@
 //! The text is *folded*: UTF-8, lower case. Patterns are compiled beforehand (feature `compile`) into a [`Program`]:
 //! from each place of the text where a pattern can begin, a [`Matcher`] runs the one program that holds all patterns
 //! with that first byte. Behind the first byte it is a trie where the patterns' literals are known, and a backtracking
-//! program where they are not.
+//! program where they are not. Where ways part, each has a guard: what the next two bytes may be.
 //!
 //! ```
 //! # #[cfg(feature = "compile")] {
@@ -24,13 +24,14 @@
 
 #[cfg(feature = "compile")]
 pub mod compile;
+mod guard;
 mod instruction;
 mod matcher;
 mod program;
 #[cfg(test)]
 mod tests;
 
-pub use matcher::{Match, Matcher};
+pub use matcher::{MATCHES, Match, Matcher};
 pub use program::Program;
 
 /// Whether a byte of folded text belongs to a word: `\w`. A `\b` stands between one that does and one that does not.
@@ -49,3 +50,9 @@ const WORD: [bool; 256] = {
     }
     word
 };
+
+/// Whether a word begins or ends at a place: `\b`.
+fn edge(text: &[u8], at: usize) -> bool {
+    let word = |at: usize| text.get(at).copied().is_some_and(is_word);
+    word(at) != at.checked_sub(1).is_some_and(word)
+}

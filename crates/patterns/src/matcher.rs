@@ -6,9 +6,10 @@
 //!
 //! Linear in the text: what patterns can repeat is bounded; so each place costs at most a constant, and where ways multiply, a small table of the latest keeps them from being gone twice.
 
+use crate::guard::{self, Guard, admits};
 use crate::instruction as op;
-use crate::is_word;
-use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Program, three, two};
+use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, Program, branch_at, letters, three, two, ways};
+use crate::{edge, is_word};
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,9 @@ struct Thread {
     pos: u32,
 }
 
+/// Matches to a byte that there is room for from the start: the worst texts that we know have fewer (`benches/worst.mjs`), so reading
+/// them takes no more memory than any other.
+pub const MATCHES: usize = 2;
 /// Threads of one place after which the others are remembered: hardly any place has more.
 const MANY: u32 = 32;
 /// Threads that are remembered at once: a power of two.
@@ -44,6 +48,8 @@ pub struct Matcher {
     /// Owner → where its last match ended.
     ended: Vec<u32>,
     stack: Vec<Thread>,
+    /// Of the text's places.
+    guards: Vec<Guard>,
     /// The latest threads, each where its hash says, with the number of the run.
     seen: Vec<(Thread, u64)>,
     runs: u64,
@@ -52,10 +58,10 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// With room for so many matches.
+    /// With room for a text of so many bytes, and for [`MATCHES`] times as many matches.
     #[must_use]
-    pub fn with_capacity(matches: usize) -> Self {
-        Self { matches: Vec::with_capacity(matches), ..Self::default() }
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { matches: Vec::with_capacity(MATCHES * bytes), guards: Vec::with_capacity(bytes + 1), ..Self::default() }
     }
 
     /// What was found in the last text: by start, and at one start in no particular order.
@@ -69,28 +75,32 @@ impl Matcher {
         self.matches.clear();
         self.ended.clear();
         self.ended.resize(program.owners, 0);
-        let mut roots = &program.roots[BEHIND_OTHER];
+        let mut guards = std::mem::take(&mut self.guards);
+        guard::of_text(text, &mut guards);
+        let mut behind = BEHIND_OTHER;
         for (start, &byte) in text.iter().enumerate() {
             let first = self.matches.len();
-            if start == 0 && program.roots[AT_START][usize::from(byte)] != 0 {
-                self.run(program, text, start, first, program.roots[AT_START][usize::from(byte)]);
-            }
-            // With most bytes no pattern begins.
-            let address = roots[usize::from(byte)];
-            if address != 0 {
-                self.run(program, text, start, first, address);
+            for &table in &[AT_START, behind][usize::from(start > 0)..] {
+                let address = program.roots[table][usize::from(byte)];
+                // At most places no pattern begins.
+                if address != 0
+                    && admits(program.guard(table << 8 | usize::from(byte), address as usize), guards[start + 1])
+                {
+                    self.run(program, text, &guards, start, first, address);
+                }
             }
             for found in &self.matches[first..] {
                 self.ended[usize::from(found.owner)] = found.end;
             }
-            roots = &program.roots[if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER }];
+            behind = if is_word(byte) { BEHIND_WORD } else { BEHIND_OTHER };
         }
+        self.guards = guards;
     }
 
     /// Goes all ways from an address on, which is the program for what begins with the byte at `start`. The matches from
     /// `first` on begin there.
     #[inline(never)]
-    fn run(&mut self, program: &Program, text: &[u8], start: usize, first: usize, address: u32) {
+    fn run(&mut self, program: &Program, text: &[u8], guards: &[Guard], start: usize, first: usize, address: u32) {
         self.runs += 1;
         let Program { code, sets, .. } = program;
         let (mut pc, mut back, mut pos) = (address as usize, 0, start + 1);
@@ -105,6 +115,8 @@ impl Matcher {
             // Each instruction goes on with another, or leaves the match to the thread that waits.
             match instruction {
                 op::FAIL => {}
+                // Where many ways meet, what follows is gone once.
+                op::SPLIT | op::RUN if resumed > MANY && !self.is_new(thread(pc, pos)) => {}
                 op::MATCH | op::MATCH_AT_EDGE => {
                     if instruction == op::MATCH || edge(text, pos) {
                         self.found(two(code, pc + 1) as u16, start, pos, first);
@@ -114,7 +126,7 @@ impl Matcher {
                 }
                 op::SWITCH_LETTERS => {
                     if let Some(&byte) = text.get(pos) {
-                        let letters = u32::from_le_bytes([code[pc + 1], code[pc + 2], code[pc + 3], code[pc + 4]]);
+                        let letters = letters(code, pc + 1);
                         if byte & 0xe0 == 0x60 && letters >> (byte & 31) & 1 == 1 {
                             let branch = (letters & ((1 << (byte & 31)) - 1)).count_ones() as usize;
                             pc = branch_at(code, pc + 5, branch, letters.count_ones() as usize);
@@ -135,19 +147,40 @@ impl Matcher {
                     }
                 }
                 op::SPLIT => {
-                    self.stack.push(thread(pc + 1 + two(code, pc + 1), pos));
-                    pc += 3;
-                    continue;
+                    let [next, later] = ways(code, pc);
+                    let number = two(code, pc + 3);
+                    let may = |number: usize, at: usize| admits(program.guard(number, at), guards[pos]);
+                    match (may(number, next), may(number + 1, later)) {
+                        (true, later_too) => {
+                            if later_too {
+                                self.stack.push(thread(later, pos));
+                            }
+                            pc = next;
+                            continue;
+                        }
+                        (false, true) => {
+                            pc = later;
+                            continue;
+                        }
+                        (false, false) => {}
+                    }
                 }
                 op::RUN | op::RUN_POSSESSIVE | op::RUN_TO_EDGE => {
                     let (set, least, most) = (&sets[usize::from(code[pc + 1])], code[pc + 2], code[pc + 3]);
                     let (mut count, mut end) = (0, None);
+                    let (next, guard) = match instruction {
+                        op::RUN => (pc + 6, program.guard(two(code, pc + 4), pc + 6)),
+                        _ => (pc + 4, Guard::MAX),
+                    };
                     loop {
-                        if count >= least && (instruction != op::RUN_TO_EDGE || edge(text, pos)) {
+                        if count >= least
+                            && admits(guard, guards[pos])
+                            && (instruction != op::RUN_TO_EDGE || edge(text, pos))
+                        {
                             if instruction == op::RUN
                                 && let Some(end) = end
                             {
-                                self.stack.push(thread(pc + 4, end));
+                                self.stack.push(thread(next, end));
                             }
                             end = Some(pos);
                         }
@@ -156,7 +189,7 @@ impl Matcher {
                         count += 1;
                     }
                     if let Some(end) = end {
-                        pc += 4;
+                        pc = next;
                         pos = end;
                         continue;
                     }
@@ -195,14 +228,9 @@ impl Matcher {
                     }
                 }
             }
-            loop {
-                let Some(thread) = self.stack.pop() else { return };
-                resumed += 1;
-                if resumed <= MANY || self.is_new(thread) {
-                    (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
-                    break;
-                }
-            }
+            let Some(thread) = self.stack.pop() else { return };
+            (pc, back, pos) = (thread.pc as usize, thread.back, thread.pos as usize);
+            resumed += 1;
         }
     }
 
@@ -227,18 +255,4 @@ impl Matcher {
             None => self.matches.push(Match { owner, start, end }),
         }
     }
-}
-
-/// Where a branch begins, by the offsets of all but the first.
-fn branch_at(code: &[u8], offsets: usize, branch: usize, branches: usize) -> usize {
-    match branch.checked_sub(1) {
-        None => offsets + 2 * (branches - 1),
-        Some(before) => offsets + 2 * before + two(code, offsets + 2 * before),
-    }
-}
-
-/// Whether a word begins or ends at a place.
-fn edge(text: &[u8], pos: usize) -> bool {
-    let word = |pos: usize| text.get(pos).copied().is_some_and(is_word);
-    word(pos) != pos.checked_sub(1).is_some_and(word)
 }

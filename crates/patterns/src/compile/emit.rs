@@ -11,14 +11,17 @@ use crate::instruction as op;
 use crate::program::{KINDS, Kind, LONG, MAGIC};
 
 /// Code of so many instructions is written again rather than jumped to.
-const SMALL: usize = 3;
+const SMALL: usize = 5;
 
 /// An instruction, with its operands.
 #[derive(Debug, Clone)]
 enum Op {
     Plain(u8),
     Match(u8, u16),
-    Switch(u8, Vec<u8>),
+    /// With so many branches.
+    Switch(u8, usize),
+    /// The byte that a branch of a switch is taken by.
+    Key(u8),
     Run {
         instruction: u8,
         set: usize,
@@ -71,29 +74,35 @@ impl Op {
     /// Bytes in place.
     fn length(&self) -> usize {
         match self {
-            Self::Plain(op::SPLIT) | Self::Match(..) => 3,
+            Self::Plain(op::SPLIT) => 5,
+            Self::Match(..) => 3,
             Self::Plain(_) => 1,
-            Self::Switch(op::SWITCH, bytes) => 3 * bytes.len(),
-            Self::Switch(_, bytes) => 3 + 2 * bytes.len(),
+            Self::Switch(op::SWITCH, branches) => 3 * branches,
+            Self::Switch(_, branches) => 3 + 2 * branches,
+            Self::Key(_) => 0,
+            Self::Run { instruction: op::RUN, .. } => 6,
             Self::Run { .. } | Self::Leap(..) => 4,
         }
     }
 }
 
-/// The streams of a program.
+/// The streams of a program; of each what is read from its beginning, and what is read from its end.
 #[derive(Default)]
-struct Packed([Vec<u8>; KINDS]);
+struct Packed([[Vec<u8>; 2]; KINDS]);
 
 impl Packed {
     fn of(&mut self, kind: Kind) -> &mut Vec<u8> {
-        &mut self.0[kind as usize]
+        &mut self.0[kind as usize][0]
     }
 
     fn number(&mut self, kind: Kind, number: usize) -> Result<(), String> {
         let [low, high, ..] = number.to_le_bytes();
         match number {
             _ if number < usize::from(LONG) => self.of(kind).push(low),
-            _ if number >> 8 <= usize::from(u8::MAX - LONG) => self.of(kind).extend([LONG + high, low]),
+            _ if number >> 8 <= usize::from(u8::MAX - LONG) => {
+                self.of(kind).push(LONG + high);
+                self.0[kind as usize][1].push(low);
+            }
             _ => {
                 return Err("there are more than 16,383 blocks, owners or sets: share more, or ask for less".to_owned());
             }
@@ -108,16 +117,14 @@ impl Packed {
                 let (&Op::Plain(instruction)
                 | &Op::Match(instruction, _)
                 | &Op::Switch(instruction, _)
+                | &Op::Key(instruction)
                 | &Op::Run { instruction, .. }
                 | &Op::Leap(instruction, _)) = op;
                 self.of(Kind::Code).push(instruction);
                 match *op {
-                    Op::Plain(_) => {}
+                    Op::Plain(_) | Op::Key(_) => {}
                     Op::Match(_, owner) => self.number(Kind::Owners, usize::from(owner))?,
-                    Op::Switch(_, ref bytes) => {
-                        self.of(Kind::Bytes).extend(bytes);
-                        self.number(Kind::Branches, bytes.len())?;
-                    }
+                    Op::Switch(_, branches) => self.number(Kind::Branches, branches)?,
                     Op::Run { set, min, max, .. } => {
                         let set =
                             u8::try_from(set).map_err(|_| "there are more than 256 sets of characters: share some")?;
@@ -139,9 +146,9 @@ impl Packed {
 
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for stream in &self.0 {
-            bytes.extend(&(stream.len() as u32).to_le_bytes()[..3]);
-            bytes.extend(stream);
+        for [front, back] in &self.0 {
+            bytes.extend(&((front.len() + back.len()) as u32).to_le_bytes()[..3]);
+            bytes.extend(front.iter().chain(back.iter().rev()));
         }
         bytes
     }
@@ -208,17 +215,12 @@ impl Emit<'_> {
             _ => {
                 let letters = bytes.keys().all(|byte| (0x60..0x80).contains(byte));
                 let instruction = if letters { op::SWITCH_LETTERS } else { op::SWITCH };
-                let mut way = vec![Op::Switch(instruction, bytes.keys().copied().collect())];
-                way.extend(bytes.values().flat_map(|&next| self.code(next)));
+                let mut way = vec![Op::Switch(instruction, bytes.len())];
+                way.extend(bytes.iter().flat_map(|(&byte, &next)| [vec![Op::Key(byte)], self.code(next)].concat()));
                 ways.push(way);
             }
         }
-        let last = ways.pop().unwrap_or_else(|| vec![Op::Plain(op::FAIL)]);
-        for way in ways {
-            code.push(Op::Plain(op::SPLIT));
-            code.extend(way);
-        }
-        code.extend(last);
+        split(&ways, &mut code);
         code
     }
 
@@ -236,5 +238,19 @@ impl Emit<'_> {
             Step::Group(group) => Op::Leap(op::CALL, self.block(self.subset.groups[group])),
             Step::Jump(_) => return None,
         })
+    }
+}
+
+/// Writes ways as a tree of splits: what stands together is left out together.
+fn split(ways: &[Vec<Op>], code: &mut Vec<Op>) {
+    match ways {
+        [] => code.push(Op::Plain(op::FAIL)),
+        [way] => code.extend_from_slice(way),
+        _ => {
+            code.push(Op::Plain(op::SPLIT));
+            let (some, others) = ways.split_at(ways.len() / 2);
+            split(some, code);
+            split(others, code);
+        }
     }
 }

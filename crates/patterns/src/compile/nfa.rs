@@ -34,8 +34,8 @@ pub enum Node {
 }
 
 /// What can follow at one place: the first bytes, or more than is known.
-#[derive(Debug, Clone, Copy, Default)]
-struct First {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct First {
     ascii: u128,
     /// Any byte beyond ASCII.
     wide: bool,
@@ -44,13 +44,21 @@ struct First {
 }
 
 impl First {
-    fn or(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         Self { ascii: self.ascii | other.ascii, wide: self.wide || other.wide, any: self.any || other.any }
     }
 }
 
 /// A group is compiled by itself from so many bytes of source on: a shorter one is written out where it is used.
 const GROUP: usize = 16;
+
+/// Whether a group is a single node: as short as a call of it.
+fn is_run(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Repetition(repetition) => is_single(&repetition.sub).is_some(),
+        _ => is_single(hir).is_some(),
+    }
+}
 
 /// The automaton.
 #[derive(Debug, Default)]
@@ -59,7 +67,7 @@ pub struct Nfa {
     pub sets: Vec<CharSet>,
     /// Group → its first node.
     pub groups: Vec<NodeId>,
-    firsts: Vec<First>,
+    pub firsts: Vec<First>,
     node_ids: HashMap<Node, NodeId>,
     set_ids: HashMap<CharSet, usize>,
     group_ids: HashMap<String, usize>,
@@ -137,7 +145,7 @@ impl Nfa {
             }
             HirKind::Capture(capture) => {
                 let source = capture.sub.to_string();
-                if !groups || source.len() < GROUP {
+                if !groups || source.len() < GROUP || is_run(&capture.sub) {
                     return self.build(&capture.sub, next, groups);
                 }
                 let group = self.group_ids.get(&source).copied().unwrap_or_else(|| {

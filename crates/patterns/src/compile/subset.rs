@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::nfa::{Nfa, Node, NodeId};
+use super::nfa::{First, Nfa, Node, NodeId};
 use crate::instruction as op;
 use crate::is_word;
 use crate::program::{AT_START, BEHIND_OTHER, BEHIND_WORD, ROOTS};
@@ -50,6 +50,7 @@ pub struct State {
     pub returns: bool,
     /// By the next byte.
     pub bytes: BTreeMap<u8, StateId>,
+    /// Those that may begin alike stand together.
     pub steps: Vec<(Step, StateId)>,
 }
 
@@ -137,11 +138,14 @@ impl Subset {
         let (nodes, alone, early) = (&key.0, key.0.len() == 1, depth < EARLY);
         let mut state = State::default();
         let mut bytes: BTreeMap<u8, BTreeSet<NodeId>> = BTreeMap::new();
-        let mut steps: BTreeMap<Step, BTreeSet<NodeId>> = BTreeMap::new();
+        let mut steps: BTreeMap<Step, (First, BTreeSet<NodeId>)> = BTreeMap::new();
         let mut open: Vec<NodeId> = nodes.iter().copied().collect();
         while let Some(node) = open.pop() {
+            let first = self.nfa.firsts[node];
             let mut step = |step: Step, next: NodeId| {
-                steps.entry(step).or_default().insert(next);
+                let (firsts, nexts) = steps.entry(step).or_default();
+                *firsts = firsts.or(first);
+                nexts.insert(next);
             };
             match self.nfa.nodes[node].clone() {
                 Node::Match(owner) => {
@@ -186,7 +190,9 @@ impl Subset {
             let next = self.state(nodes, depth + 1);
             state.bytes.insert(byte, next);
         }
-        for (step, nodes) in steps {
+        let mut steps: Vec<(Step, (First, BTreeSet<NodeId>))> = steps.into_iter().collect();
+        steps.sort_by_key(|&(_, (first, _))| first);
+        for (step, (_, nodes)) in steps {
             // Behind a number, patterns compete as at the beginning.
             let depth = if matches!(step, Step::Run { .. }) && early { 1 } else { depth + 1 };
             let next = self.state(nodes, depth);
