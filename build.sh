@@ -174,8 +174,8 @@ reproduce() {
     # Where packages come from is this machine's affair, not the home's.
     for file in config.toml config; do if [ -e "$cargo/$file" ]; then cp "$cargo/$file" "$home/.cargo/"; fi; done
     git clone --quiet . "$out/$clone/hypelint"
-    (cd "$out/$clone/hypelint" && HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$rustup" \
-      NPM_CONFIG_USERCONFIG="${NPM_CONFIG_USERCONFIG:-$(npm config get userconfig)}" CARGO_TARGET_DIR= ./build.sh pack)
+    (cd "$out/$clone/hypelint" && unset CARGO_TARGET_DIR && HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$rustup" \
+      NPM_CONFIG_USERCONFIG="${NPM_CONFIG_USERCONFIG:-$(npm config get userconfig)}" ./build.sh pack)
   done
   for file in hypelint-chrome.zip hypelint-firefox.zip hypelint-source.zip hypelint.cdx.json; do
     cmp "$out/one/hypelint/dist/$file" "$out/two/hypelint/dist/$file"
