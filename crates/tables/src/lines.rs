@@ -96,7 +96,6 @@ pub fn too_long() -> String {
 }
 
 /// A line's id and text, or what is wrong with it.
-#[must_use]
 pub fn parse<'a>(line: &'a [u8], names: &Names) -> (Option<Cow<'a, RawValue>>, Result<String, String>) {
     match line.trim_ascii_start() {
         [b'{', ..] => {}
