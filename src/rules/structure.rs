@@ -225,8 +225,8 @@ mod tests {
     #[test]
     fn so_many_names_are_looked_at() {
         for (others, seen) in [(NAMES - 1, true), (NAMES, false)] {
-            let crowd: String = (0..others).map(|at| format!("$t{at} ")).collect();
-            let mismatch = all_of(Signal::TagMismatch, &format!("{crowd} $inu #inus"));
+            let crowd: Vec<String> = (0..others).map(|at| format!("$t{at}")).collect();
+            let mismatch = all_of(Signal::TagMismatch, &format!("{} $inu #inus", crowd.join(" ")));
             assert_eq!(!mismatch.is_empty(), seen, "behind {others} others");
         }
     }

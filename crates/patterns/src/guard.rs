@@ -87,6 +87,7 @@ pub fn of_byte(byte: u8) -> Guard {
 
 impl Program {
     /// The guard of a number, that of the code at an address.
+    #[must_use]
     pub fn guard(&self, number: usize, at: usize) -> Guard {
         let noted = &self.guards.0[number];
         match noted.load(Ordering::Relaxed) {

@@ -106,7 +106,7 @@ thread_local! {
 pub fn built_in_patterns(input: &[u8]) {
     let Some((&choice, text)) = input.split_first() else { return };
     let at = usize::from(choice) % BUILT_IN.len();
-    let (&owner, owned) = BUILT_IN.iter().nth(at).expect("there are as many");
+    let (&owner, own) = BUILT_IN.iter().nth(at).expect("there are as many");
     KEPT.with_borrow_mut(|(folded, matches)| {
         folded.fold(&String::from_utf8_lossy(text), 0);
         matches.read(folded);
@@ -115,7 +115,7 @@ pub fn built_in_patterns(input: &[u8]) {
         found.sort_unstable();
         assert_eq!(
             found,
-            by_automata(owned.oracles(), folded.text()),
+            by_automata(own.oracles(), folded.text()),
             "owner {owner} in {:?}",
             String::from_utf8_lossy(folded.text())
         );
