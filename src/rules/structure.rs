@@ -190,6 +190,7 @@ mod tests {
     #[test]
     fn questions_and_quotations() {
         assert_eq!(all_of(Signal::QuestionMark, "$kelp now? or \"later\"?").len(), 2);
+        assert_eq!(all_of(Signal::QuestionMark, "$kelp: kelp.example/?page and ?1 but (what?) and ??").len(), 3);
         assert_eq!(
             all_of(Signal::Quotation, "$kelp is \"a gem\", they say, \"and so on\""),
             ["\"a gem\"", "\"and so on\""]
