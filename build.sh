@@ -168,12 +168,12 @@ supply() {
 reproduce() {
   local out="$PWD/target/reproduce" rustup="${RUSTUP_HOME:-$HOME/.rustup}" cargo="${CARGO_HOME:-$HOME/.cargo}" home
   rm -rf "$out"
+  for clone in one two; do git clone --quiet . "$out/$clone/hypelint"; done
   for clone in one two; do
     home="$out/$clone/home of $clone"
     mkdir -p "$home/.cargo"
     # Where packages come from is this machine's affair, not the home's.
     for file in config.toml config; do if [ -e "$cargo/$file" ]; then cp "$cargo/$file" "$home/.cargo/"; fi; done
-    git clone --quiet . "$out/$clone/hypelint"
     (cd "$out/$clone/hypelint" && unset CARGO_TARGET_DIR && HOME="$home" CARGO_HOME="$home/.cargo" RUSTUP_HOME="$rustup" \
       NPM_CONFIG_USERCONFIG="${NPM_CONFIG_USERCONFIG:-$(npm config get userconfig)}" ./build.sh pack)
   done
