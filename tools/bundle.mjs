@@ -8,7 +8,7 @@
  * Nothing is minified: reviewers at the stores and curious users can read what runs, and the core's Wasm outweighs the scripts.
  */
 
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { thirdParties } from "./notices.mjs";
@@ -31,7 +31,7 @@ const STATIC = [
   "icons",
   "_locales",
 ];
-const FROM_CORE = ["hypelint_bg.wasm", "own_rules_bg.wasm", "catalogue"];
+const FROM_CORE = ["hypelint_bg.wasm", "own_rules_bg.wasm"];
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 const hosts = await readHosts();
@@ -39,7 +39,7 @@ const version = await readVersion();
 /** Files that the bundler took in, for the notices. */
 const inputs = new Set();
 const marks = await readFile(new URL("marks.css", extension), "utf8");
-const { everyday } = JSON.parse(await readFile(new URL("catalogue/en.json", core), "utf8"));
+const english = await readCatalogue("en.json");
 for (const [folder, isForTests] of [
   ["dist", false],
   ["target/test", true],
@@ -50,7 +50,7 @@ for (const [folder, isForTests] of [
       CARD_IS_OPEN_TO_TESTS: String(isForTests),
       OPENS_FIRST_RUN: String(!isForTests),
       MARKS_CSS: JSON.stringify(marks),
-      EVERYDAY: JSON.stringify(everyday),
+      EVERYDAY: JSON.stringify(english.everyday),
     };
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
@@ -58,13 +58,15 @@ for (const [folder, isForTests] of [
       bundle(SCRIPTS, { format: "iife", target, define }, out),
       bundle(
         PAGES.map((page) => `pages/${page}`),
-        { format: "esm", target, define },
+        // What several pages need stands in the package once.
+        { format: "esm", target, define, splitting: true, chunkNames: "shared-[hash]" },
         out,
       ),
       ...STATIC.map((name) => cp(new URL(name, extension), new URL(name, out), { recursive: true })),
       ...FROM_CORE.map((name) => cp(new URL(name, core), new URL(name, out), { recursive: true })),
       ...LICENCES.map((name) => cp(new URL(name, root), new URL(name, out))),
       writeManifest(browser, out),
+      writeCatalogues(out),
     ]);
   }
 }
@@ -129,6 +131,31 @@ async function writeManifest(browser, out) {
   };
   manifest.content_scripts = manifest.content_scripts.map((script) => ({ ...script, matches: hosts }));
   await writeFile(new URL("manifest.json", out), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The words for people: in English all of them, in other languages what they say otherwise. shared/catalogue.ts puts them together. */
+async function writeCatalogues(out) {
+  const folder = new URL("catalogue/", out);
+  await mkdir(folder);
+  for (const name of await readdir(new URL("catalogue/", core))) {
+    const all = await readCatalogue(name);
+    const words = name === "en.json" ? all : (otherwise(all, english) ?? {});
+    await writeFile(new URL(name, folder), `${JSON.stringify(words)}\n`);
+  }
+}
+
+async function readCatalogue(name) {
+  return JSON.parse(await readFile(new URL(`catalogue/${name}`, core), "utf8"));
+}
+
+/** What an object says otherwise than another; undefined where that is nothing. */
+function otherwise(own, base) {
+  if (typeof own !== "object" || typeof base !== "object") return own === base ? undefined : own;
+  const parts = Object.entries(own).flatMap(([name, part]) => {
+    const other = otherwise(part, base[name]);
+    return other === undefined ? [] : [[name, other]];
+  });
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }
 
 async function readJson(name) {

@@ -98,7 +98,7 @@ function look(source) {
     const name = callee.type === "MemberExpression" ? nameOf(callee.property) : nameOf(callee);
     if (
       name === "fetch" &&
-      !/^api\.runtime\.getURL\((?:"[\w.-]+"|`catalogue\/\$\{message\("language"\)\}\.json`)\)$/.test(
+      !/^api\.runtime\.getURL\((?:"(?:catalogue\/)?[\w.-]+"|`catalogue\/\$\{message\("language"\)\}\.json`)\)$/.test(
         given.map(written).join(),
       )
     ) {

@@ -272,31 +272,27 @@ for (const kind of KINDS) {
     "await api.storage.local.set({ [KEY]: settings });",
     'throw new Error("the disk is full");',
   ];
-  faulty(
-    "a storage that takes nothing",
-    { "popup.js": [REFUSES], "options.js": [REFUSES], "background.js": [REFUSES] },
-    (started) => {
-      test("settings and marks stay as they were, and card and popup say so", async () => {
-        const browser = started();
-        const tab = await browser.open(X);
-        await tab.front();
-        await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
-        await tab.hover(await tab.until("a mark", markPoint, X.posts, PUMP.id));
-        await tab.until("a card", readCard);
-        await pressButton(tab, "More");
-        await pressButton(tab, "Not hype");
-        await cardSays(tab, /the disk is full/);
-        await tab.press("Escape");
-        const popup = await openPopup(browser);
-        await change(popup, "#on", false);
-        await says(popup, /could not be stored.*the disk is full/);
-        await popup.close();
-        await tab.front();
-        await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
-        await tab.close();
-      });
-    },
-  );
+  faulty("a storage that takes nothing", { "*.js": [REFUSES] }, (started) => {
+    test("settings and marks stay as they were, and card and popup say so", async () => {
+      const browser = started();
+      const tab = await browser.open(X);
+      await tab.front();
+      await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
+      await tab.hover(await tab.until("a mark", markPoint, X.posts, PUMP.id));
+      await tab.until("a card", readCard);
+      await pressButton(tab, "More");
+      await pressButton(tab, "Not hype");
+      await cardSays(tab, /the disk is full/);
+      await tab.press("Escape");
+      const popup = await openPopup(browser);
+      await change(popup, "#on", false);
+      await says(popup, /could not be stored.*the disk is full/);
+      await popup.close();
+      await tab.front();
+      await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
+      await tab.close();
+    });
+  });
 
   const UNREADABLE = [
     "const stored = await api.storage.local.get(KEY);",

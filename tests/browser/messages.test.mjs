@@ -5,6 +5,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { KINDS, shippedOf } from "./harness/index.mjs";
 
 const EXTENSION = new URL("../../extension/", import.meta.url);
 const LOCALES = new URL("_locales/", EXTENSION);
@@ -67,6 +70,25 @@ test("a page says nothing but what is in the texts", () => {
       [],
       `${name}: the text stands in messages.json alone`,
     );
+  }
+});
+
+test("a language's file in the package, put together with the English one, says what the core says in it", async () => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("src/shared/catalogue.ts", EXTENSION))],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const { over } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  const whole = new URL("../../target/web/catalogue/", import.meta.url);
+  for (const kind of KINDS) {
+    const read = (folder, name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+    const packed = pathToFileURL(`${shippedOf(kind)}/catalogue/`);
+    const names = readdirSync(whole);
+    assert.deepEqual(readdirSync(packed).sort(), names.sort());
+    for (const name of names)
+      assert.deepEqual(over(read(packed, "en.json"), read(packed, name)), read(whole, name), name);
   }
 });
 

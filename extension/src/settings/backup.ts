@@ -5,7 +5,7 @@
  * not. Knows nothing of files themselves, nor of storage.
  */
 
-import { KEY as LEARNT, type Lesson, type ParsedLessons, parseLessons } from "./learnt";
+import { LEARNT, type Lesson, type ParsedLessons, parseLessons } from "./learnt";
 import { DEFAULTS, type Field, isRecord, type Problem, parse, type Settings, VERSION } from "./schema";
 
 const APPLICATION = "Hypelint";

@@ -46,10 +46,10 @@ const MOST_LESSONS = 200;
 const LONGEST_TEXT = 500;
 const LONGEST_EDITION = 100;
 
-export const KEY = "learnt";
+export const LEARNT = "learnt";
 
 export async function loadLearnt(): Promise<ParsedLearnt> {
-  return parseLearnt((await api.storage.local.get(KEY))[KEY]);
+  return parseLearnt((await api.storage.local.get(LEARNT))[LEARNT]);
 }
 
 /** Takes each lesson that makes sense. Nothing stored at all is no problem. */
@@ -65,18 +65,18 @@ export function parseLearnt(stored: unknown): ParsedLearnt {
 export function parseLessons(given: readonly unknown[]): ParsedLessons {
   const lessons = given.filter(isLesson);
   const problems = given.flatMap((one, index) =>
-    isLesson(one) ? [] : [{ path: `${KEY}[${index}]`, reason: "no lesson" }],
+    isLesson(one) ? [] : [{ path: `${LEARNT}[${index}]`, reason: "no lesson" }],
   );
-  if (lessons.length > MOST_LESSONS) problems.push({ path: KEY, reason: `more than ${MOST_LESSONS}` });
+  if (lessons.length > MOST_LESSONS) problems.push({ path: LEARNT, reason: `more than ${MOST_LESSONS}` });
   return { lessons: lessons.slice(-MOST_LESSONS), problems };
 }
 
 /** Writes what `change` makes of the lessons that stand in storage. One page at a time. */
 export async function updateLearnt(change: (lessons: readonly Lesson[]) => readonly Lesson[]): Promise<void> {
-  await navigator.locks.request(KEY, async () => {
+  await navigator.locks.request(LEARNT, async () => {
     const { learnt } = await loadLearnt();
     const lessons = change(learnt.lessons).slice(-MOST_LESSONS);
-    await api.storage.local.set({ [KEY]: { edition: crypto.randomUUID(), lessons } });
+    await api.storage.local.set({ [LEARNT]: { edition: crypto.randomUUID(), lessons } });
   });
 }
 
@@ -92,7 +92,7 @@ export function withOpinion(
 
 /** Calls `listener` whenever lessons are written, by any page of the extension. Returns what ends that. */
 export function onLearnt(listener: (parsed: ParsedLearnt) => void): () => void {
-  return onStored(KEY, (value) => listener(parseLearnt(value)));
+  return onStored(LEARNT, (value) => listener(parseLearnt(value)));
 }
 
 export function isOpinion(value: unknown): value is Opinion {

@@ -5,7 +5,7 @@
  * Knows nothing of pages, and nothing of where the core runs.
  */
 
-import { CATEGORIES, type Category, type Settings, sensitivityOf } from "../settings/settings";
+import { CATEGORIES, type Category, isRecord, type Settings, sensitivityOf } from "../settings/settings";
 import { api, type MessageKey, message } from "./browser";
 
 /** From the core itself. Rules stand in index order, as verdicts name them. */
@@ -42,7 +42,7 @@ export interface RuleWords extends ReasonWords {
   readonly example?: { readonly text: string; readonly start?: number; readonly end?: number };
 }
 
-/** catalogue/: the words for people, a file for each language, which travel beside the core and not in it. */
+/** catalogue/: the words for people, a file for each language, which travel beside the core and not in it; all in English, in others what they say otherwise. */
 export interface Words {
   readonly rules: Readonly<Record<string, RuleWords>>;
   /** Where the wording itself is the reason: what `rules` would say of "wording". */
@@ -55,8 +55,19 @@ export interface Words {
 
 /** The words in the language of the interface, read from the package; what is not translated is in English. For pages of the extension and its background; a web page cannot reach the file. */
 export async function loadWords(): Promise<Words> {
-  const response = await fetch(api.runtime.getURL(`catalogue/${message("language")}.json`));
-  return (await response.json()) as Words;
+  const files = await Promise.all([
+    fetch(api.runtime.getURL("catalogue/en.json")),
+    fetch(api.runtime.getURL(`catalogue/${message("language")}.json`)),
+  ]);
+  const [english, own] = await Promise.all(files.map((file): Promise<unknown> => file.json()));
+  return over(english, own) as Words;
+}
+
+/** An object with what another says otherwise. */
+export function over(base: unknown, own: unknown): unknown {
+  if (!isRecord(base) || !isRecord(own)) return own;
+  const parts = Object.entries(own).map(([name, part]) => [name, over(base[name], part)]);
+  return { ...base, ...Object.fromEntries(parts) };
 }
 
 /** A post as the thresholds see it: a probability for each category, or null where there is no finding that could explain it. */

@@ -4,7 +4,7 @@
 // the way to remove it. Must never know of: browsers, pages.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { distOf } from "./index.mjs";
@@ -16,18 +16,23 @@ export function speaking(kind, locale) {
   return copy;
 }
 
-/** `changes`: { file: [[from, to], …] }. A line that is not there any more is an error. */
+/** `changes`: { file: [[from, to], …] }; "*.js" is every script with such a line. A line that is not there any more is an error. */
 export function altered(kind, changes) {
   const folder = mkdtempSync(join(tmpdir(), "hypelint-altered-"));
   cpSync(distOf(kind), folder, { recursive: true });
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
   for (const [file, replacements] of Object.entries(changes)) {
-    const path = join(folder, file);
-    let text = readFileSync(path, "utf8");
     for (const [from, to] of replacements) {
-      assert.ok(text.includes(from), `${file} holds no ${from}`);
-      text = text.replace(from, () => to);
+      const holding = (file === "*.js" ? scripts : [file])
+        .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), "utf8") }))
+        .filter(({ text }) => text.includes(from));
+      assert.ok(holding.length > 0, `${file} holds no ${from}`);
+      for (const { path, text } of holding)
+        writeFileSync(
+          path,
+          text.replace(from, () => to),
+        );
     }
-    writeFileSync(path, text);
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
