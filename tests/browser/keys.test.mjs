@@ -128,13 +128,13 @@ for (const kind of KINDS) {
       await tab.evaluate(() => {
         window.keys = [];
       });
-      for (const key of ["Tab", "Tab", "Enter", "Tab", "Tab", "Tab", "Tab", "Tab", "Shift+Tab"]) {
+      for (const key of ["Tab", "Tab", "Enter", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Shift+Tab"]) {
         await tab.press(key);
         walk.push(await tab.evaluate(readFocus));
       }
       const all = ["Trust u3", "Ignore $NUVO", "Not hype", "More", "Not hype"];
-      assert.match(walk[3], /^Stop the rule/);
-      assert.deepEqual(walk.toSpliced(3, 1), ["Not hype", "More", "More", ...all]);
+      assert.match(walk[4], /^Stop the rule/);
+      assert.deepEqual(walk.toSpliced(4, 1), ["Not hype", "More", "More", "Fewer like this", ...all]);
 
       await tab.size(700, 300);
       await tab.painted();
