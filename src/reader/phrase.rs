@@ -1,5 +1,5 @@
-//! The heaviest run of tokens that reads as a phrase, with the clause around it: cut out of "there is no strong bounce", the
-//! heaviest words would say the opposite.
+//! What is quoted is whole: of a rule's words, to the end of their phrase; of the wording, the heaviest run of tokens with the clause
+//! around it: cut out of "there is no strong bounce", the heaviest words would say the opposite.
 
 use crate::features::Token;
 use crate::span::{Folded, Span};
@@ -37,7 +37,7 @@ pub fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
         return found;
     }
     for _ in 0..MORE {
-        let Some((b' ', rest)) = text.get(end..).and_then(|rest| Some((*rest.first()?, &rest[1..]))) else { break };
+        let [b' ', rest @ ..] = &text[end..] else { break };
         let length = rest.iter().take_while(|&&byte| byte.is_ascii_lowercase() || byte == b'-').count();
         let (word, next) = (&rest[..length], rest.get(length).copied().unwrap_or(b' '));
         if length < 2 || !matches!(next, b' ' | b'\n' | b'.' | b',' | b'!' | b'?' | b';' | b':' | b')') || is_edge(word)

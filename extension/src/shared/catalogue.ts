@@ -55,12 +55,14 @@ export interface Words {
 
 /** The words in the language of the interface, read from the package; what is not translated is in English. For pages of the extension and its background; a web page cannot reach the file. */
 export async function loadWords(): Promise<Words> {
-  const files = await Promise.all([
-    fetch(api.runtime.getURL("catalogue/en.json")),
-    fetch(api.runtime.getURL(`catalogue/${message("language")}.json`)),
-  ]);
-  const [english, own] = await Promise.all(files.map((file): Promise<unknown> => file.json()));
-  return over(english, own) as Words;
+  const languages = new Set(["en", message("language")]);
+  const words = await Promise.all(
+    [...languages].map(async (language): Promise<unknown> => {
+      const file = await fetch(api.runtime.getURL(`catalogue/${language}.json`));
+      return file.json();
+    }),
+  );
+  return words.reduce(over) as Words;
 }
 
 /** An object with what another says otherwise. */
