@@ -98,7 +98,7 @@ function look(source) {
     const name = callee.type === "MemberExpression" ? nameOf(callee.property) : nameOf(callee);
     if (
       name === "fetch" &&
-      !/^api\.runtime\.getURL\((?:"(?:catalogue\/)?[\w.-]+"|`catalogue\/\$\{message\("language"\)\}\.json`)\)$/.test(
+      !/^api\.runtime\.getURL\((?:"(?:catalogue\/)?[\w.-]+"|`catalogue\/\$\{[\w.]+\}\.json`)\)$/.test(
         given.map(written).join(),
       )
     ) {
@@ -139,6 +139,8 @@ function look(source) {
 const CAUGHT = [
   'fetch("https://a.example/")',
   "fetch(api.runtime.getURL(name))",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script's text, not this one's
+  "fetch(`https://a.example/${name}.json`)",
   "new XMLHttpRequest()",
   'new WebSocket("wss://a.example")',
   "new EventSource(url)",
