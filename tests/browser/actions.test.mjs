@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { cardSays, pressButton, readButtons } from "./harness/card.mjs";
-import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { cardSays, openCard, pressButton, readButtons } from "./harness/card.mjs";
+import { readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { choose, clearStored, openOptions } from "./harness/options.mjs";
 import { flagsOf } from "./harness/pages.mjs";
@@ -99,14 +99,8 @@ async function makeAllMild() {
   await (globalThis.browser ?? globalThis.chrome).storage.local.set({ settings: { version: 4, mildRules } });
 }
 
-async function openCard(tab, id = "1") {
-  await tab.hover({ x: 2, y: 2 });
-  await tab.hover(await tab.until("a mark", markPoint, POSTS, id));
-  await tab.until("a card", readCard);
-}
-
 async function openAll(tab, id) {
-  await openCard(tab, id);
+  await openCard(tab, POSTS, id);
   await pressButton(tab, "More");
   return tab.evaluate(readButtons);
 }
@@ -164,7 +158,7 @@ for (const kind of KINDS) {
         ["Trust bob", "2", /no longer marked/],
         ["Ignore $QENTA", "3", /no longer marked/],
       ]) {
-        await openCard(tab, id);
+        await openCard(tab, POSTS, id);
         await pressButton(tab, "More");
         await pressButton(tab, label);
         await cardSays(tab, says);

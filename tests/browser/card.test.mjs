@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { openCard } from "./harness/card.mjs";
 import { asRange, eachMark, markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf } from "./harness/pages.mjs";
@@ -84,8 +85,7 @@ for (const kind of KINDS) {
     ]) {
       test(`a pointer that rests on the card, over ${name}, changes nothing`, async () => {
         const tab = await open(over);
-        await tab.hover(await tab.until("a mark", markPoint, POSTS, "1"));
-        const card = await tab.until("a card", readCard);
+        const card = await openCard(tab, POSTS, "1");
         const point = await tab.until("the card lies over a mark", pointOverMark, at(1));
         for (const move of [0, 12, 0, 12]) {
           await tab.hover({ x: point.x, y: point.y + move });
@@ -98,8 +98,7 @@ for (const kind of KINDS) {
 
     test("the words open the card, and so do the edge, any place on the post, the key and a tap", async () => {
       const tab = await open("");
-      await tab.hover(await tab.until("a mark", markPoint, POSTS, "1"));
-      const card = await tab.until("a card for the words", readCard);
+      const card = await openCard(tab, POSTS, "1");
       await away(tab);
       await tab.hover(await tab.evaluate(corner, at(1)));
       await tab.untilEqual("the same card at the edge", card, readCard);

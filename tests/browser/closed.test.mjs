@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { pointAt } from "./harness/card.mjs";
 import { markPoint, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch, shippedOf } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
@@ -77,8 +78,7 @@ for (const kind of KINDS) {
     });
 
     test("the card opens, and the page finds an empty element, and has run nothing", async () => {
-      await tab.hover({ x: 2, y: 2 });
-      await tab.hover(await tab.until("a mark", markPoint, X.posts, id));
+      await pointAt(tab, X.posts, id);
       await tab.until("the card is open", readHost);
       assert.deepEqual(await tab.evaluate(readHost), HOST);
       const size = await tab.evaluate(() => {

@@ -8,7 +8,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { speaking } from "./harness/altered.mjs";
-import { markPoint, readCard, readMarks } from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
+import { readMarks } from "./harness/in-page.mjs";
 import { find, KINDS, launch } from "./harness/index.mjs";
 import { openOptions } from "./harness/options.mjs";
 import { openPopup } from "./harness/popup.mjs";
@@ -141,7 +142,7 @@ async function takeSurfaces(language, { sample, popup, options, tryIt }) {
         [PUMP, "pump"],
         [CLAIM, "claim"],
       ]) {
-        await openCard(sample, post);
+        await showCard(sample, post);
         await take(sample, `card-${name}-${width}`);
         await sample.evaluate(unfoldCard);
         await take(sample, `card-${name}-more-${width}`);
@@ -192,13 +193,13 @@ async function takeForStores({ browser, sample, popup, options, tryIt }) {
   };
   await light(sample);
   const ofWhole = await lens(sample, WIDER_VIEW);
-  await openCard(sample, CLAIM);
+  await showCard(sample, CLAIM);
   await sample.evaluate(unfoldCard);
   await sample.evaluate(unfoldChecklist);
   save("2-checklist", await ofWhole());
   await sample.press("Escape");
   const ofSample = await lens(sample, STORE_VIEW);
-  await openCard(sample, PUMP);
+  await showCard(sample, PUMP);
   save("1-card", await ofSample());
   await sample.press("Escape");
   await sample.evaluate(() => scrollTo(0, 0));
@@ -231,7 +232,7 @@ async function takeForReadme({ sample }) {
   await sample.front();
   await sample.evaluate(setTheme, "light");
   const take = await lens(sample, README_VIEW);
-  await openCard(sample, PUMP);
+  await showCard(sample, PUMP);
   writeFileSync(README, await take());
 }
 
@@ -262,17 +263,15 @@ function over(page, popup) {
   };
 }
 
-/** Brings a post into view, with the one before it, and points at its mark. */
-async function openCard(sample, id) {
+/** Brings a post into view, with the one before it, and opens its card. */
+async function showCard(sample, id) {
   const post = [{ id, at: `#${id}` }];
   await sample.evaluate((at) => {
     const post = document.querySelector(at);
     (post.previousElementSibling ?? post).scrollIntoView();
   }, `#${id}`);
   await sample.painted();
-  await sample.hover({ x: 1, y: 1 });
-  await sample.hover(await sample.until(`a mark in ${id}`, markPoint, post, id));
-  await sample.until(`the card of ${id}`, readCard);
+  await openCard(sample, post, id);
 }
 
 /** Puts words into the box of "Try it", and waits until they are explained. */

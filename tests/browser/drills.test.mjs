@@ -7,17 +7,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { altered } from "./harness/altered.mjs";
-import { cardSays, pressButton } from "./harness/card.mjs";
-import {
-  markPoint,
-  NO_TRACES,
-  readCard,
-  readComplaints,
-  readFlagged,
-  readForeign,
-  readTraces,
-  tell,
-} from "./harness/in-page.mjs";
+import { cardSays, openCard, pressButton } from "./harness/card.mjs";
+import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 import { PATIENCE } from "./harness/patience.mjs";
@@ -276,10 +267,8 @@ for (const kind of KINDS) {
     test("settings and marks stay as they were, and card and popup say so", async () => {
       const browser = started();
       const tab = await browser.open(X);
-      await tab.front();
       await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
-      await tab.hover(await tab.until("a mark", markPoint, X.posts, PUMP.id));
-      await tab.until("a card", readCard);
+      await openCard(tab, X.posts, PUMP.id);
       await pressButton(tab, "More");
       await pressButton(tab, "Not hype");
       await cardSays(tab, /the disk is full/);

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { openCard } from "./harness/card.mjs";
 import { judge } from "./harness/core.mjs";
-import { markPoint, readCard, readComplaints, readFlagged, readForeign, tell } from "./harness/in-page.mjs";
+import { readComplaints, readFlagged, readForeign, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
 import { openPopup } from "./harness/popup.mjs";
@@ -107,10 +108,7 @@ for (const kind of KINDS) {
       const tab = await browser.open(page);
       await tab.untilEqual("marks", flagsOf(page.posts), readFlagged, page.posts);
       await browser.stopBackground();
-      await tab.front();
-      const { id } = page.posts.find(({ flagged }) => flagged.length > 0);
-      await tab.hover(await tab.until(`a mark in ${id}`, markPoint, page.posts, id));
-      await tab.until("the card", readCard);
+      await openCard(tab, page.posts, page.posts.find(({ flagged }) => flagged.length > 0).id);
       await tab.close();
     });
 

@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { openCard, pointAt } from "./harness/card.mjs";
 import { marksOf } from "./harness/core.mjs";
-import { asRange, eachMark, markPoint, postOf, readCard } from "./harness/in-page.mjs";
+import { asRange, eachMark, postOf } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
 
@@ -129,10 +130,6 @@ for (const kind of KINDS) {
       await tab.front();
       return tab;
     };
-    const hover = async (tab, id) => {
-      await tab.hover({ x: 2, y: 2 });
-      await tab.hover(await tab.until(`a mark in ${id}`, markPoint, MARKED, id));
-    };
     before(async () => {
       browser = await launch(kind);
     });
@@ -147,8 +144,7 @@ for (const kind of KINDS) {
         await tab.press("F2");
         // From here on even the harness could not ask the page anything.
         await tab.press("F4");
-        await hover(tab, id);
-        await tab.until(`the card of ${id}`, readCard);
+        await openCard(tab, MARKED, id);
         await tab.press("Escape");
       }
       await tab.evaluate(() => CSS.highlights.clear());
@@ -183,8 +179,7 @@ for (const kind of KINDS) {
 
     test("a page that styles everything does not reach the card, its backdrop or the bars", async () => {
       const tab = await open(STYLE, POSTS.slice(0, 3));
-      await hover(tab, "100");
-      await tab.until("the card", readCard);
+      await openCard(tab, MARKED, "100");
       assert.deepEqual(await tab.evaluate(readLook, at("100")), LOOK);
       await tab.close();
     });
@@ -195,15 +190,14 @@ for (const kind of KINDS) {
         await tab.evaluate((how) => {
           window.page.take = how;
         }, take);
-        await hover(tab, "100");
+        await pointAt(tab, MARKED, "100");
         await tab.until("the card is taken", () => window.page.taken > 0);
         await tab.press("Escape");
         assert.equal(await tab.evaluate(() => window.page.escapes), 1);
         await tab.evaluate(() => {
           window.page.take = "nothing";
         });
-        await hover(tab, "100");
-        await tab.until("the card", readCard);
+        await openCard(tab, MARKED, "100");
         await tab.press("Escape");
         assert.equal(await tab.evaluate(() => window.page.escapes), 1);
         await tab.hover({ x: 2, y: 2 });

@@ -4,7 +4,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
+import { readFlagged } from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
 
@@ -53,10 +54,7 @@ describe("chromium", () => {
       });
 
       test("an open card rests, too", async () => {
-        const { id } = page.posts.find(({ flagged }) => flagged.length > 0);
-        await tab.front();
-        await tab.hover(await tab.until("a mark", markPoint, page.posts, id));
-        await tab.until("the card", readCard);
+        await openCard(tab, page.posts, page.posts.find(({ flagged }) => flagged.length > 0).id);
         await tab.painted();
         assert.deepEqual(await browser.calls(() => tab.evaluate(frames, 100)), []);
       });

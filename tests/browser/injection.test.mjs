@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { pressButton } from "./harness/card.mjs";
+import { openCard, pressButton } from "./harness/card.mjs";
 import { everySite } from "./harness/everysite.mjs";
-import { markPoint, readCard, readFlagged, shown } from "./harness/in-page.mjs";
+import { readFlagged, shown } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { documentOf, flagsOf, pageNamed } from "./harness/pages.mjs";
 import { openPopup } from "./harness/popup.mjs";
@@ -129,10 +129,8 @@ for (const kind of KINDS) {
 
     test("in a post, in the words of its rules and of the interface: the card and the popup show text", async () => {
       const tab = await browser.open(X);
-      await tab.front();
       await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
-      await tab.hover(await tab.until("a mark", markPoint, X.posts, POST.id));
-      const card = await tab.until("the card", readCard);
+      const card = await openCard(tab, X.posts, POST.id);
       for (const payload of PAYLOADS) assert.ok(card.includes(payload), `${payload} in ${card}`);
       await isUnharmed(tab);
       await pressButton(tab, `More ${SHORT}`);

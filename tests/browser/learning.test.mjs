@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { cardSays, pressButton } from "./harness/card.mjs";
-import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { cardSays, openCard, pressButton } from "./harness/card.mjs";
+import { readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { openPopup, says } from "./harness/popup.mjs";
 
@@ -112,9 +112,7 @@ for (const kind of KINDS) {
     }
 
     async function sayNotHype() {
-      await tab.hover({ x: 2, y: 2 });
-      await tab.hover(await tab.until("a mark", markPoint, POSTS, "1"));
-      await tab.until("a card", readCard);
+      await openCard(tab, POSTS, "1");
       await pressButton(tab, "Not hype");
       await cardSays(tab, /no longer marked[\s\S]*count for less/);
     }
@@ -176,7 +174,7 @@ for (const kind of KINDS) {
       tab = await browser.open(PAGE);
       await tab.front();
       await tab.untilEqual("after the restart", flags, readFlagged, POSTS);
-      await tab.hover(await tab.until("a mark", markPoint, POSTS, "5"));
+      await openCard(tab, POSTS, "5");
       await cardSays(tab, /you called posts like this one hype/);
       await tab.press("Escape");
 

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { markPoint, readCard, readFlagged, readNames, sorted } from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
+import { readCard, readFlagged, readNames, sorted } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { choose, clearStored, giveFile, openOptions, writeStored } from "./harness/options.mjs";
 import { until } from "./harness/patience.mjs";
@@ -308,8 +309,7 @@ for (const kind of KINDS) {
       await stored({ ownRules: [{ category: "pump", kind: "phrase", text: "without intermediaries" }] });
 
       await tab.untilEqual("its post is marked", [...MARKED, `${FAINT.id}: pump`], readFlagged, POSTS);
-      await tab.hover({ x: 2, y: 890 });
-      await tab.hover(await tab.until("the mark", markPoint, POSTS, FAINT.id));
+      await openCard(tab, POSTS, FAINT.id);
       await tab.until(
         "the card",
         `() => /your own rule.+“without intermediaries” is what a rule of your own looks for/s.test((${readCard})() ?? "")`,

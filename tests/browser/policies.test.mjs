@@ -3,15 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import {
-  markPoint,
-  NO_TRACES,
-  readCard,
-  readCardPlace,
-  readComplaints,
-  readFlagged,
-  readTraces,
-} from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
+import { NO_TRACES, readCardPlace, readComplaints, readFlagged, readTraces } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { file, flagsOf, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
@@ -88,9 +81,7 @@ for (const kind of KINDS) {
         await tab.untilEqual("marks", flags, readFlagged, posts);
 
         const { id } = posts.find(({ flagged }) => flagged.length > 0);
-        await tab.front();
-        await tab.hover(await tab.until(`a mark in ${id}`, markPoint, posts, id));
-        await tab.until("the card", readCard);
+        await openCard(tab, posts, id);
         assert.deepEqual(await tab.evaluate(readCardPlace), { words: true, hidden: 0, inWindow: true });
         assert.deepEqual(await tab.evaluate(readStyles, { posts, id }), {
           bar: true,

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
+import { readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf } from "./harness/pages.mjs";
 
@@ -35,8 +36,7 @@ for (const kind of KINDS) {
 
     test("the card opens on hover, and Escape closes it", async () => {
       const first = POSTS.find(({ flagged }) => flagged.length > 0);
-      await tab.hover(await tab.until(`a mark in ${first.id}`, markPoint, POSTS, first.id));
-      await tab.until("the card", readCard);
+      await openCard(tab, POSTS, first.id);
       await tab.press("Escape");
       await tab.untilEqual("the card is closed", null, readCard);
     });

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { pressButton } from "./harness/card.mjs";
+import { openCard, pressButton } from "./harness/card.mjs";
 import { everySite } from "./harness/everysite.mjs";
-import { markPoint, readCard, readFlagged, tell } from "./harness/in-page.mjs";
+import { readFlagged, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, PAGES, pageNamed } from "./harness/pages.mjs";
 import { change, openPopup, slide } from "./harness/popup.mjs";
@@ -59,10 +59,8 @@ for (const kind of KINDS) {
 
     test("cards, popup, options, the extension's own pages, and a background that ends: no request leaves", async () => {
       const tab = await browser.open(X);
-      await tab.front();
       await tab.untilEqual("marks", flagsOf(X.posts), readFlagged, X.posts);
-      await tab.hover(await tab.until("a mark", markPoint, X.posts, PUMP.id));
-      await tab.until("a card", readCard);
+      await openCard(tab, X.posts, PUMP.id);
       await pressButton(tab, "More");
       await pressButton(tab, "Not hype");
       const popup = await openPopup(browser);

@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { cardSays, pressButton, readButtons } from "./harness/card.mjs";
-import { markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { cardSays, openCard, pressButton, readButtons } from "./harness/card.mjs";
+import { readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf } from "./harness/pages.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
@@ -73,17 +73,15 @@ for (const kind of KINDS) {
       await opened.untilEqual("marks", flagsOf(posts), readFlagged, posts);
       return opened;
     };
-    const openCard = async (of, posts, id) => {
+    const nextCard = async (of, posts, id) => {
       await of.press("Escape");
       await of.untilEqual("no card", null, readCard);
-      await of.hover({ x: 2, y: 2 });
       await of.evaluate(
         (at) => document.querySelector(at).scrollIntoView(),
         posts.find((post) => post.id === id).at,
       );
       await of.painted();
-      await of.hover(await of.until("a mark", markPoint, posts, id));
-      return of.until("a card", readCard);
+      return openCard(of, posts, id);
     };
     const unfold = async (of) => {
       await pressButton(of, "More");
@@ -93,7 +91,7 @@ for (const kind of KINDS) {
 
     test("the card says how many came with this template, and lists the others; a click leads to those of the page", async () => {
       tab = await open(HOME, POSTS);
-      assert.match(await openCard(tab, POSTS, "3"), /3rd post with this template since \d/);
+      assert.match(await nextCard(tab, POSTS, "3"), /3rd post with this template since \d/);
       assert.match(await unfold(tab), /Posts with this template.+\$QENTA.+bob · X.+\$NUVO.+ann · X/s);
       const labels = await tab.evaluate(readButtons);
       const [leads] = labels.filter((label) => label.includes("$NUVO"));
@@ -106,14 +104,14 @@ for (const kind of KINDS) {
     });
 
     test("the same ticker in other words is no repeat", async () => {
-      assert.doesNotMatch(await openCard(tab, POSTS, "4"), /template|account/);
+      assert.doesNotMatch(await nextCard(tab, POSTS, "4"), /template|account/);
     });
 
     test("it counts across tabs, and after the background was stopped", async () => {
       const other = await open(ELSEWHERE, MORE);
-      assert.match(await openCard(other, MORE, "5"), /4th post with this template since \d/);
+      assert.match(await nextCard(other, MORE, "5"), /4th post with this template since \d/);
       await browser.stopBackground();
-      assert.match(await openCard(other, MORE, "5"), /4th post with this template since \d/);
+      assert.match(await nextCard(other, MORE, "5"), /4th post with this template since \d/);
       assert.match(await unfold(other), /\$ORBEX.+cid · X.+\$QENTA.+bob · X.+\$NUVO.+ann · X/s);
       const labels = await other.evaluate(readButtons);
       assert.deepEqual(
@@ -127,13 +125,13 @@ for (const kind of KINDS) {
 
     test("an account that pushes a ticker again and again is told of", async () => {
       const other = await open(ELSEWHERE, MORE);
-      assert.match(await openCard(other, MORE, "8"), /This account: 3rd post that pushes a ticker since \d/);
+      assert.match(await nextCard(other, MORE, "8"), /This account: 3rd post that pushes a ticker since \d/);
       await other.close();
     });
 
     test("the same post in another tab is no repeat", async () => {
       const again = await open(HOME, POSTS);
-      assert.match(await openCard(again, POSTS, "3"), /3rd post with this template since \d/);
+      assert.match(await nextCard(again, POSTS, "3"), /3rd post with this template since \d/);
       await again.close();
     });
 
@@ -149,7 +147,7 @@ for (const kind of KINDS) {
       await tab.untilEqual("marks", flagsOf(POSTS), readFlagged, POSTS);
       await popup.close();
       await tab.front();
-      assert.match(await openCard(tab, POSTS, "3"), /3rd post with this template/);
+      assert.match(await nextCard(tab, POSTS, "3"), /3rd post with this template/);
       assert.doesNotMatch(await unfold(tab), /\$KELP/);
       assert.deepEqual(tab.errors, []);
     });
@@ -157,7 +155,7 @@ for (const kind of KINDS) {
     test("another session knows nothing of this one", { timeout: 60_000 }, async () => {
       browser = await browser.restart();
       tab = await open(ELSEWHERE, MORE);
-      assert.doesNotMatch(await openCard(tab, MORE, "5"), /[234](?:nd|rd|th) post with this template/);
+      assert.doesNotMatch(await nextCard(tab, MORE, "5"), /[234](?:nd|rd|th) post with this template/);
     });
   });
 }

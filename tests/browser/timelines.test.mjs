@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { openCard } from "./harness/card.mjs";
 import { bare, compare, judge } from "./harness/core.mjs";
 import { everySite } from "./harness/everysite.mjs";
 import {
-  markPoint,
   NO_TRACES,
   readBars,
   readCard,
@@ -129,7 +129,7 @@ for (const kind of KINDS) {
 
         test("the card opens on hover, names what it found, and Escape closes it", async () => {
           for (const { id, text } of [pump, claim]) {
-            const card = await hoverCard(tab, posts, id);
+            const card = await openCard(tab, posts, id);
             const quotes = judge(text).findings.map((finding) => finding.text.slice(0, 40));
             assert.ok(
               quotes.some((quote) => card.includes(quote)),
@@ -142,7 +142,7 @@ for (const kind of KINDS) {
         });
 
         test("the card says how many of the eight questions a claim answers", async () => {
-          const card = await hoverCard(tab, posts, claim.id);
+          const card = await openCard(tab, posts, claim.id);
           assert.match(card, /Answers \d of 8 questions/);
           await escapeCloses(tab);
         });
@@ -183,7 +183,7 @@ for (const kind of KINDS) {
         });
 
         test("off removes every trace, on brings the marks back", async () => {
-          await hoverCard(tab, posts, pump.id);
+          await openCard(tab, posts, pump.id);
           await change(popup, "#on", false);
           await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
           const layout = await tab.evaluate(readLayout, posts);
@@ -250,15 +250,6 @@ for (const kind of KINDS) {
       });
     }
   });
-}
-
-/** Opens the card of a post by resting the pointer on its first mark, and gives its text. */
-async function hoverCard(tab, posts, id) {
-  await tab.front();
-  await tab.hover({ x: 2, y: 2 });
-  const point = await tab.until(`a mark in ${id}`, markPoint, posts, id);
-  await tab.hover(point);
-  return tab.until(`the card of ${id}`, readCard);
 }
 
 /** Escape closes the card, and the page never hears of it. */

@@ -2,7 +2,21 @@
 //
 // Must never know of: pages, posts.
 
-import { readCard } from "./in-page.mjs";
+import { markPoint, readCard } from "./in-page.mjs";
+
+/** Rests the pointer on the first mark of a post. */
+export async function pointAt(tab, posts, id) {
+  await tab.front();
+  // A pointer that rests there already would not be felt.
+  await tab.hover({ x: 2, y: 2 });
+  await tab.hover(await tab.until(`a mark in ${id}`, markPoint, posts, id));
+}
+
+/** Opens the card of a post by resting the pointer on its first mark, and gives its text. */
+export async function openCard(tab, posts, id) {
+  await pointAt(tab, posts, id);
+  return tab.until(`the card of ${id}`, readCard);
+}
 
 /** The labels of the buttons that are to be seen. */
 export function readButtons() {
