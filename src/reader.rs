@@ -454,8 +454,8 @@ mod tests {
     }
 
     /// A clause that is too long to be quoted.
-    const LONG: &str =
-        "which is what the people at the market had been saying for a good many weeks before it closed again last year";
+    const LONG: &str = "which is what the people at the market had been saying for a good many weeks before it closed again last year \
+        while others who had been there just as long would say the very same of the market on the other side of the river";
 
     #[test]
     fn a_phrase_has_the_clause_around_it() {

@@ -140,7 +140,7 @@ for (const kind of KINDS) {
         const popup = await openPopup(browser);
         await popup.until("it has read", () => /\d/.test(document.querySelector("#counts").textContent));
         const check = async (what) => {
-          await popup.painted();
+          // Not when it is painted: the popup's tab is behind, where browsers paint once a second or less.
           await fits(popup, "body", what);
           const { height, hidden } = await popup.evaluate(() => ({
             height: document.body.getBoundingClientRect().height,

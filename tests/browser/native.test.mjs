@@ -10,7 +10,7 @@ import { judge, teach } from "./harness/core.mjs";
 
 const POSTS = new URL("../posts.jsonl", import.meta.url);
 const COLLECTORS = new URL("../collectors.jsonl", import.meta.url);
-const TOOL = new URL("../../target/release/hypelint", import.meta.url);
+const TOOL = new URL("../../target/debug/hypelint", import.meta.url);
 
 const lines = (text) =>
   text

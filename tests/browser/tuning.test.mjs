@@ -293,13 +293,13 @@ for (const kind of KINDS) {
       });
       await says(popup, /Learnt from you\s+1 post/);
       await fits(popup, "reading");
-      for (const changes of [
-        { on: false },
-        { on: true, sitesOff: ["x"] },
-        { sitesOff: [], sensitivity: "loud" },
+      for (const [changes, words] of [
+        [{ on: false }, /Off: no post is read/],
+        [{ on: true, sitesOff: ["x"] }, /Off on this site/],
+        [{ sitesOff: [], sensitivity: "loud" }, /could not be read/],
       ]) {
         await popup.evaluate(store, changes);
-        await popup.painted();
+        await says(popup, words);
         await fits(popup, JSON.stringify(changes));
       }
       await popup.evaluate(store, { sensitivity: 50 });
@@ -332,7 +332,6 @@ for (const kind of KINDS) {
       await fits(other, "not understood, one for each kind");
       await click(other, "#apart");
       await click(other, "#report summary");
-      await other.painted();
       await fits(other, "not understood, report unfolded");
       await other.close();
       await renamed.close();

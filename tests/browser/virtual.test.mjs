@@ -110,42 +110,45 @@ function listen() {
   });
 }
 
-for (const kind of KINDS) {
-  describe(kind, () => {
-    let browser;
-    before(async () => {
-      browser = await launch(kind, { view: { width: 700, height: 3600 } });
-    });
-    after(() => browser?.close());
+// Such a list is mostly waited for: the browsers wait side by side.
+describe("virtual lists", { concurrency: true }, () => {
+  for (const kind of KINDS) describe(kind, { concurrency: 1 }, () => scrollEach(kind));
+});
 
-    test("the feed is a mixed one", () => {
-      assert.ok(FLAGGED > COUNT / 20 && FLAGGED < COUNT / 2, String(FLAGGED));
-    });
-
-    for (const feed of FEEDS) {
-      test(`nodes ${feed.name} by ${feed.list}: to the end and back`, async () => {
-        const listener = await browser.extensionPage("options.html", { behind: true });
-        await listener.evaluate(listen);
-        const tab = await browser.open(await feedPage(feed, POSTS));
-        await tab.front();
-        await tab.evaluate(prepare, feed, EXPECTED);
-        for (const direction of [1, -1]) {
-          do await tab.untilEqual("the posts in view", [], complaints, feed);
-          while (await tab.evaluate(step, direction));
-          assert.equal(await tab.evaluate(() => window.bench.seen.size), COUNT, "every post was in view");
-          await tab.evaluate(() => window.bench.seen.clear());
-        }
-        assert.deepEqual(await tab.evaluate(() => window.bench.wrong), [], "marks on the wrong words");
-        assert.deepEqual(tab.errors, []);
-
-        const asked = await listener.evaluate(() => window.asked);
-        // Where the core runs in the page, nobody can listen. A listener beside the background may be late for the first texts of a
-        // port; what it hears, it hears once.
-        assert.equal(new Set(asked).size, asked.length, "a text was asked about twice");
-        assert.equal(asked.length > 0, kind === "chromium" && feed.name === "rewritten");
-        await listener.close();
-        await tab.close();
-      });
-    }
+function scrollEach(kind) {
+  let browser;
+  before(async () => {
+    browser = await launch(kind, { view: { width: 700, height: 3600 } });
   });
+  after(() => browser?.close());
+
+  test("the feed is a mixed one", () => {
+    assert.ok(FLAGGED > COUNT / 20 && FLAGGED < COUNT / 2, String(FLAGGED));
+  });
+
+  for (const feed of FEEDS) {
+    test(`nodes ${feed.name} by ${feed.list}: to the end and back`, async () => {
+      const listener = await browser.extensionPage("options.html", { behind: true });
+      await listener.evaluate(listen);
+      const tab = await browser.open(await feedPage(feed, POSTS));
+      await tab.front();
+      await tab.evaluate(prepare, feed, EXPECTED);
+      for (const direction of [1, -1]) {
+        do await tab.untilEqual("the posts in view", [], complaints, feed);
+        while (await tab.evaluate(step, direction));
+        assert.equal(await tab.evaluate(() => window.bench.seen.size), COUNT, "every post was in view");
+        await tab.evaluate(() => window.bench.seen.clear());
+      }
+      assert.deepEqual(await tab.evaluate(() => window.bench.wrong), [], "marks on the wrong words");
+      assert.deepEqual(tab.errors, []);
+
+      const asked = await listener.evaluate(() => window.asked);
+      // Where the core runs in the page, nobody can listen. A listener beside the background may be late for the first texts of a
+      // port; what it hears, it hears once.
+      assert.equal(new Set(asked).size, asked.length, "a text was asked about twice");
+      assert.equal(asked.length > 0, kind === "chromium" && feed.name === "rewritten");
+      await listener.close();
+      await tab.close();
+    });
+  }
 }

@@ -2,8 +2,20 @@
 //
 // Must never know of: what the tests look at.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { VIEW } from "./chromium.mjs";
 import { openUi } from "./firefox-ui.mjs";
@@ -13,6 +25,35 @@ import { firstAt, Tab } from "./tab.mjs";
 
 /** Firefox gives each installed extension an address of its own by chance; a test has to know it beforehand. */
 const HOST = "7b3d1f0e-5a52-4c6e-9d0a-2f6f5e1c8a41";
+
+/** A profile of its own, a copy of one that Firefox has started with: to set up a new one takes longer than all else of a start. */
+async function makeProfile(executable) {
+  // Another Firefox would have to change it first.
+  const version = Math.round(statSync(realpathSync(executable)).mtimeMs);
+  const used = fileURLToPath(new URL(`../../../target/test/firefox-profile-${version}`, import.meta.url));
+  const profile = mkdtempSync(join(tmpdir(), "hypelint-firefox-"));
+  if (!existsSync(used)) {
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: executable,
+      userDataDir: profile,
+      enableExtensions: true,
+    });
+    const tab = await browser.newPage();
+    await tab.goto("about:blank");
+    await browser.close();
+    const whole = `${used}-${process.pid}`;
+    mkdirSync(dirname(used), { recursive: true });
+    cpSync(profile, whole, { recursive: true });
+    // At once, so that nobody finds half of it; and who comes second has made the same.
+    try {
+      renameSync(whole, used);
+    } catch {
+      rmSync(whole, { recursive: true });
+    }
+  } else cpSync(used, profile, { recursive: true });
+  return profile;
+}
 
 /** `file` is what is installed: the extension's folder, or its package. `ui` opens the browser's own windows to the test. `dark`: the system's theme. `downloads`: the folder that files are saved to. */
 export async function startFirefox({
@@ -28,9 +69,11 @@ export async function startFirefox({
 }) {
   const manifest = JSON.parse(readFileSync(join(extension, "manifest.json"), "utf8"));
   const id = manifest.browser_specific_settings.gecko.id;
+  const profile = await makeProfile(executable);
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: executable,
+    userDataDir: profile,
     headless,
     enableExtensions: true,
     args: ["--remote-allow-system-access"], // else pages at moz-extension:// cannot be reached
@@ -182,7 +225,10 @@ export async function startFirefox({
     uninstall: () => browser.uninstallExtension(id),
 
     closed: new Promise((resolve) => browser.on("disconnected", resolve)),
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
   };
   return started;
 }

@@ -17,10 +17,14 @@ export async function openPopup(browser) {
 /** Moves the slider with the keyboard, from the end that is nearest. The site's tab stays in front. */
 export async function slide(popup, sensitivity) {
   await popup.evaluate(() => document.querySelector("#sensitivity").focus());
-  const [key, first, steps] =
-    sensitivity > 50 ? ["ArrowDown", "End", 100 - sensitivity] : ["ArrowUp", "Home", sensitivity];
+  const [first, page, key, steps] =
+    sensitivity > 50
+      ? ["End", "PageDown", "ArrowDown", 100 - sensitivity]
+      : ["Home", "PageUp", "ArrowUp", sensitivity];
   await popup.press(first);
-  for (let step = 0; step < steps; step += 1) await popup.press(key);
+  // A page is a tenth of the scale.
+  for (let step = 0; step < Math.floor(steps / 10); step += 1) await popup.press(page);
+  for (let step = 0; step < steps % 10; step += 1) await popup.press(key);
   await popup.untilEqual(
     "the slider stands there",
     String(sensitivity),
