@@ -94,6 +94,17 @@ pub const WINDOW: usize = 8 * 1024;
 /// Bytes that one window gives to the next again: more than any pattern's match (`hypelint-rulebook`).
 const OVERLAP: usize = 1024;
 
+/// What a reader may choose for a rule; without a choice it counts as it was learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It is not looked for.
+    Off,
+    /// It counts for less: see [`MILDER`].
+    Milder,
+    /// It counts for more: see [`STRICTER`].
+    Stricter,
+}
+
 /// Logits that a rule counts for more where its reader wants it stricter: odds four and a half times as high. Added, so that it is felt
 /// with a rule that was learned to weigh nothing, too.
 pub const STRICTER: f64 = 1.5;
@@ -155,12 +166,8 @@ pub struct Scorer {
     thorough: bool,
     /// Cues and answers with their places are kept, for a report.
     citing: Option<Vec<Cited>>,
-    /// Rules that are switched off, by index.
-    off: Vec<bool>,
-    /// Rules that count for more, by index.
-    stricter: Vec<bool>,
-    /// Rules that count for less, by index.
-    milder: Vec<bool>,
+    /// What is chosen for each rule, by index; empty before anything is.
+    choices: Vec<Option<Choice>>,
 }
 
 impl Default for Scorer {
@@ -192,36 +199,20 @@ impl Scorer {
             closed: false,
             thorough: false,
             citing: None,
-            off: Vec::new(),
-            stricter: Vec::new(),
-            milder: Vec::new(),
+            choices: Vec::new(),
         }
     }
 
-    /// Switches rules off, by id; all others are on. Unknown ids are ignored: settings outlive rules.
-    pub fn switch_off<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
-        self.off = self.named(ids);
-    }
-
-    /// Lets rules count for [`STRICTER`] logits more, by id; all others count as they were learned.
-    pub fn make_stricter<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
-        self.stricter = self.named(ids);
-    }
-
-    /// Leaves rules [`MILDER`] of their weight, by id; all others count as they were learned. One that is stricter, too, is milder.
-    pub fn make_milder<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
-        self.milder = self.named(ids);
-    }
-
-    /// For each rule, whether its id is among these.
-    fn named<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Vec<bool> {
-        let mut named = vec![false; self.ruleset.rules.len()];
-        for id in ids {
+    /// Takes what the reader chose for rules, by id; all others count as they were learned. Of two choices for one the later holds.
+    /// Unknown ids are ignored: settings outlive rules.
+    pub fn choose<'a>(&mut self, choices: impl IntoIterator<Item = (&'a str, Choice)>) {
+        self.choices.clear();
+        self.choices.resize(self.ruleset.rules.len(), None);
+        for (id, choice) in choices {
             if let Some(rule) = self.ruleset.rules.iter().position(|rule| rule.id == id) {
-                named[rule] = true;
+                self.choices[rule] = Some(choice);
             }
         }
-        named
     }
 
     /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
@@ -387,15 +378,15 @@ impl Scorer {
 
     /// Adds what this window says, up to `own` bytes of folded text: what begins behind is the next window's.
     fn weigh(&mut self, own: u32) {
-        let Self { ruleset, text, matches, contexts, weigher, findings, off, stricter, milder, .. } = self;
-        let chosen = |of: &[bool], rule: usize| of.get(rule).copied().unwrap_or(false);
-        let counts = |rule: usize, span: Span<Folded>| span.start < own && !chosen(off, rule);
+        let Self { ruleset, text, matches, contexts, weigher, findings, choices, .. } = self;
+        let chosen = |rule: usize| choices.get(rule).copied().flatten();
+        let counts = |rule: usize, span: Span<Folded>| span.start < own && chosen(rule) != Some(Choice::Off);
         for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
             let mut finding = candidate.finding(ruleset, text);
-            if chosen(milder, finding.rule.into()) {
-                finding.weight *= MILDER;
-            } else if chosen(stricter, finding.rule.into()) {
-                finding.weight += STRICTER * finding.factor;
+            match chosen(finding.rule.into()) {
+                Some(Choice::Milder) => finding.weight *= MILDER,
+                Some(Choice::Stricter) => finding.weight += STRICTER * finding.factor,
+                Some(Choice::Off) | None => {}
             }
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
                 Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,

@@ -59,7 +59,7 @@ impl Candidate {
     pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
         let &Self { rule, span, factor, contexts } = self;
         let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
-        let span = phrase::to_end(text.text(), span);
+        let span = phrase::whole(text.text(), span);
         let worded = text.is_worded(span);
         Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts, worded }
     }
@@ -213,7 +213,7 @@ pub fn strength(ruleset: &Ruleset, category: Category, logit: f64, found: bool) 
 mod tests {
     use super::*;
     use crate::reader::Model;
-    use crate::{Scorer, toy};
+    use crate::{Choice, Scorer, toy};
     use hypelint_rulebook::Scope;
 
     /// What context leaves of the rule's finding, if it fires.
@@ -237,31 +237,28 @@ mod tests {
     }
 
     #[test]
-    fn a_stricter_rule_adds_to_its_weight_what_context_leaves() {
+    fn a_rule_counts_as_its_reader_chose() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
         let mut scorer = Scorer::new(ruleset, Model::empty());
-        let mut weight = |stricter: &[&str], text: &str| {
-            scorer.make_stricter(stricter.iter().copied());
-            scorer.verdict(text).findings[0].weight
+        let mut weight = |choices: &[(&str, Choice)], text: &str| {
+            scorer.choose(choices.iter().copied());
+            scorer.verdict(text).findings.first().map(|finding| finding.weight)
         };
-        for (stricter, wanted) in [(&["rule"][..], 2.0 + crate::STRICTER), (&["no rule"], 2.0), (&[], 2.0)] {
-            assert!((weight(stricter, "moon") - wanted).abs() < 1e-12, "{stricter:?}");
-            assert!((weight(stricter, "not moon") - wanted / 4.0).abs() < 1e-12, "{stricter:?}");
-        }
-    }
-
-    #[test]
-    fn a_milder_rule_keeps_half_of_its_weight() {
-        let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Context, "not")], |_| {});
-        let mut scorer = Scorer::new(ruleset, Model::empty());
-        scorer.make_stricter(["rule"]);
-        let mut weight = |milder: &[&str], text: &str| {
-            scorer.make_milder(milder.iter().copied());
-            scorer.verdict(text).findings[0].weight
-        };
-        for (milder, wanted) in [(&["rule"][..], 1.0), (&["no rule"], 2.0 + crate::STRICTER)] {
-            assert!((weight(milder, "moon") - wanted).abs() < 1e-12, "{milder:?}");
-            assert!((weight(milder, "not moon") - wanted / 4.0).abs() < 1e-12, "{milder:?}");
+        for (choices, wanted) in [
+            (&[][..], Some(2.0)),
+            (&[("rule", Choice::Off)], None),
+            (&[("rule", Choice::Milder)], Some(1.0)),
+            // What it adds is a weight like others: context leaves a part of it.
+            (&[("rule", Choice::Stricter)], Some(2.0 + crate::STRICTER)),
+            (&[("no rule", Choice::Off)], Some(2.0)),
+            (&[("rule", Choice::Stricter), ("rule", Choice::Milder)], Some(1.0)),
+            (&[], Some(2.0)),
+        ] {
+            for (text, part) in [("moon", 1.0), ("not moon", 0.25)] {
+                let (found, wanted) = (weight(choices, text), wanted.map(|whole| whole * part));
+                assert_eq!(found.is_some(), wanted.is_some(), "{choices:?}, {text}");
+                assert!((found.unwrap_or(0.0) - wanted.unwrap_or(0.0)).abs() < 1e-12, "{choices:?}, {text}");
+            }
         }
     }
 
@@ -310,7 +307,8 @@ mod tests {
         let ruleset = toy::ruleset(&[(Role::Rule, "the first ai")], |_| {});
         for (text, wanted) in [
             ("It is the first AI platform for all", "the first AI platform"),
-            ("the first AI trading platform ever made", "the first AI trading platform"),
+            ("the first AI trading platform ever made by people", "the first AI trading platform ever made"),
+            ("the first AI one two three four five", "the first AI one two three four"),
             ("the first AI, they say", "the first AI"),
             ("the first AI and the last", "the first AI"),
             ("the first AI\nplatform", "the first AI"),

@@ -26,11 +26,28 @@ static EDGES: [&str; 111] = [
 ];
 
 /// Words that a quote may be longer than what was found of it.
-const MORE: usize = 2;
+const MORE: usize = 4;
 
-/// What was found, to the end of its phrase: "the first AI" is another thing than "the first AI platform". Never over a mark, a tag, a
-/// number, or the end of a line.
-pub fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
+/// What was found, whole: from the first figure of "20-30%", and to the end of its phrase: "the first AI" is another thing than "the first
+/// AI platform". Never over a mark, a tag, a number, or the end of a line.
+pub fn whole(text: &[u8], found: Span<Folded>) -> Span<Folded> {
+    to_end(text, Span::new(range_start(text, found.start as usize) as u32, found.end))
+}
+
+/// Where the range of figures begins that a quote begins within.
+fn range_start(text: &[u8], start: usize) -> usize {
+    let is_figure = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'$' | b'%' | b'+');
+    let [before @ .., b'-'] = &text[..start] else { return start };
+    if !text.get(start).is_some_and(|&byte| is_figure(byte)) {
+        return start;
+    }
+    let from = before.iter().rposition(|&byte| !is_figure(byte)).map_or(0, |at| at + 1);
+    // "covid-19" and "q1-2024" are no ranges.
+    let is_whole = from == 0 || text[from - 1].is_ascii_whitespace() || text[from - 1] == b'(';
+    if is_whole && before[from..].iter().any(u8::is_ascii_digit) { from } else { start }
+}
+
+fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
     let mut end = found.end as usize;
     let last = text[..end].iter().rposition(|byte| !byte.is_ascii_lowercase()).map_or(0, |before| before + 1);
     if last == end || (last > 0 && matches!(text[last - 1], b'#' | b'$' | b'@' | b'/')) {
@@ -127,4 +144,25 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
     };
     let whole = clause(&is_border).or_else(|| clause(&|token| is_border(token) || word(token) == b","));
     Some((whole.unwrap_or(tokens[first].span.cover(tokens[last].span)), sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_one_figure() {
+        for (text, found, wanted) in [
+            ("easy 20-30% profit", "30% profit", "20-30% profit"),
+            ("from $1.5-2k a day", "2k a day", "$1.5-2k a day"),
+            ("30% profit", "30% profit", "30% profit"),
+            ("covid-19 profit", "19 profit", "19 profit"),
+            ("q1-2024 gains", "2024 gains", "2024 gains"),
+            ("a well-30% profit", "30% profit", "30% profit"),
+        ] {
+            let start = text.find(found).expect("the text has what was found");
+            let span = whole(text.as_bytes(), Span::new(start as u32, (start + found.len()) as u32));
+            assert_eq!(&text[span.start as usize..span.end as usize], wanted);
+        }
+    }
 }

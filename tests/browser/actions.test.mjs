@@ -99,7 +99,7 @@ async function makeAllMild() {
   await (globalThis.browser ?? globalThis.chrome).storage.local.set({ settings: { version: 4, mildRules } });
 }
 
-async function openAll(tab, id) {
+async function openAll(tab, id = "1") {
   await openCard(tab, POSTS, id);
   await pressButton(tab, "More");
   return tab.evaluate(readButtons);

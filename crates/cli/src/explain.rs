@@ -29,7 +29,10 @@ pub fn run(text: &str, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
     if flagged.is_empty() {
         println!("Not marked at this sensitivity. A post without a mark has not been checked or approved.");
     }
-    for category in Category::ALL {
+    let mut categories = Category::ALL;
+    // What the post is marked for comes first.
+    categories.sort_by_key(|category| !flagged.contains(category));
+    for category in categories {
         let findings: Vec<&Found> = report.findings.iter().filter(|finding| finding.category == category).collect();
         if !findings.is_empty() {
             card(&report, category, &findings, flagged.contains(&category), &catalogue);

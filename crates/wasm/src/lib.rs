@@ -11,7 +11,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use hypelint::reader::Lesson;
-use hypelint::{Category, Scorer, WINDOW, rules, threshold};
+use hypelint::{Category, Choice, Scorer, WINDOW, rules, threshold};
 use hypelint_rulebook::WORDING;
 
 /// The module's one scorer and its buffers.
@@ -179,11 +179,10 @@ pub fn configure(
     let disabled = ids(settings, "disabled")?;
     let stricter = ids(settings, "stricter")?;
     let milder = ids(settings, "milder")?;
-    at_desk(|desk| {
-        desk.scorer.switch_off(disabled.iter().map(String::as_str));
-        desk.scorer.make_stricter(stricter.iter().map(String::as_str));
-        desk.scorer.make_milder(milder.iter().map(String::as_str));
-    });
+    // Of a rule that stands in several lists: off before milder, milder before stricter.
+    let lists = [(&stricter, Choice::Stricter), (&milder, Choice::Milder), (&disabled, Choice::Off)];
+    let choices = lists.into_iter().flat_map(|(ids, choice)| ids.iter().map(move |id| (id.as_str(), choice)));
+    at_desk(|desk| desk.scorer.choose(choices));
     Ok(())
 }
 
