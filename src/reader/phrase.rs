@@ -57,13 +57,22 @@ fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
         let [b' ', rest @ ..] = &text[end..] else { break };
         let length = rest.iter().take_while(|&&byte| byte.is_ascii_lowercase() || byte == b'-').count();
         let (word, next) = (&rest[..length], rest.get(length).copied().unwrap_or(b' '));
-        if length < 2 || !matches!(next, b' ' | b'\n' | b'.' | b',' | b'!' | b'?' | b';' | b':' | b')') || is_edge(word)
-        {
+        // What a colon follows is a label of its own.
+        if length < 2 || !matches!(next, b' ' | b'\n' | b'.' | b',' | b'!' | b'?' | b';' | b')') || is_edge(word) {
+            break;
+        }
+        // "powered by" and "dedicated to" begin what the phrase leaves out.
+        let is_joint = word.ends_with(b"ed") && next == b' ' && begins_with_edge(&rest[length + 1..]);
+        if is_joint {
             break;
         }
         end += 1 + length;
     }
     Span::new(found.start, end as u32)
+}
+
+fn begins_with_edge(text: &[u8]) -> bool {
+    is_edge(&text[..text.iter().take_while(|byte| byte.is_ascii_lowercase()).count()])
 }
 
 fn is_edge(word: &[u8]) -> bool {
