@@ -310,6 +310,7 @@ mod tests {
             ("the first AI trading platform ever made by people", "the first AI trading platform ever made"),
             ("the first AI one two three four five", "the first AI one two three four"),
             ("the first AI platform powered by people", "the first AI platform"),
+            ("the first AI platform powered", "the first AI platform powered"),
             ("the first AI platform Industry: software", "the first AI platform"),
             ("the first AI, they say", "the first AI"),
             ("the first AI and the last", "the first AI"),

@@ -62,8 +62,7 @@ fn to_end(text: &[u8], found: Span<Folded>) -> Span<Folded> {
             break;
         }
         // "powered by" and "dedicated to" begin what the phrase leaves out.
-        let is_joint = word.ends_with(b"ed") && next == b' ' && begins_with_edge(&rest[length + 1..]);
-        if is_joint {
+        if word.ends_with(b"ed") && next == b' ' && rest.get(length + 1..).is_some_and(begins_with_edge) {
             break;
         }
         end += 1 + length;
