@@ -96,11 +96,11 @@ build() {
 test_rust() {
   cargo fmt --all --check
   # Clippy in the compiler's place: what others wrote is compiled once, not checked for the lints and then compiled for the tests.
-  export RUSTC_WORKSPACE_WRAPPER
-  RUSTC_WORKSPACE_WRAPPER=$(rustc --print sysroot)/bin/clippy-driver
+  local sysroot
+  sysroot=$(rustc --print sysroot)
+  local -x RUSTC_WORKSPACE_WRAPPER=$sysroot/bin/clippy-driver
   cargo build --locked --quiet --workspace --all-targets
   cargo test --locked --quiet --workspace
-  unset RUSTC_WORKSPACE_WRAPPER
   cargo run --locked --quiet --bin hypelint -- eval --worst 0 tests/posts.jsonl --require 'pump.f1>=0.8' --require 'claim.f1>=0.72' --require 'everyday.false_alarms<=2' >/dev/null
 }
 
@@ -242,7 +242,7 @@ mutants() {
 case "${1:-build}" in
   build) build; say "load dist/chrome or dist/firefox as an unpacked extension, or see './build.sh demo'." ;;
   wasm) build_wasm ;;
-  rules) need_rust; cargo run --locked --quiet --release --bin hypelint -- rules ;;
+  rules) need_rust; cargo run --locked --quiet --bin hypelint -- rules ;;
   demo) shift; need_browsers; build; node tests/browser/demo.mjs "$@" ;;
   test) shift; run_tests "$@" ;;
   bench) shift; need_browsers; build; cargo build --locked --quiet --release --bin hypelint; node benches/run.mjs "$@" ;;

@@ -166,7 +166,7 @@ pub struct Scorer {
     thorough: bool,
     /// Cues and answers with their places are kept, for a report.
     citing: Option<Vec<Cited>>,
-    /// What is chosen for each rule, by index; empty before anything is.
+    /// What is chosen for each rule, by index.
     choices: Vec<Option<Choice>>,
 }
 
@@ -199,15 +199,14 @@ impl Scorer {
             closed: false,
             thorough: false,
             citing: None,
-            choices: Vec::new(),
+            choices: vec![None; ruleset.rules.len()],
         }
     }
 
     /// Takes what the reader chose for rules, by id; all others count as they were learned. Of two choices for one the later holds.
     /// Unknown ids are ignored: settings outlive rules.
     pub fn choose<'a>(&mut self, choices: impl IntoIterator<Item = (&'a str, Choice)>) {
-        self.choices.clear();
-        self.choices.resize(self.ruleset.rules.len(), None);
+        self.choices.fill(None);
         for (id, choice) in choices {
             if let Some(rule) = self.ruleset.rules.iter().position(|rule| rule.id == id) {
                 self.choices[rule] = Some(choice);
@@ -379,11 +378,10 @@ impl Scorer {
     /// Adds what this window says, up to `own` bytes of folded text: what begins behind is the next window's.
     fn weigh(&mut self, own: u32) {
         let Self { ruleset, text, matches, contexts, weigher, findings, choices, .. } = self;
-        let chosen = |rule: usize| choices.get(rule).copied().flatten();
-        let counts = |rule: usize, span: Span<Folded>| span.start < own && chosen(rule) != Some(Choice::Off);
+        let counts = |rule: usize, span: Span<Folded>| span.start < own && choices[rule] != Some(Choice::Off);
         for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
             let mut finding = candidate.finding(ruleset, text);
-            match chosen(finding.rule.into()) {
+            match choices[usize::from(finding.rule)] {
                 Some(Choice::Milder) => finding.weight *= MILDER,
                 Some(Choice::Stricter) => finding.weight += STRICTER * finding.factor,
                 Some(Choice::Off) | None => {}

@@ -98,7 +98,7 @@ function look(source) {
     const name = callee.type === "MemberExpression" ? nameOf(callee.property) : nameOf(callee);
     if (
       name === "fetch" &&
-      !/^api\.runtime\.getURL\((?:"(?:catalogue\/)?[\w.-]+"|`catalogue\/\$\{[\w.]+\}\.json`)\)$/.test(
+      !/^api\.runtime\.getURL\((?:"(?:catalogue\/)?[\w.-]+"|`catalogue\/\$\{language\}\.json`)\)$/.test(
         given.map(written).join(),
       )
     ) {

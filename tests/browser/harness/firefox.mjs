@@ -14,7 +14,7 @@ import {
   statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { VIEW } from "./chromium.mjs";
@@ -31,27 +31,27 @@ async function makeProfile(executable) {
   // Another Firefox would have to change it first.
   const version = Math.round(statSync(realpathSync(executable)).mtimeMs);
   const used = fileURLToPath(new URL(`../../../target/test/firefox-profile-${version}`, import.meta.url));
-  const profile = mkdtempSync(join(tmpdir(), "hypelint-firefox-"));
   if (!existsSync(used)) {
+    const made = `${used}-${process.pid}`;
+    mkdirSync(made, { recursive: true });
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: executable,
-      userDataDir: profile,
+      userDataDir: made,
       enableExtensions: true,
     });
     const tab = await browser.newPage();
     await tab.goto("about:blank");
     await browser.close();
-    const whole = `${used}-${process.pid}`;
-    mkdirSync(dirname(used), { recursive: true });
-    cpSync(profile, whole, { recursive: true });
     // At once, so that nobody finds half of it; and who comes second has made the same.
     try {
-      renameSync(whole, used);
+      renameSync(made, used);
     } catch {
-      rmSync(whole, { recursive: true });
+      rmSync(made, { recursive: true });
     }
-  } else cpSync(used, profile, { recursive: true });
+  }
+  const profile = mkdtempSync(join(tmpdir(), "hypelint-firefox-"));
+  cpSync(used, profile, { recursive: true });
   return profile;
 }
 
