@@ -157,6 +157,26 @@ for (const kind of KINDS) {
       await greedy.close();
     });
 
+    test("a text over 64 MiB: its beginning is read, and it costs no other post its marks", async () => {
+      const tab = await browser.open(REDDIT);
+      await tab.untilEqual("marks", flagsOf(REDDIT.posts), readFlagged, REDDIT.posts);
+      await tab.evaluate(
+        (at, start, words) => {
+          const paragraph = document.querySelector(at).querySelector("p");
+          // Laid out, it would cost the page a minute of its own, which is not what is asked here.
+          paragraph.style.contentVisibility = "hidden";
+          paragraph.textContent = `${start} ${words.repeat(Math.ceil((65 * 2 ** 20) / words.length))}`;
+        },
+        REDDIT.posts[0].at,
+        PUMP,
+        LONG,
+      );
+      await tab.evaluate(tell, "page:append");
+      const all = [{ ...REDDIT.posts[0], flagged: ["pump"] }, ...REDDIT.posts.slice(1), REDDIT.late];
+      await tab.untilEqual("marks", flagsOf(all), readFlagged, all);
+      await tab.close();
+    });
+
     test("two texts that an old sum took for one: the second gets a verdict of its own", async () => {
       const tab = await browser.open(X);
       const plain = X.posts.find(({ flagged }) => flagged.length === 0);
