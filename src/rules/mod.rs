@@ -147,10 +147,10 @@ impl Matches {
     }
 }
 
-/// White space at the edges of a match is no part of what a reader is pointed at.
+/// White space at the edges of a match, and the mark that ends the sentence before it, are no part of what a reader is pointed at.
 fn trimmed(text: &[u8], span: Span<Folded>) -> Span<Folded> {
     let words = &text[span.start as usize..span.end as usize];
-    let before = words.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let before = words.iter().take_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'!' | b'?')).count();
     let after = words.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
     if before + after >= words.len() {
         return span;
@@ -179,6 +179,7 @@ mod tests {
     fn matches_are_trimmed_and_told_by_role() {
         let found = met(&[(Role::Rule, r"to the moon\W"), (Role::Context, "not")], "not to the moon !");
         assert_eq!(found, [(Role::Context, "not".to_owned()), (Role::Rule, "to the moon".to_owned())]);
+        assert_eq!(met(&[(Role::Rule, "! ?🚀")], "so it is! 🚀"), [(Role::Rule, "🚀".to_owned())]);
     }
 
     #[test]

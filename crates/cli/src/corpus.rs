@@ -13,7 +13,8 @@ use hypelint::reader::share;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::logistic::{Example, Rows};
+use crate::dictionary::Dictionary;
+use crate::logistic::{Example, Rows, Weights};
 use crate::posts::{self, Post};
 
 /// Parts that sources are dealt into; each is left out in turn. As in tools/teacher/posts.py.
@@ -73,14 +74,17 @@ pub struct Corpus {
     pub support: Vec<u32>,
     /// Column → what the reader's own value of the feature is multiplied by in the rows.
     pub factors: Vec<f64>,
+    dictionary: Dictionary,
+    /// Sense of the dictionary → the same. In the rows the senses' columns stand behind those of the features.
+    sense_factors: Vec<f64>,
 }
 
 /// A post's features: bucket, family, how often.
 type Counted = (Vec<(u32, Family, u32)>, [u32; 3]);
 
 impl Corpus {
-    /// Reads labelled (and unlabelled) posts, those written for learning, and the teachers' opinions where there are any.
-    pub fn read(files: &[PathBuf], written: &Path, teacher: &Path) -> Result<Self, String> {
+    /// Reads labelled (and unlabelled) posts; those written for learning, the teachers' opinions and the dictionary where there are any.
+    pub fn read(files: &[PathBuf], written: &Path, teacher: &Path, dictionary: &Path) -> Result<Self, String> {
         let mut posts = posts::read(files)?;
         let mut origins: Vec<Origin> =
             posts.iter().map(|post| if post.is_labelled() { Origin::Labelled } else { Origin::Unlabelled }).collect();
@@ -129,6 +133,8 @@ impl Corpus {
             buckets: Vec::new(),
             support: Vec::new(),
             factors: Vec::new(),
+            dictionary: if dictionary.exists() { Dictionary::read(dictionary)? } else { Dictionary::default() },
+            sense_factors: Vec::new(),
         };
         corpus.weigh_features();
         if !corpus.origins.contains(&Origin::Labelled) {
@@ -140,30 +146,76 @@ impl Corpus {
     fn weigh_features(&mut self) {
         let counted: Vec<Counted> = self.posts.par_iter().map_init(Default::default, count).collect();
         let mut support = vec![0u32; 1 << BITS];
-        for &(bucket, ..) in counted.iter().flat_map(|(features, _)| features) {
-            support[bucket as usize] += 1;
+        let mut of_senses = vec![0u32; self.dictionary.count()];
+        for (features, _) in &counted {
+            let mut senses: Vec<u32> = Vec::new();
+            for &(bucket, ..) in features {
+                support[bucket as usize] += 1;
+                senses.extend(self.dictionary.senses(bucket));
+            }
+            senses.sort_unstable();
+            senses.dedup();
+            for sense in senses {
+                of_senses[sense as usize] += 1;
+            }
         }
-        let mut columns = vec![u32::MAX; 1 << BITS];
-        for (bucket, &posts) in support.iter().enumerate().filter(|(_, posts)| **posts >= SUPPORT) {
-            columns[bucket] = self.buckets.len() as u32;
-            self.buckets.push(bucket as u32);
-            self.support.push(posts);
-        }
-        self.factors = vec![0.0; self.buckets.len()];
         let all = self.posts.len() as f64;
-        for (features, counts) in &counted {
-            let cells = features.iter().filter_map(|&(bucket, family, count)| {
-                let column = columns[bucket as usize];
-                let factor = match family {
-                    Family::Structure => STRUCTURE,
-                    _ => WORDS * (all / f64::from(support[bucket as usize])).ln(),
-                };
-                *self.factors.get_mut(column as usize)? = factor;
-                let own = share(family, counts[family as usize]);
-                Some((column, (factor * own * (1.0 + f64::from(count).ln())) as f32))
-            });
-            self.rows.push(cells);
+        let rarity = |posts: u32| WORDS * (all / f64::from(posts.max(1))).ln();
+        self.sense_factors = of_senses.into_iter().map(rarity).collect();
+        let mut columns = vec![u32::MAX; 1 << BITS];
+        for (bucket, &posts) in (0u32..).zip(&support) {
+            let is_word = !self.dictionary.senses(bucket).is_empty();
+            if posts >= SUPPORT || is_word {
+                columns[bucket as usize] = self.buckets.len() as u32;
+                self.buckets.push(bucket);
+                // What is known of its sense is known of a word that no post has.
+                self.support.push(posts.max(SUPPORT));
+                self.factors.push(rarity(posts));
+            }
         }
+        let words = self.buckets.len() as u32;
+        for (features, counts) in &counted {
+            let mut senses: Vec<(u32, f32)> = Vec::new();
+            let mut cells: Vec<(u32, f32)> = Vec::new();
+            for &(bucket, family, count) in features {
+                let column = columns[bucket as usize];
+                let Some(factor) = self.factors.get_mut(column as usize) else { continue };
+                if family == Family::Structure {
+                    *factor = STRUCTURE;
+                }
+                let own = share(family, counts[family as usize]) * (1.0 + f64::from(count).ln());
+                cells.push((column, (*factor * own) as f32));
+                let known = self.dictionary.senses(bucket);
+                senses.extend(known.iter().map(|&sense| {
+                    let value = self.sense_factors[sense as usize] / known.len() as f64;
+                    (words + sense, (value * own) as f32)
+                }));
+            }
+            senses.sort_unstable_by_key(|(column, _)| *column);
+            senses.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                kept.1 += if same { next.1 } else { 0.0 };
+                same
+            });
+            self.rows.push(cells.into_iter().chain(senses));
+        }
+    }
+
+    /// Columns of the rows.
+    pub fn columns(&self) -> usize {
+        self.buckets.len() + self.dictionary.count()
+    }
+
+    /// Gives each form what was learned of its senses: the sums stay what they are, and the senses weigh nothing any more.
+    pub fn without_senses(&self, mut weights: Weights) -> Weights {
+        let (forms, senses) = weights.columns.split_at_mut(self.buckets.len());
+        for ((weight, &bucket), &factor) in forms.iter_mut().zip(&self.buckets).zip(&self.factors) {
+            let known = self.dictionary.senses(bucket);
+            let learned = |&sense: &u32| senses[sense as usize] * self.sense_factors[sense as usize];
+            *weight += known.iter().map(learned).sum::<f64>() / known.len().max(1) as f64 / factor.max(1e-9);
+        }
+        senses.fill(0.0);
+        weights
     }
 
     /// Labelled posts that careful readers agree on: what figures are made on.

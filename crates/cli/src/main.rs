@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod common;
 mod corpus;
+mod dictionary;
 mod evaluate;
 mod explain;
 mod input;

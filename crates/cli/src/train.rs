@@ -24,7 +24,7 @@ use crate::sum::{self, Sample, Sum};
 /// How firmly the reader's weights are held to 0: the inverse variance of their prior.
 const HOLD: f64 = 0.1;
 /// Features that the reader keeps: those that weigh most in most posts.
-const KEPT: usize = 16_000;
+const KEPT: usize = 20_000;
 
 /// Steps of the weights up to a large one. Finer ones tell nothing apart on sources left out, and cost bytes.
 const STEPS: f64 = 64.0;
@@ -47,6 +47,9 @@ pub struct Sources {
     /// The teachers' opinions
     #[arg(long, value_name = "FILE", default_value = "model/teacher.jsonl")]
     pub teacher: PathBuf,
+    /// Words of one sense in many languages
+    #[arg(long, value_name = "FILE", default_value = "model/dictionary.tsv")]
+    pub dictionary: PathBuf,
 }
 
 /// Everything that was learned without the sources of one fold, or without none.
@@ -64,7 +67,7 @@ impl Learned {
     /// Reads the sources, and learns the wording of every post without its own source.
     pub fn from(sources: &Sources) -> Result<Self, String> {
         let files: Vec<PathBuf> = sources.files.iter().chain(&sources.also).chain(&sources.seen).cloned().collect();
-        let corpus = Corpus::read(&files, &sources.written, &sources.teacher)?;
+        let corpus = Corpus::read(&files, &sources.written, &sources.teacher, &sources.dictionary)?;
         let ids = |files: &[PathBuf]| -> Result<BTreeSet<String>, String> {
             Ok(posts::read(files)?.into_iter().map(|post| post.id).collect())
         };
@@ -157,7 +160,8 @@ impl Learned {
 /// Learns the wording of both categories without the sources of one fold.
 fn wording(corpus: &Corpus, without: Option<usize>) -> [Weights; 2] {
     [0, 1]
-        .map(|category| logistic::learn(&corpus.rows, &corpus.examples(category, without), corpus.buckets.len(), HOLD))
+        .map(|category| logistic::learn(&corpus.rows, &corpus.examples(category, without), corpus.columns(), HOLD))
+        .map(|weights| corpus.without_senses(weights))
 }
 
 /// What one weight of the reader stands for.
@@ -295,7 +299,7 @@ pub fn run(sources: &Sources, out: &Path) -> Result<ExitCode, String> {
         judged.len(),
         entries.len()
     ));
-    put(format!("teacher = {}", sources.teacher.exists()));
+    put(format!("teacher = {}\ndictionary = {}", sources.teacher.exists(), sources.dictionary.exists()));
     let natural: Vec<_> = judged.iter().filter(|(post, _)| learned.is_natural(*post)).collect();
     let labels: Vec<[bool; 2]> = natural.iter().map(|(post, _)| corpus.posts[*post].labels()).collect();
     let kinds: Vec<&str> = natural.iter().map(|(post, _)| corpus.posts[*post].kind.as_str()).collect();
