@@ -171,6 +171,13 @@ pub fn is_pictograph(character: char) -> bool {
     matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}')
 }
 
+/// Whether a picture is part of the one before it, which a joiner holds it to.
+pub fn is_joined(character: char, before: &str) -> bool {
+    let first =
+        || before.strip_suffix('\u{200d}').and_then(|before| before.trim_end_matches('\u{fe0f}').chars().next_back());
+    is_pictograph(character) && first().is_some_and(is_pictograph)
+}
+
 /// The letter that a regional indicator shows as when it is alone; two of them are a flag.
 pub fn lone_indicator(character: char, before: Option<char>, after: Option<char>) -> Option<char> {
     let indicator = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');

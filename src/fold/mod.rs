@@ -376,6 +376,10 @@ impl Pass<'_> {
         if let Some(letter) = disguise::lone_indicator(character, self.source[..at].chars().next_back(), next) {
             fold = Fold::To(letter);
         }
+        // What a joiner holds together is one picture, told by its first: a man and a rocket are an astronaut.
+        if disguise::is_joined(character, &self.source[..at]) {
+            fold = Fold::Drop;
+        }
         match fold {
             Fold::Drop => {
                 self.run = false;

@@ -62,6 +62,15 @@ fn invisible_characters() {
 }
 
 #[test]
+fn pictures_that_a_joiner_holds_together_are_one() {
+    folds("👨\u{200d}🚀🚀 👩\u{1f3fd}\u{200d}🚀 ❤\u{fe0f}\u{200d}🔥", "👨🚀 👩 ❤");
+    assert_eq!(behind("👨\u{200d}🚀🚀 up", "🚀"), "🚀");
+    assert_eq!(behind("so 👩\u{1f3fd}\u{200d}🚀 it is", "👩"), "👩\u{1f3fd}\u{200d}🚀");
+    assert_eq!(fold("👨\u{200d}🚀🚀").emoji(), 2);
+    folds("up\u{200d}🚀 \u{200d}🚀", "up🚀 🚀");
+}
+
+#[test]
 fn look_alikes_only_in_mixed_words() {
     folds("Guаrаnteed рrofit", "guaranteed profit");
     folds("ракета сосна", "ракета сосна");
