@@ -75,16 +75,19 @@ pub fn covered(text: &str, folded: &[u8]) -> bool {
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'' || !byte.is_ascii();
     // Words of ASCII letters alone, and the letters of all of them.
     let (mut count, mut letters, mut length, mut ascii) = (0, 0, 0, true);
+    // What stands behind such a sign is a name or part of an address, and of no language.
+    let mut is_name = false;
     for &byte in folded.iter().chain(b" ") {
         if is_part(byte) {
             length += 1;
             ascii &= byte.is_ascii();
         } else {
-            if ascii {
+            if ascii && !is_name {
                 count += usize::from(length > 0);
                 letters += length;
             }
             (length, ascii) = (0, true);
+            is_name = matches!(byte, b'$' | b'#' | b'@' | b'/' | b'.');
         }
     }
     if foreign > known + letters {
@@ -122,6 +125,7 @@ mod tests {
             "El mercado del barrio abre a las nueve y hay pan",
             "Ракета летит на луну",
             "$NUVO 🚀",
+            "Entries and exits, chatroom: https://chat.example/a/b $nuvo $kelp $mopsy $tarni $brilo $zyra $orbex $vela $corvid $tallow",
         ] {
             assert!(covered(text), "{text}");
         }
