@@ -18,8 +18,8 @@ const MIB = 2 ** 20;
 /** So many windows of text that one which is read in full beside others that are passed over makes no difference. */
 const LONG = 2 ** 18;
 
-/** What the module and its glue weighed when this was written, and a fiftieth; the aim is 200 KB. Let it only fall. */
-const GZIPPED = 262_000;
+/** What the module and its glue weighed when the reader had learned words in fifteen languages; the aim is 200 KB. Let it only fall. */
+const GZIPPED = 271_500;
 /** Of the instance, in bytes, whatever was read. */
 const MEMORY = 3.25 * MIB;
 /** Steps a byte of the worst text, as many times as of ordinary posts: what it was when this was written. In time it is less than 3. */
