@@ -41,7 +41,7 @@ const fn key(word: &[u8]) -> u64 {
     key
 }
 
-/// Words from which a text says enough of itself to be judged; a shorter one is taken as covered. With these two, 2 % of 8,100
+/// Words from which a text says enough of itself to be judged; a shorter one is taken as covered. With these two, 1 % of 8,100
 /// labelled English posts are taken for another language.
 const ENOUGH: usize = 14;
 /// One common word to this many is enough: names and tags thin them out.
