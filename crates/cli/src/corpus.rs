@@ -287,3 +287,46 @@ fn count((folded, features): &mut (FoldedText, Features), post: &Post) -> Counte
     }
     (counted, counts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(text: &str) -> Post {
+        serde_json::from_str(&serde_json::json!({ "text": text, "pump": 1, "claim": 0 }).to_string()).expect("a post")
+    }
+
+    #[test]
+    fn forms_take_over_what_their_senses_weigh() {
+        let posts: Vec<Post> =
+            ["buy it now, buy", "comprar ya", "买入，买入", "the tide comes in"].map(post).into_iter().collect();
+        let mut corpus = Corpus {
+            origins: vec![Origin::Labelled; posts.len()],
+            folds: vec![None; posts.len()],
+            opinions: vec![[None; TEACHERS]; posts.len()],
+            posts,
+            rows: Rows::default(),
+            buckets: Vec::new(),
+            support: Vec::new(),
+            factors: Vec::new(),
+            dictionary: Dictionary::parse("buy\tes\tcomprar, compro\nbuy\tzh\t买入\nnow\tes\tya, comprar")
+                .expect("a table"),
+            sense_factors: Vec::new(),
+        };
+        corpus.weigh_features();
+        let columns = (0..corpus.columns()).map(|column| 0.3 + column as f64 / 7.0).collect();
+        let learned = Weights { bias: -1.0, columns };
+        let settled = corpus.without_senses(learned.clone());
+        for row in 0..corpus.posts.len() {
+            let (before, after) = (learned.logit(corpus.rows.row(row)), settled.logit(corpus.rows.row(row)));
+            assert!((before - after).abs() < 1e-6, "{}: {before} {after}", corpus.posts[row].text);
+        }
+        assert!(settled.columns[corpus.buckets.len()..].iter().all(|weight| *weight == 0.0));
+        // "compro" stands in no post, and has its sense's weight all the same.
+        let forms: Vec<usize> = (0..corpus.buckets.len())
+            .filter(|&form| !corpus.dictionary.senses(corpus.buckets[form]).is_empty())
+            .collect();
+        assert_eq!(forms.len(), 6);
+        assert!(forms.into_iter().all(|form| settled.columns[form] > learned.columns[form]));
+    }
+}

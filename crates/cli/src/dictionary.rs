@@ -26,8 +26,8 @@ impl Dictionary {
             .map_err(|line| format!("{}: line {line}: not a word, a language and its forms", file.display()))
     }
 
-    /// `Err`: the number of the line that is none.
-    fn parse(text: &str) -> Result<Self, usize> {
+    /// The same of its text. `Err`: the number of the line that is none.
+    pub fn parse(text: &str) -> Result<Self, usize> {
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut senses: HashMap<u32, Vec<u32>> = HashMap::new();
         let (mut folded, mut features) = (FoldedText::default(), Features::default());
