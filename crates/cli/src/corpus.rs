@@ -192,12 +192,10 @@ impl Corpus {
                 }));
             }
             senses.sort_unstable_by_key(|(column, _)| *column);
-            senses.dedup_by(|next, kept| {
-                let same = next.0 == kept.0;
-                kept.1 += if same { next.1 } else { 0.0 };
-                same
-            });
-            self.rows.push(cells.into_iter().chain(senses));
+            let summed = senses
+                .chunk_by(|one, next| one.0 == next.0)
+                .map(|forms| (forms[0].0, forms.iter().map(|(_, value)| value).sum()));
+            self.rows.push(cells.into_iter().chain(summed));
         }
     }
 

@@ -31,11 +31,12 @@ pub fn run(text: &str, sensitivity: [u8; 2]) -> Result<ExitCode, String> {
         println!("Not marked at this sensitivity. A post without a mark has not been checked or approved.");
     }
     let mut categories = Category::ALL;
-    // What the post is marked for comes first; of what it is not marked for, the wording alone is no reason.
+    // What the post is marked for comes first.
     categories.sort_by_key(|category| !flagged.contains(category));
     for category in categories {
         let is_marked = flagged.contains(&category);
         let findings: Vec<&Found> = report.findings.iter().filter(|finding| finding.category == category).collect();
+        // Beside a mark, the wording of another category is no reason.
         let is_said = is_marked || flagged.is_empty() || findings.iter().any(|finding| finding.rule != WORDING);
         if !findings.is_empty() && is_said {
             card(&report, category, &findings, is_marked, &catalogue);
