@@ -51,13 +51,13 @@ export function takeFeedback(): void {
 
 async function keep({ feedback, present }: Given): Promise<void> {
   if (!("opinion" in feedback)) {
-    await update([changeOf(feedback.list, feedback.items, present)], () => undefined);
+    await update(() => [changeOf(feedback.list, feedback.items, present)]);
     return;
   }
   const { opinion } = feedback;
   // A post that is not hype is never marked again, whatever else is told.
   const spared = present && opinion.way === "less";
-  await update([changeOf("notHype", [opinion.text], spared)], () => undefined);
+  await update(() => [changeOf("notHype", [opinion.text], spared)]);
   await updateLearnt((lessons) => withOpinion(lessons, opinion, present));
 }
 

@@ -64,14 +64,17 @@ export function changed(settings: Settings, changes: readonly Change[]): Setting
 }
 
 /**
- * Writes changes to what stands in storage. One page at a time: each changes what the others have left. `writes` hears of the new settings
- * right before they are written; never, where nothing changes.
+ * Writes changes to what stands in storage. One page at a time, in the order in which they asked: each changes what the others have left.
+ * `take` says what to change when its turn has come. `writes` hears of the new settings right before they are written; never, where nothing
+ * changes.
  */
 export async function update(
-  changes: readonly Change[],
-  writes: (settings: Settings) => void,
+  take: () => readonly Change[],
+  writes: (settings: Settings) => void = () => undefined,
 ): Promise<void> {
   await navigator.locks.request(KEY, async () => {
+    const changes = take();
+    if (changes.length === 0) return;
     const { settings: before, problem } = await load();
     const settings = changed(before, changes);
     if (!problem && JSON.stringify(settings) === JSON.stringify(before)) return;

@@ -78,18 +78,15 @@ async function reconcile(): Promise<string | undefined> {
   const theirs = await api.storage.sync.get([...SHARED]);
   const base: Record<string, unknown> = isRecord(agreed) ? { ...agreed } : {};
   const merged: Record<string, unknown> = {};
-  await update(
-    [
-      (ours: Settings) => {
-        for (const field of SHARED) {
-          const their = parseField(field, theirs[field]);
-          merged[field] = their === undefined ? ours[field] : merge(base[field], ours[field], their.value);
-        }
-        return merged as Partial<Settings>;
-      },
-    ],
-    () => undefined,
-  );
+  await update(() => [
+    (ours: Settings) => {
+      for (const field of SHARED) {
+        const their = parseField(field, theirs[field]);
+        merged[field] = their === undefined ? ours[field] : merge(base[field], ours[field], their.value);
+      }
+      return merged as Partial<Settings>;
+    },
+  ]);
   let problem: string | undefined;
   for (const field of SHARED) {
     try {

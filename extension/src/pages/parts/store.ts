@@ -29,8 +29,8 @@ export interface Store {
 export async function openStore(show: (store: Store) => void): Promise<Store> {
   // A storage that cannot be read is no reason to show nothing: the page says that defaults stand in.
   const { settings, problem } = await load().catch(() => ({ settings: DEFAULTS, problem: true }));
-  let writing: Change[] = [];
-  let unwritten: Change[] = [];
+  /** What storage does not hold yet, in the order in which it was said. */
+  const unwritten = new Set<Change>();
   /** What this page wrote and storage has not announced yet: it comes late, when newer states may show already. */
   const awaited: string[] = [];
 
@@ -40,31 +40,33 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
     refused: undefined as string | undefined,
     change(change: Change): void {
       store.settings = changed(store.settings, [change]);
-      unwritten.push(change);
+      unwritten.add(change);
       // First, since a popup may be closed at any moment.
-      if (writing.length === 0) void write();
+      void write();
       show(store);
     },
   };
 
+  /** Each change queues up for its turn at once. The first turn writes all that was said by then, and leaves the next ones nothing to do. */
   async function write(): Promise<void> {
-    while (unwritten.length > 0) {
-      writing = unwritten;
-      unwritten = [];
-      const before = awaited.length;
-      try {
-        await update(writing, (next) => awaited.push(JSON.stringify(next)));
-        store.problem = false;
-        store.refused = undefined;
-        writing = [];
-      } catch (error) {
-        store.refused = reasonOf(error);
-        awaited.splice(before);
-        // They are tried again with the next one.
-        unwritten = [...writing, ...unwritten];
-        writing = [];
-        break;
-      }
+    let changes: Change[] = [];
+    let state: string | undefined;
+    const take = (): Change[] => {
+      changes = [...unwritten];
+      return changes;
+    };
+    try {
+      await update(take, (next) => {
+        state = JSON.stringify(next);
+        awaited.push(state);
+      });
+      for (const change of changes) unwritten.delete(change);
+      store.problem = false;
+      store.refused = undefined;
+    } catch (error) {
+      // What was not written is tried again with the next change.
+      store.refused = reasonOf(error);
+      if (state !== undefined) awaited.splice(awaited.lastIndexOf(state), 1);
     }
     show(store);
   }
@@ -74,7 +76,7 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
     if (own >= 0) awaited.splice(0, own + 1);
     // Announcements come in the order of the writes: one of this page is still to come, and holds what this one says.
     if (awaited.length > 0) return;
-    store.settings = changed(parsed.settings, [...writing, ...unwritten]);
+    store.settings = changed(parsed.settings, [...unwritten]);
     store.problem = parsed.problem;
     show(store);
   });
