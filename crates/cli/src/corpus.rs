@@ -151,7 +151,7 @@ impl Corpus {
             let mut senses: Vec<u32> = Vec::new();
             for &(bucket, ..) in features {
                 support[bucket as usize] += 1;
-                senses.extend(self.dictionary.senses(bucket));
+                senses.extend(self.dictionary.senses(bucket).map(|(sense, _)| sense));
             }
             senses.sort_unstable();
             senses.dedup();
@@ -164,8 +164,7 @@ impl Corpus {
         self.sense_factors = of_senses.into_iter().map(rarity).collect();
         let mut columns = vec![u32::MAX; 1 << BITS];
         for (bucket, &posts) in (0u32..).zip(&support) {
-            let is_word = !self.dictionary.senses(bucket).is_empty();
-            if posts >= SUPPORT || is_word {
+            if posts >= SUPPORT || self.dictionary.knows(bucket) {
                 columns[bucket as usize] = self.buckets.len() as u32;
                 self.buckets.push(bucket);
                 // What is known of its sense is known of a word that no post has.
@@ -185,11 +184,11 @@ impl Corpus {
                 }
                 let own = share(family, counts[family as usize]) * (1.0 + f64::from(count).ln());
                 cells.push((column, (*factor * own) as f32));
-                let known = self.dictionary.senses(bucket);
-                senses.extend(known.iter().map(|&sense| {
-                    let value = self.sense_factors[sense as usize] / known.len() as f64;
-                    (words + sense, (value * own) as f32)
-                }));
+                senses.extend(
+                    self.dictionary.senses(bucket).map(|(sense, share)| {
+                        (words + sense, (self.sense_factors[sense as usize] * share * own) as f32)
+                    }),
+                );
             }
             senses.sort_unstable_by_key(|(column, _)| *column);
             let summed = senses
@@ -208,9 +207,9 @@ impl Corpus {
     pub fn without_senses(&self, mut weights: Weights) -> Weights {
         let (forms, senses) = weights.columns.split_at_mut(self.buckets.len());
         for ((weight, &bucket), &factor) in forms.iter_mut().zip(&self.buckets).zip(&self.factors) {
-            let known = self.dictionary.senses(bucket);
-            let learned = |&sense: &u32| senses[sense as usize] * self.sense_factors[sense as usize];
-            *weight += known.iter().map(learned).sum::<f64>() / known.len().max(1) as f64 / factor.max(1e-9);
+            let learned =
+                |(sense, share): (u32, f64)| senses[sense as usize] * self.sense_factors[sense as usize] * share;
+            *weight += self.dictionary.senses(bucket).map(learned).sum::<f64>() / factor.max(1e-9);
         }
         senses.fill(0.0);
         weights
@@ -321,9 +320,8 @@ mod tests {
         }
         assert!(settled.columns[corpus.buckets.len()..].iter().all(|weight| *weight == 0.0));
         // "compro" stands in no post, and has its sense's weight all the same.
-        let forms: Vec<usize> = (0..corpus.buckets.len())
-            .filter(|&form| !corpus.dictionary.senses(corpus.buckets[form]).is_empty())
-            .collect();
+        let forms: Vec<usize> =
+            (0..corpus.buckets.len()).filter(|&form| corpus.dictionary.knows(corpus.buckets[form])).collect();
         assert_eq!(forms.len(), 6);
         assert!(forms.into_iter().all(|form| settled.columns[form] > learned.columns[form]));
     }

@@ -14,7 +14,7 @@ use hypelint::fold::FoldedText;
 #[derive(Default)]
 pub struct Dictionary {
     /// Bucket → its senses, each once.
-    senses: HashMap<u32, Vec<u32>>,
+    forms: HashMap<u32, Vec<u32>>,
     count: usize,
 }
 
@@ -29,22 +29,22 @@ impl Dictionary {
     /// The same of its text. `Err`: the number of the line that is none.
     pub fn parse(text: &str) -> Result<Self, usize> {
         let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut senses: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut forms: HashMap<u32, Vec<u32>> = HashMap::new();
         let (mut folded, mut features) = (FoldedText::default(), Features::default());
         for (line, number) in text.lines().zip(1..) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [word, _, forms] = columns[..] else { return Err(number) };
+            let [word, _, said] = columns[..] else { return Err(number) };
             let next = known.len() as u32;
             let sense = *known.entry(word).or_insert(next);
-            for form in forms.split(',').chain([word]) {
+            for form in said.split(',').chain([word]) {
                 let Some(bucket) = whole(form.trim(), &mut folded, &mut features) else { continue };
-                let own = senses.entry(bucket).or_default();
+                let own = forms.entry(bucket).or_default();
                 if !own.contains(&sense) {
                     own.push(sense);
                 }
             }
         }
-        Ok(Self { senses, count: known.len() })
+        Ok(Self { forms, count: known.len() })
     }
 
     /// How many senses there are.
@@ -52,9 +52,15 @@ impl Dictionary {
         self.count
     }
 
-    /// The senses of a feature.
-    pub fn senses(&self, bucket: u32) -> &[u32] {
-        self.senses.get(&bucket).map_or(&[], Vec::as_slice)
+    /// Whether a feature is a form of some sense.
+    pub fn knows(&self, bucket: u32) -> bool {
+        self.forms.contains_key(&bucket)
+    }
+
+    /// The senses of a feature, each with its share: those of one form count for 1 together.
+    pub fn senses(&self, bucket: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
+        let own = self.forms.get(&bucket).map_or(&[][..], Vec::as_slice);
+        own.iter().map(|&sense| (sense, 1.0 / own.len() as f64))
     }
 }
 
@@ -83,16 +89,16 @@ mod tests {
         let dictionary = Dictionary::parse(table).expect("all lines are sound");
         let senses = |form| {
             let bucket = whole(form, &mut FoldedText::default(), &mut Features::default());
-            dictionary.senses(bucket.expect("it is one feature")).to_vec()
+            dictionary.senses(bucket.expect("it is one feature")).collect::<Vec<_>>()
         };
         assert_eq!(dictionary.count(), 3);
         for (form, wanted) in [
-            ("buy", vec![0]),
-            ("comprar", vec![0, 2]),
-            ("compralo", vec![0]),
-            ("买入", vec![0]),
-            ("赶紧买入", vec![0]),
-            ("menjual sekarang", vec![1]),
+            ("buy", vec![(0, 1.0)]),
+            ("comprar", vec![(0, 0.5), (2, 0.5)]),
+            ("compralo", vec![(0, 1.0)]),
+            ("买入", vec![(0, 1.0)]),
+            ("赶紧买入", vec![(0, 1.0)]),
+            ("menjual sekarang", vec![(1, 1.0)]),
             ("sekarang", vec![]),
         ] {
             assert_eq!(senses(form), wanted, "{form}");
