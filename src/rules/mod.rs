@@ -147,10 +147,11 @@ impl Matches {
     }
 }
 
-/// White space at the edges of a match, and the mark that ends the sentence before it, are no part of what a reader is pointed at.
+/// White space at the edges of a match, and the mark that ends what stands before it, are no part of what a reader is pointed at.
 fn trimmed(text: &[u8], span: Span<Folded>) -> Span<Folded> {
     let words = &text[span.start as usize..span.end as usize];
-    let before = words.iter().take_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'!' | b'?')).count();
+    let is_before = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'!' | b'?' | b':' | b',' | b';');
+    let before = words.iter().take_while(is_before).count();
     let after = words.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
     if before + after >= words.len() {
         return span;
@@ -180,6 +181,7 @@ mod tests {
         let found = met(&[(Role::Rule, r"to the moon\W"), (Role::Context, "not")], "not to the moon !");
         assert_eq!(found, [(Role::Context, "not".to_owned()), (Role::Rule, "to the moon".to_owned())]);
         assert_eq!(met(&[(Role::Rule, "! ?🚀")], "so it is! 🚀"), [(Role::Rule, "🚀".to_owned())]);
+        assert_eq!(met(&[(Role::Rule, ": the future")], "orbex: the future"), [(Role::Rule, "the future".to_owned())]);
     }
 
     #[test]
