@@ -65,6 +65,8 @@ for (const kind of KINDS) {
     const walk = async () => {
       await tab.press("Escape");
       await tab.evaluate(() => scrollTo(0, 0));
+      // A window that was resized and a page that was scrolled say so with the next frame, and close the card.
+      await tab.painted();
       let card = null;
       for (let count = 0; count < 6; count += 1) {
         await tab.press("Alt+Shift+H");
