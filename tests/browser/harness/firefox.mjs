@@ -170,6 +170,8 @@ export async function startFirefox({
         const pages = await browser.pages();
         return pages.find((one) => !before.includes(one));
       });
+      // A window that the browser opens by itself gets its size when it gets round to it.
+      if (headless) await tab.setViewport(view);
       return show(tab, page);
     },
 
