@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { readCard } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
+import { clearStored, openOptions, writeStored } from "./harness/options.mjs";
 import { pageNamed } from "./harness/pages.mjs";
 
 const X = pageNamed("x");
@@ -55,16 +56,6 @@ async function readSettings() {
   return (await api.storage.local.get("settings")).settings;
 }
 
-async function clearSettings() {
-  const api = globalThis.browser ?? globalThis.chrome;
-  await api.storage.local.clear();
-}
-
-async function writeSettings(settings) {
-  const api = globalThis.browser ?? globalThis.chrome;
-  await api.storage.local.set({ settings });
-}
-
 /** Presses the first button of the open card: “Not hype”. */
 function pressFirst() {
   document.querySelector("html > :popover-open").shadowRoot.querySelector("button").click();
@@ -85,15 +76,7 @@ for (const kind of KINDS) {
     after(() => browser?.close());
 
     test("two pages switch off forty things each: all of them are off, in storage and on both pages", async () => {
-      const pages = [
-        await browser.extensionPage("options.html"),
-        await browser.extensionPage("options.html"),
-      ];
-      for (const page of pages)
-        await page.until(
-          "the rules are listed",
-          () => document.querySelector("select[id^='rule-']") !== null,
-        );
+      const pages = [await openOptions(browser), await openOptions(browser)];
       const ids = await Promise.all(
         pages.map((page, index) => page.evaluate(toggleEvery, pages.length, index)),
       );
@@ -112,12 +95,8 @@ for (const kind of KINDS) {
     });
 
     test("cards on two sites and the options page write at once: nothing is lost", async () => {
-      const options = await browser.extensionPage("options.html");
-      await options.until(
-        "the rules are listed",
-        () => document.querySelector("select[id^='rule-']") !== null,
-      );
-      await options.evaluate(clearSettings);
+      const options = await openOptions(browser);
+      await options.evaluate(clearStored);
       const tabs = [await browser.open(X), await browser.extensionPage("sample.html")];
       for (const tab of tabs) {
         await tab.front();
@@ -138,12 +117,8 @@ for (const kind of KINDS) {
     });
 
     test("each change queues for its turn at once: a page that is closed when the next turn comes has lost nothing", async () => {
-      const options = await browser.extensionPage("options.html");
-      await options.until(
-        "the rules are listed",
-        () => document.querySelector("select[id^='rule-']") !== null,
-      );
-      await options.evaluate(clearSettings);
+      const options = await openOptions(browser);
+      await options.evaluate(clearStored);
       assert.deepEqual(await options.evaluate(switchInTurns), []);
       await options.close();
     });
@@ -178,7 +153,7 @@ for (const kind of KINDS) {
     ]) {
       test(`settings of version ${stored.version} keep what was set`, async () => {
         const options = await browser.extensionPage("options.html");
-        await options.evaluate(writeSettings, stored);
+        await options.evaluate(writeStored, "local", { settings: stored });
         await options.untilEqual("the slider", "35", () => document.querySelector("#sensitivity").value);
         assert.equal(await options.evaluate(() => document.querySelector("#notice").hidden), true);
         await options.evaluate(() => document.querySelector("#claim").click());
@@ -204,7 +179,7 @@ for (const kind of KINDS) {
         trustedAuthors: [7, "x/ann", null],
         appearance: { underline: 3, post: "gone", edge: false },
       };
-      await options.evaluate(writeSettings, damaged);
+      await options.evaluate(writeStored, "local", { settings: damaged });
       await options.until("it says so", () => !document.querySelector("#notice").hidden);
       await options.untilEqual("what can be read is kept", ["x/ann", "$ORBEX"], () =>
         [...document.querySelectorAll("#spared li span")].map(({ textContent }) => textContent),
