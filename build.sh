@@ -58,11 +58,23 @@ need_browsers() {
   fi
 }
 
+# What runs here is compiled by this in the compiler's place (empty: by the compiler), and so much of the workspace.
+host_compiler=
+host_targets=--bins
+
+# Clippy compiles, and all that tests need at once: so what others wrote is compiled one time, not for the tools, for the lints and for
+# the tests.
+lint_and_build_all() {
+  need_rust
+  host_compiler=$(rustc --print sysroot)/bin/clippy-driver
+  host_targets=--all-targets
+}
+
 # make_module CRATE NAME OPTIONS...: a module with its glue and types, in target/web.
 make_module() {
   local crate=$1 name=$2
   shift 2
-  cargo run --locked --quiet --package bindgen -- "target/wasm32-unknown-unknown/release/$crate.wasm" target/web "$name"
+  target/debug/bindgen "target/wasm32-unknown-unknown/release/$crate.wasm" target/web "$name"
   # Features by name: all of them together make a module that some engines refuse.
   node_modules/.bin/wasm-opt "$@" --strip-debug --strip-producers \
     --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
@@ -77,15 +89,19 @@ build_wasm() {
   # Panics name their source files: not by the folders of whoever builds, or the module's bytes would differ from one to the next.
   local separator=$'\x1f'
   CARGO_ENCODED_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo${separator}--remap-path-prefix=$PWD=/hypelint" \
-    cargo build --locked --quiet --release --package hypelint-wasm --package hypelint-own-rules --target wasm32-unknown-unknown
+    cargo build --locked --quiet --release --package hypelint-wasm --package hypelint-own-rules --target wasm32-unknown-unknown &
+  local modules=$!
+  # Meanwhile the tools. Unoptimised, as the tests have them: to optimise the command line takes two minutes, to write the catalogue with it
+  # less than one second.
+  RUSTC_WORKSPACE_WRAPPER=$host_compiler cargo build --locked --quiet --workspace $host_targets
+  wait $modules
   mkdir -p target/web
   # Large functions of the core stay apart: as one of 27 KB, they took V8's baseline compiler two milliseconds before the first post was read.
   make_module hypelint_wasm hypelint -O3 --one-caller-inline-max-function-size=400
   make_module hypelint_own_rules own_rules -Oz
   rm -rf target/web/catalogue
   mkdir target/web/catalogue
-  # Unoptimised, as the tests have it: to optimise it takes two minutes, to write these files less than one second.
-  cargo run --locked --quiet --bin hypelint -- rules --out target/web/catalogue
+  target/debug/hypelint rules --out target/web/catalogue
 }
 
 build() {
@@ -95,13 +111,8 @@ build() {
 
 test_rust() {
   cargo fmt --all --check
-  # Clippy in the compiler's place: what others wrote is compiled once, not checked for the lints and then compiled for the tests.
-  local sysroot
-  sysroot=$(rustc --print sysroot)
-  local -x RUSTC_WORKSPACE_WRAPPER=$sysroot/bin/clippy-driver
-  cargo build --locked --quiet --workspace --all-targets
-  cargo test --locked --quiet --workspace
-  cargo run --locked --quiet --bin hypelint -- eval --worst 0 tests/posts.jsonl --require 'pump.f1>=0.8' --require 'claim.f1>=0.72' --require 'everyday.false_alarms<=2' >/dev/null
+  RUSTC_WORKSPACE_WRAPPER=$host_compiler cargo test --locked --quiet --workspace
+  target/debug/hypelint eval --worst 0 tests/posts.jsonl --require 'pump.f1>=0.8' --require 'claim.f1>=0.72' --require 'everyday.false_alarms<=2' >/dev/null
 }
 
 test_web() {
@@ -119,10 +130,10 @@ test_browsers() {
 # All of it, or one part: rust, web, browsers. Any other words are the beginnings of browser tests' files.
 run_tests() {
   case "${1:-}" in
-    rust) build_wasm; test_rust ;;
+    rust) lint_and_build_all; build_wasm; test_rust ;;
     web) build; test_web ;;
     browsers) shift; need_browsers both; build; test_browsers "$@" ;;
-    *) need_browsers both; build; test_rust; test_web; test_browsers "$@" ;;
+    *) need_browsers both; lint_and_build_all; build; test_rust; test_web; test_browsers "$@" ;;
   esac
 }
 
