@@ -463,6 +463,8 @@ mod tests {
             ("There is no reason to buy now. Wait", "there is no reason to buy now"),
             ("never buy now from nuvo.example. Wait", "never buy now from nuvo.example"),
             ("Rates\nbuy now or later\nMore", "buy now or later"),
+            ("This is your chance to\nbuy now\nMore", "this is your chance to\nbuy now"),
+            ("Rates ✅ .buy now or later", "buy now or later"),
             (&format!("{LONG}, do not buy now or ever, {LONG}"), "do not buy now or ever"),
             (&format!("{LONG} buy now {LONG}"), "buy now"),
             ("Today (buy now or never) at nine", "buy now or never"),

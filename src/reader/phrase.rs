@@ -25,6 +25,9 @@ static EDGES: [&str; 111] = [
     "y", "yang", "you", "your",
 ];
 
+/// Words that no sentence ends with: a line that does goes on in the next.
+static GOES_ON: [&[u8]; 9] = [b"a", b"an", b"the", b"of", b"to", b"for", b"from", b"with", b"and"];
+
 /// Words that a quote may be longer than what was found of it.
 const MORE: usize = 4;
 
@@ -101,7 +104,9 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
         _ => tokens[token].is_key(),
     };
     let begins_line = |token: usize| {
-        token > 0 && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
+        token > 0
+            && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
+            && !GOES_ON.contains(&word(token - 1))
     };
     let mut best: Option<(f64, usize, usize)> = None;
     for first in 0..tokens.len() {
@@ -139,7 +144,7 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
     };
     // Left over of a list or of what was taken; not the sign of a number.
     let is_joint = |token: &usize| {
-        matches!(word(*token), [b',' | b'-' | b'/' | b'&'] | b"and" | b"or") && !after(*token).is_ascii_digit()
+        matches!(word(*token), [b'.' | b',' | b'-' | b'/' | b'&'] | b"and" | b"or") && !after(*token).is_ascii_digit()
     };
     let clause = |ends: &dyn Fn(usize) -> bool| {
         let before = (0..first).rev().take_while(|&token| !ends(token) && !begins_line(token + 1));
