@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use hypelint_characters::is_word;
+use hypelint_characters::{is_word, stands_on_another, without_spaces};
 
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
@@ -368,6 +368,7 @@ fn tokens(text: &[u8], out: &mut Vec<Token>) -> Structure {
                     (Kind::Sign, hash(&rest[..length]), length)
                 } else if without_spaces(character) {
                     structure.characters += 1;
+                    let length = length + marks(&rest[length..]);
                     (Kind::Character, hash(&rest[..length]), length)
                 } else {
                     structure.words += 1;
@@ -406,6 +407,19 @@ fn word(text: &[u8]) -> (usize, u32) {
         at += length;
     }
     (at, sum)
+}
+
+/// Bytes of the marks that stand on the character before.
+fn marks(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(0x80..) = text.get(at) {
+        let (character, length) = decode(&text[at..]);
+        if !stands_on_another(character) {
+            break;
+        }
+        at += length;
+    }
+    at
 }
 
 /// Bytes of a number, and its digits before a point.
@@ -461,13 +475,8 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Han, kana and Thai are written without spaces.
-fn without_spaces(character: char) -> bool {
-    matches!(character, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
-}
-
 /// The first character of a text, which is valid UTF-8, and its bytes.
-fn decode(text: &[u8]) -> (char, usize) {
+pub(crate) fn decode(text: &[u8]) -> (char, usize) {
     let length = match text[0] {
         0xf0.. => 4,
         0xe0.. => 3,
@@ -540,7 +549,7 @@ mod tests {
 
         /// Tokens stand one behind the other, and between them is white space alone.
         #[test]
-        fn tokens_are_all_of_a_text(text in "([a-z $#@'.,!?0-9%\n_а-я起飞🚀]|t\\.me/|https://|usdt ){0,60}") {
+        fn tokens_are_all_of_a_text(text in "([a-z $#@'.,!?0-9%\n_а-я起飞🚀स़्ีที่]|t\\.me/|https://|usdt ){0,60}") {
             let mut folded = FoldedText::default();
             folded.fold(&text, 0);
             let mut features = Features::default();
@@ -586,6 +595,8 @@ mod tests {
                     (Kind::Character, "ナ"),
                 ],
             ),
+            ("वास्तविक फ़ीस।", &[(Kind::Word, "वास्तविक"), (Kind::Word, "फ़ीस"), (Kind::Sign, ".")]),
+            ("ที่ดี", &[(Kind::Character, "ที่"), (Kind::Character, "ดี")]),
             (
                 "1,000.50 3. 4,",
                 &[

@@ -1,7 +1,9 @@
 //! What is quoted is whole: of a rule's words, to the end of their phrase; of the wording, the heaviest run of tokens with the clause
 //! around it: cut out of "there is no strong bounce", the heaviest words would say the opposite.
 
-use crate::features::Token;
+use hypelint_characters::{is_word, without_spaces};
+
+use crate::features::{Token, decode};
 use crate::span::{Folded, Span};
 
 /// Tokens of the heaviest run at most, and at least where its line has more.
@@ -28,13 +30,41 @@ static EDGES: [&str; 111] = [
 /// Words that no sentence ends with: a line that does goes on in the next.
 static GOES_ON: [&[u8]; 9] = [b"a", b"an", b"the", b"of", b"to", b"for", b"from", b"with", b"and"];
 
+/// Bytes of what may be left of a word; what is longer is none.
+const WORD: usize = 96;
+
 /// Words that a quote may be longer than what was found of it.
 const MORE: usize = 4;
 
-/// What was found, whole: from the first figure of "20-30%", and to the end of its phrase: "the first AI" is another thing than "the first
-/// AI platform". Never over a mark, a tag, a number, or the end of a line.
+/// What was found, whole: with all of the words that it begins and ends within, from the first figure of "20-30%", and to the end of its
+/// phrase: "the first AI" is another thing than "the first AI platform". Never over a mark, a tag, a number, or the end of a line.
 pub fn whole(text: &[u8], found: Span<Folded>) -> Span<Folded> {
-    to_end(text, Span::new(range_start(text, found.start as usize) as u32, found.end))
+    let start = range_start(text, word_start(text, found.start as usize));
+    to_end(text, Span::new(start as u32, word_end(text, found.end as usize) as u32))
+}
+
+/// Whether a word goes on from one character to the next at this place.
+fn is_within_word(text: &[u8], at: usize) -> bool {
+    let before = (0..at).rev().find(|&before| text[before] & 0xc0 != 0x80);
+    let is_letter = |at: usize| {
+        let character = decode(&text[at..]).0;
+        is_word(character) && !without_spaces(character)
+    };
+    at < text.len() && is_letter(at) && before.is_some_and(is_letter)
+}
+
+fn word_start(text: &[u8], start: usize) -> usize {
+    let is_border = |&at: &usize| text[at] & 0xc0 != 0x80 && !is_within_word(text, at);
+    if is_within_word(text, start) {
+        (start.saturating_sub(WORD)..start).rev().find(is_border).unwrap_or(start)
+    } else {
+        start
+    }
+}
+
+fn word_end(text: &[u8], end: usize) -> usize {
+    let is_border = |&at: &usize| at == text.len() || (text[at] & 0xc0 != 0x80 && !is_within_word(text, at));
+    (end..=text.len().min(end + WORD)).find(is_border).unwrap_or(end)
 }
 
 /// Where the range of figures begins that a quote begins within.
@@ -163,6 +193,28 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
 mod tests {
     use super::*;
 
+    /// What a quote of `found` is made, the first time that it stands in the text.
+    fn quote<'a>(text: &'a str, found: &str) -> &'a str {
+        let start = text.find(found).expect("the text has what was found");
+        let span = whole(text.as_bytes(), Span::new(start as u32, (start + found.len()) as u32));
+        &text[span.start as usize..span.end as usize]
+    }
+
+    #[test]
+    fn words_are_quoted_whole() {
+        for (text, found, wanted) in [
+            ("re entry around 2pm", "around 2", "around 2pm"),
+            ("it skyrockets", "rocket", "skyrockets"),
+            ("это реальные цели", "альн", "реальные"),
+            ("हमारी वास्तविक फीस", "स्तविक फ", "वास्तविक फीस"),
+            ("买入信号", "入信", "入信"),
+            ("$nuvo moons", "nuvo", "nuvo"),
+            (&"a".repeat(300), "aa", "aa"),
+        ] {
+            assert_eq!(quote(text, found), wanted);
+        }
+    }
+
     #[test]
     fn a_range_is_one_figure() {
         for (text, found, wanted) in [
@@ -173,9 +225,7 @@ mod tests {
             ("q1-2024 gains", "2024 gains", "2024 gains"),
             ("a well-30% profit", "30% profit", "30% profit"),
         ] {
-            let start = text.find(found).expect("the text has what was found");
-            let span = whole(text.as_bytes(), Span::new(start as u32, (start + found.len()) as u32));
-            assert_eq!(&text[span.start as usize..span.end as usize], wanted);
+            assert_eq!(quote(text, found), wanted);
         }
     }
 }

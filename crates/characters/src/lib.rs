@@ -68,8 +68,25 @@ pub fn is_word(character: char) -> bool {
         | '\u{2794}'..='\u{2bff}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{1f300}'..='\u{1faff}' => false,
-        _ => character == '_' || character.is_alphanumeric(),
+        _ => character == '_' || character.is_alphanumeric() || joins(character),
     }
+}
+
+/// The virama and nukta of an Indian script, at the same places of each one's block: letters of a word stand on both sides.
+fn joins(character: char) -> bool {
+    matches!(character, '\u{900}'..='\u{dff}') && matches!(u32::from(character) & 0x7f, 0x3c | 0x4d)
+}
+
+/// Whether a folded character is of a script that writes no spaces between words: Han, kana, Thai.
+#[must_use]
+pub fn without_spaces(character: char) -> bool {
+    matches!(character, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// Whether a folded character is a mark on the one before it, in a script that writes no spaces.
+#[must_use]
+pub fn stands_on_another(character: char) -> bool {
+    matches!(character, '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}')
 }
 
 #[cfg(test)]
@@ -77,7 +94,16 @@ mod tests {
     #[test]
     fn words_are_made_of_letters_digits_and_underscores() {
         for character in '\0'..=char::MAX {
-            assert_eq!(super::is_word(character), character == '_' || character.is_alphanumeric(), "{character:?}");
+            let wanted = character == '_' || character.is_alphanumeric() || super::joins(character);
+            assert_eq!(super::is_word(character), wanted, "{character:?}");
         }
+    }
+
+    #[test]
+    fn marks_within_words_are_part_of_them() {
+        for word in ["वास्तविक", "फ़ीस", "অর্থ", "பணம்", "డబ్బు"] {
+            assert!(word.chars().all(super::is_word), "{word}");
+        }
+        assert!(!super::is_word('।'));
     }
 }
