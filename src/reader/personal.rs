@@ -22,7 +22,7 @@ const UNIT: f64 = 1.0 / 32.0;
 /// [`crate::score::strength`], so that a post with very strong signs stays marked at the middle setting, whatever was taught.
 pub const MOST: i32 = 3 * 32;
 /// What a post may have in common with lessons by chance: one word that stands in many of them.
-const SLACK: i32 = 48;
+const SLACK: i32 = 44;
 /// What a feature weighs on which very many lessons agree; two make half of it. Together with [`SLACK`], of the values that were tried those
 /// which leave most other posts alone; `tests/learning.rs` holds what they reach.
 const FULL: i64 = 96;
