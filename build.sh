@@ -133,7 +133,16 @@ run_tests() {
     rust) lint_and_build_all; build_wasm; test_rust ;;
     web) build; test_web ;;
     browsers) shift; need_browsers both; build; test_browsers "$@" ;;
-    *) need_browsers both; lint_and_build_all; build; test_rust; test_web; test_browsers "$@" ;;
+    *)
+      need_browsers both
+      lint_and_build_all
+      build
+      # Side by side: each waits for one core most of the time.
+      test_web &
+      local web=$!
+      test_rust
+      wait $web
+      test_browsers "$@" ;;
   esac
 }
 
