@@ -395,7 +395,7 @@ fn word(text: &[u8]) -> (usize, u32) {
             0..0x80 => break,
             _ => {
                 let (character, length) = decode(&text[at..]);
-                if !is_word(character) || without_spaces(character) {
+                if !is_spaced(character) {
                     break;
                 }
                 length
@@ -407,6 +407,11 @@ fn word(text: &[u8]) -> (usize, u32) {
         at += length;
     }
     (at, sum)
+}
+
+/// Whether a character is part of a word, in a script that writes spaces between words.
+pub(crate) fn is_spaced(character: char) -> bool {
+    is_word(character) && !without_spaces(character)
 }
 
 /// Bytes of the marks that stand on the character before.

@@ -1,9 +1,7 @@
 //! What is quoted is whole: of a rule's words, to the end of their phrase; of the wording, the heaviest run of tokens with the clause
 //! around it: cut out of "there is no strong bounce", the heaviest words would say the opposite.
 
-use hypelint_characters::{is_word, without_spaces};
-
-use crate::features::{Token, decode};
+use crate::features::{Token, decode, is_spaced};
 use crate::span::{Folded, Span};
 
 /// Tokens of the heaviest run at most, and at least where its line has more.
@@ -28,7 +26,7 @@ static EDGES: [&str; 111] = [
 ];
 
 /// Words that no sentence ends with: a line that does goes on in the next.
-static GOES_ON: [&[u8]; 9] = [b"a", b"an", b"the", b"of", b"to", b"for", b"from", b"with", b"and"];
+static NEVER_LAST: [&[u8]; 9] = [b"a", b"an", b"the", b"of", b"to", b"for", b"from", b"with", b"and"];
 
 /// Bytes of what may be left of a word; what is longer is none.
 const WORD: usize = 96;
@@ -43,28 +41,20 @@ pub fn whole(text: &[u8], found: Span<Folded>) -> Span<Folded> {
     to_end(text, Span::new(start as u32, word_end(text, found.end as usize) as u32))
 }
 
-/// Whether a word goes on from one character to the next at this place.
-fn is_within_word(text: &[u8], at: usize) -> bool {
-    let before = (0..at).rev().find(|&before| text[before] & 0xc0 != 0x80);
-    let is_letter = |at: usize| {
-        let character = decode(&text[at..]).0;
-        is_word(character) && !without_spaces(character)
-    };
-    at < text.len() && is_letter(at) && before.is_some_and(is_letter)
-}
-
 fn word_start(text: &[u8], start: usize) -> usize {
-    let is_border = |&at: &usize| text[at] & 0xc0 != 0x80 && !is_within_word(text, at);
-    if is_within_word(text, start) {
-        (start.saturating_sub(WORD)..start).rev().find(is_border).unwrap_or(start)
-    } else {
-        start
-    }
+    (start.saturating_sub(WORD)..=start).rev().find(|&at| parts_words(text, at)).unwrap_or(start)
 }
 
 fn word_end(text: &[u8], end: usize) -> usize {
-    let is_border = |&at: &usize| at == text.len() || (text[at] & 0xc0 != 0x80 && !is_within_word(text, at));
-    (end..=text.len().min(end + WORD)).find(is_border).unwrap_or(end)
+    (end..=text.len().min(end + WORD)).find(|&at| parts_words(text, at)).unwrap_or(end)
+}
+
+/// Whether a place is within neither a word nor a character.
+fn parts_words(text: &[u8], at: usize) -> bool {
+    let begins = |at: usize| text[at] & 0xc0 != 0x80;
+    let is_letter = |at: usize| is_spaced(decode(&text[at..]).0);
+    let before = (0..at).rev().find(|&before| begins(before));
+    at == text.len() || (begins(at) && !(is_letter(at) && before.is_some_and(is_letter)))
 }
 
 /// Where the range of figures begins that a quote begins within.
@@ -136,7 +126,7 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
     let begins_line = |token: usize| {
         token > 0
             && text[tokens[token - 1].span.end as usize..tokens[token].span.start as usize].contains(&b'\n')
-            && !GOES_ON.contains(&word(token - 1))
+            && !NEVER_LAST.contains(&word(token - 1))
     };
     let mut best: Option<(f64, usize, usize)> = None;
     for first in 0..tokens.len() {
@@ -193,16 +183,18 @@ pub fn heaviest(text: &[u8], tokens: &[Token], weights: &[f64], taken: &[Span<Fo
 mod tests {
     use super::*;
 
-    /// What a quote of `found` is made, the first time that it stands in the text.
-    fn quote<'a>(text: &'a str, found: &str) -> &'a str {
-        let start = text.find(found).expect("the text has what was found");
-        let span = whole(text.as_bytes(), Span::new(start as u32, (start + found.len()) as u32));
-        &text[span.start as usize..span.end as usize]
+    /// Texts, what was found in them (the first time that it stands there), and what is quoted.
+    fn assert_quoted(cases: &[(&str, &str, &str)]) {
+        for (text, found, wanted) in cases {
+            let start = text.find(found).expect("the text has what was found");
+            let span = whole(text.as_bytes(), Span::new(start as u32, (start + found.len()) as u32));
+            assert_eq!(&text[span.start as usize..span.end as usize], *wanted);
+        }
     }
 
     #[test]
     fn words_are_quoted_whole() {
-        for (text, found, wanted) in [
+        assert_quoted(&[
             ("re entry around 2pm", "around 2", "around 2pm"),
             ("it skyrockets", "rocket", "skyrockets"),
             ("это реальные цели", "альн", "реальные"),
@@ -210,22 +202,18 @@ mod tests {
             ("买入信号", "入信", "入信"),
             ("$nuvo moons", "nuvo", "nuvo"),
             (&"a".repeat(300), "aa", "aa"),
-        ] {
-            assert_eq!(quote(text, found), wanted);
-        }
+        ]);
     }
 
     #[test]
     fn a_range_is_one_figure() {
-        for (text, found, wanted) in [
+        assert_quoted(&[
             ("easy 20-30% profit", "30% profit", "20-30% profit"),
             ("from $1.5-2k a day", "2k a day", "$1.5-2k a day"),
             ("30% profit", "30% profit", "30% profit"),
             ("covid-19 profit", "19 profit", "19 profit"),
             ("q1-2024 gains", "2024 gains", "2024 gains"),
             ("a well-30% profit", "30% profit", "30% profit"),
-        ] {
-            assert_eq!(quote(text, found), wanted);
-        }
+        ]);
     }
 }
