@@ -284,8 +284,8 @@ for (const kind of KINDS) {
   });
 
   const UNREADABLE = [
-    "const stored = await api.storage.local.get(KEY);",
-    'globalThis.tried = (globalThis.tried ?? 0) + 1; if (globalThis.tried < 3) throw new Error("the disk is away"); const stored = await api.storage.local.get(KEY);',
+    "const stored = await storage.get(key);",
+    'globalThis.tried = (globalThis.tried ?? 0) + 1; if (globalThis.tried < 3) throw new Error("the disk is away"); const stored = await storage.get(key);',
   ];
   faulty("a storage that cannot be read at first", { "content.js": [UNREADABLE] }, (started) => {
     test("reading begins when it can be", async () => {

@@ -135,12 +135,13 @@ for (const kind of KINDS) {
       await again.close();
     });
 
-    test("turned off, it forgets; turned on again, it counts anew what is read from then on", async () => {
+    test("turned off while its background sleeps, it forgets; turned on again, it counts anew what is read from then on", async () => {
       await tab.front();
       const popup = await openPopup(browser);
       const [session, local] = await popup.evaluate(countKept);
       assert.ok(session >= POSTS.length + MORE.length, `${session} notes`);
       assert.equal(local, 0);
+      await browser.stopBackground();
       await change(popup, "#on", false);
       await popup.untilEqual("nothing is kept", [0, 0], countKept);
       await change(popup, "#on", true);

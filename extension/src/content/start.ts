@@ -7,9 +7,9 @@
 
 import { openEngine } from "../engine/choose";
 import { Orphaned } from "../engine/engine";
-import { loadLearnt, onLearnt, type ParsedLearnt } from "../settings/learnt";
-import { isPaused, load, onChange, type Parsed } from "../settings/settings";
-import { alive, api, reasonOf } from "../shared/browser";
+import { followLearnt, type ParsedLearnt } from "../settings/learnt";
+import { followSettings, isPaused, type Parsed } from "../settings/settings";
+import { alive, api, type Following, reasonOf } from "../shared/browser";
 import type { Thresholds } from "../shared/catalogue";
 import { CALL_HYPE, isCardCommand, type State, type Wish } from "../shared/messages";
 import type { Adapter } from "../sites/adapter";
@@ -59,29 +59,31 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
   let pausedHere = false;
   let over = false;
 
-  const forgetSettings = onChange((next) => {
-    parsed = next;
-    follow();
-  });
-  const forgetLearnt = onLearnt((next) => {
-    learnt = next;
-    follow();
-  });
+  let following: readonly Following[] = [];
   const listening = new AbortController();
   listen(window, "pageshow", comeBack, { signal: listening.signal });
   const audience = new Audience({ situation, joined, wishes });
   api.runtime.onMessage.addListener(hear);
-  begin();
+  void begin();
 
-  function begin(): void {
-    void Promise.all([load(), loadLearnt()]).then(
-      ([settings, lessons]) => {
-        parsed ??= settings;
-        learnt ??= lessons;
-        follow();
-      },
-      (error: unknown) => failToBegin(error),
-    );
+  async function begin(): Promise<void> {
+    if (over) return;
+    for (const one of following) one.stop();
+    try {
+      following = [
+        followSettings((next) => {
+          parsed = next;
+          follow();
+        }),
+        followLearnt((next) => {
+          learnt = next;
+          follow();
+        }),
+      ];
+      await Promise.all(following.map(({ begun }) => begun));
+    } catch (error) {
+      failToBegin(error);
+    }
   }
 
   /** In the back/forward cache a page hears nothing of what is changed meanwhile. */
@@ -92,7 +94,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
       parsed = undefined;
       learnt = undefined;
       audience.repeat();
-      begin();
+      void begin();
     }
   }
 
@@ -239,8 +241,7 @@ export function start(document: Document, adapter: Adapter, sheet: Sheet): () =>
     rest();
     audience.end(alive());
     if (!alive()) return;
-    forgetSettings();
-    forgetLearnt();
+    for (const one of following) one.stop();
     api.runtime.onMessage.removeListener(hear);
   }
 

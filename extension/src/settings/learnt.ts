@@ -5,7 +5,7 @@
  * from another. Knows nothing of what is learnt from them: that is the core's.
  */
 
-import { api, onStored } from "../shared/browser";
+import { api, type Following, followStored } from "../shared/browser";
 import { CATEGORIES, type Category, isRecord, type Problem } from "./schema";
 
 /** What the user says of a post. */
@@ -90,9 +90,9 @@ export function withOpinion(
   return present ? [...others, { ...opinion, when: Date.now() }] : others;
 }
 
-/** Calls `listener` whenever lessons are written, by any page of the extension. Returns what ends that. */
-export function onLearnt(listener: (parsed: ParsedLearnt) => void): () => void {
-  return onStored(LEARNT, (value) => listener(parseLearnt(value)));
+/** Calls `hear` with the lessons as they are, and whenever any page of the extension has written them. */
+export function followLearnt(hear: (parsed: ParsedLearnt) => void): Following {
+  return followStored("local", LEARNT, (value) => hear(parseLearnt(value)));
 }
 
 export function isOpinion(value: unknown): value is Opinion {

@@ -5,7 +5,7 @@
  * written one after the other, each to what the others have left. Knows nothing of who reads them, and never writes on its own accord.
  */
 
-import { api, onStored } from "../shared/browser";
+import { api, type Following, followStored } from "../shared/browser";
 import { type Category, parse, type Settings } from "./schema";
 
 export {
@@ -89,7 +89,7 @@ export function toggled(ids: readonly string[], id: string, present: boolean): s
   return present ? [...others, id] : others;
 }
 
-/** Calls `listener` whenever the settings are written, by any page of the extension. Returns what ends that. */
-export function onChange(listener: (parsed: Parsed) => void): () => void {
-  return onStored(KEY, (value) => listener(read(value)));
+/** Calls `hear` with the settings as they are, and whenever any page of the extension has written them. */
+export function followSettings(hear: (parsed: Parsed) => void): Following {
+  return followStored("local", KEY, (value) => hear(read(value)));
 }

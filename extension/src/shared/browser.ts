@@ -38,13 +38,39 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Calls `heard` with what is written under a key of the local storage, by any page of the extension. Returns what ends that. */
-export function onStored(key: string, heard: (value: unknown) => void): () => void {
+export interface Following {
+  /** When what stood there has been told. Rejected where it cannot be read; what is written later is told all the same. */
+  readonly begun: Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Calls `hear` with what stands under a key of a storage, and with whatever is written there later by any page of the extension.
+ * It listens before it reads, or it would miss what is written in between; and what it hears is newer than what it reads.
+ */
+export function followStored(
+  area: "local" | "session",
+  key: string,
+  hear: (value: unknown) => void,
+): Following {
+  const storage = api.storage[area];
+  let isRead = false;
   const listener = (changes: Record<string, chrome.storage.StorageChange>): void => {
     const change = changes[key];
-    if (change !== undefined) heard(change.newValue);
+    if (change === undefined) return;
+    isRead = true;
+    hear(change.newValue);
   };
-  const { onChanged } = api.storage.local;
-  onChanged.addListener(listener);
-  return () => onChanged.removeListener(listener);
+  const read = async (): Promise<void> => {
+    const stored = await storage.get(key);
+    if (!isRead) hear(stored[key]);
+  };
+  storage.onChanged.addListener(listener);
+  return {
+    begun: read(),
+    stop(): void {
+      isRead = true;
+      storage.onChanged.removeListener(listener);
+    },
+  };
 }

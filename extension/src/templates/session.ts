@@ -7,7 +7,7 @@
  * number of slots that must agree is the core's (src/repeats/sketch.rs), and a test holds the two together.
  */
 
-import { isRecord, onChange } from "../settings/settings";
+import { followSettings, isRecord } from "../settings/settings";
 import { api } from "../shared/browser";
 import { once } from "../shared/once";
 import { isNote, isTold, NO_REPEATS, type Note, type Place, type Repeats } from "./notes";
@@ -40,9 +40,10 @@ export function keepSession(): void {
     );
     return sent.asks;
   });
-  onChange(({ settings }) => {
+  // What was written while no background listened counts as soon as one does.
+  followSettings(({ settings }) => {
     if (!settings.on) void forget();
-  });
+  }).begun.catch(() => undefined);
 }
 
 async function forget(): Promise<void> {

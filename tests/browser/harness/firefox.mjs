@@ -172,6 +172,8 @@ export async function startFirefox({
       });
       // A window that the browser opens by itself gets its size when it gets round to it.
       if (headless) await tab.setViewport(view);
+      // Behind the first window it would be hidden, and a hidden page gets frames every few seconds.
+      await tab.bringToFront();
       return show(tab, page);
     },
 

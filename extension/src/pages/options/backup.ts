@@ -8,7 +8,7 @@ import { fromFile, pick, toFile } from "../../settings/backup";
 import { loadLearnt } from "../../settings/learnt";
 import { type Change, DEFAULTS, type Settings } from "../../settings/settings";
 import { SYNC_PROBLEM } from "../../settings/sync";
-import { api, message, reasonOf } from "../../shared/browser";
+import { followStored, message, reasonOf } from "../../shared/browser";
 import { shorten } from "../../shared/sentences";
 import { byId, make, makeButton } from "../parts/dom";
 import { replaceLessons } from "./lessons";
@@ -53,8 +53,7 @@ export const makeBackup: MakeSection = (change, refuse) => {
     const { checked } = sync;
     change(() => ({ sync: checked }));
   });
-  void showProblem();
-  api.storage.session.onChanged.addListener(showProblem);
+  followStored("session", SYNC_PROBLEM, showProblem).begun.catch(refuse);
 
   return {
     render(settings) {
@@ -95,8 +94,7 @@ function take(text: string, { current: before, change, refuse, done }: Page): (N
   return [...parts, make("p", "", message("importProblems")), make("ul", "", ...lines)];
 }
 
-async function showProblem(): Promise<void> {
-  const { [SYNC_PROBLEM]: problem } = await api.storage.session.get(SYNC_PROBLEM);
+function showProblem(problem: unknown): void {
   byId("sync-problem", HTMLElement).textContent =
     typeof problem === "string" ? message("syncFailed", problem) : "";
 }

@@ -4,14 +4,7 @@
  * In: the lessons in storage. Out: the same without what was forgotten. Never knows of posts, cards or settings.
  */
 
-import {
-  type Lesson,
-  loadLearnt,
-  NOTHING,
-  onLearnt,
-  type ParsedLearnt,
-  updateLearnt,
-} from "../../settings/learnt";
+import { followLearnt, type Lesson, NOTHING, type ParsedLearnt, updateLearnt } from "../../settings/learnt";
 import { message } from "../../shared/browser";
 import { shorten } from "../../shared/sentences";
 import { byId, makeButton } from "../parts/dom";
@@ -39,9 +32,8 @@ export async function showLessons(refused: (error: unknown) => void): Promise<vo
     shown.replaceChildren(...(lessons.length > 0 ? makeList(lessons, forget) : [makeNone()]));
     if (hadFocus) (shown.querySelector("button") ?? shown).focus();
   };
-  onLearnt(show);
   // A storage that cannot be read is no reason to show nothing.
-  show(await loadLearnt().catch(() => ({ learnt: NOTHING, problem: true })));
+  await followLearnt(show).begun.catch(() => show({ learnt: NOTHING, problem: true }));
 }
 
 /** Puts these in the place of all that was taught, and gives what takes that back: what was taught since then stays. */

@@ -18,9 +18,9 @@ export const makeSites: MakeSection = (change) => {
       change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, id, !checked) }));
     });
   }
-  void listAllowed();
   api.permissions.onAdded.addListener(listAllowed);
   api.permissions.onRemoved.addListener(listAllowed);
+  void listAllowed();
 
   return {
     render({ sitesOff }) {

@@ -10,8 +10,8 @@ import {
   type Change,
   changed,
   DEFAULTS,
-  load,
-  onChange,
+  followSettings,
+  type Parsed,
   type Settings,
   update,
 } from "../../settings/settings";
@@ -27,16 +27,14 @@ export interface Store {
 }
 
 export async function openStore(show: (store: Store) => void): Promise<Store> {
-  // A storage that cannot be read is no reason to show nothing: the page says that defaults stand in.
-  const { settings, problem } = await load().catch(() => ({ settings: DEFAULTS, problem: true }));
   /** What storage does not hold yet, in the order in which it was said. */
   const unwritten = new Set<Change>();
   /** What this page wrote and storage has not announced yet: it comes late, when newer states may show already. */
   const awaited: string[] = [];
 
   const store = {
-    settings,
-    problem,
+    settings: DEFAULTS,
+    problem: false,
     refused: undefined as string | undefined,
     change(change: Change): void {
       store.settings = changed(store.settings, [change]);
@@ -71,7 +69,7 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
     show(store);
   }
 
-  onChange((parsed) => {
+  function hear(parsed: Parsed): void {
     const own = awaited.indexOf(JSON.stringify(parsed.settings));
     if (own >= 0) awaited.splice(0, own + 1);
     // Announcements come in the order of the writes: one of this page is still to come, and holds what this one says.
@@ -79,6 +77,9 @@ export async function openStore(show: (store: Store) => void): Promise<Store> {
     store.settings = changed(parsed.settings, [...unwritten]);
     store.problem = parsed.problem;
     show(store);
-  });
+  }
+
+  // A storage that cannot be read is no reason to show nothing: the page says that defaults stand in.
+  await followSettings(hear).begun.catch(() => hear({ settings: DEFAULTS, problem: true }));
   return store;
 }

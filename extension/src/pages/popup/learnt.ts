@@ -1,6 +1,6 @@
 /** How many posts the user has called hype or not hype, where there are any; what leads to their list is a link of the page. */
 
-import { loadLearnt, NOTHING, onLearnt, type ParsedLearnt } from "../../settings/learnt";
+import { followLearnt, NOTHING, type ParsedLearnt } from "../../settings/learnt";
 import { byId } from "../parts/dom";
 import { plural } from "../parts/localise";
 
@@ -11,7 +11,6 @@ export async function showLearnt(): Promise<void> {
     row.hidden = lessons.length === 0;
     count.textContent = plural("learnt", lessons.length);
   };
-  onLearnt(show);
   // A storage that cannot be read is no reason to show nothing.
-  show(await loadLearnt().catch(() => ({ learnt: NOTHING, problem: true })));
+  await followLearnt(show).begun.catch(() => show({ learnt: NOTHING, problem: true }));
 }

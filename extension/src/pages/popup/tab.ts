@@ -44,6 +44,8 @@ export class FrontTab {
     const heed = (): void => void this.#followPermission();
     api.permissions.onAdded.addListener(heed);
     api.permissions.onRemoved.addListener(heed);
+    // What was answered since the popup asked.
+    heed();
     api.runtime.onMessage.addListener((sent: unknown) => {
       if (sent === BEGUN && this.state !== "read") this.#connect();
     });
