@@ -217,7 +217,9 @@ impl Scorer {
     /// Takes what the user taught: these lessons, and no others. Each may be of any length; its first [`WINDOW`] bytes count.
     pub fn learn<'a>(&mut self, lessons: impl IntoIterator<Item = Lesson<'a>>) {
         self.reader.learn(
-            lessons.into_iter().map(|lesson| Lesson { text: &lesson.text[..floor(lesson.text, WINDOW)], ..lesson }),
+            lessons
+                .into_iter()
+                .map(|lesson| Lesson { text: &lesson.text[..lesson.text.floor_char_boundary(WINDOW)], ..lesson }),
         );
     }
 
@@ -230,7 +232,7 @@ impl Scorer {
     pub fn verdict(&mut self, text: &str) -> Verdict<'_> {
         let mut rest = text;
         loop {
-            let window = floor(rest, WINDOW);
+            let window = rest.floor_char_boundary(WINDOW);
             let last = window == rest.len();
             let units = self.feed(&rest[..window], last);
             if last {
@@ -244,7 +246,7 @@ impl Scorer {
     /// Reads a post, and says all that is known of it.
     pub fn report(&mut self, text: &str) -> Report {
         let cited = self.cited(text, self.thorough);
-        let language = language::covered(text, self.text.text());
+        let language = language::covered(self.text.text());
         report::make(self.ruleset, text, language, &self.close(), &cited)
     }
 
@@ -415,28 +417,21 @@ impl Scorer {
 /// Where the next window begins: behind a line break, where there is one, so that what belongs together is read together;
 /// else behind the end of a sentence; else behind a space, so that no word is cut.
 fn seam(window: &str) -> usize {
-    let latest = floor(window, window.len().saturating_sub(OVERLAP));
-    let earliest = floor(window, latest.saturating_sub(OVERLAP));
+    let latest = window.floor_char_boundary(window.len().saturating_sub(OVERLAP));
+    let earliest = window.floor_char_boundary(latest.saturating_sub(OVERLAP));
     let reach = &window[earliest..latest];
     let line = reach.rfind('\n').map(|at| at + 1);
     let behind = line.or_else(|| reach.rfind(". ").map(|at| at + 2)).or_else(|| {
         let space = reach.rfind(char::is_whitespace)?;
         reach[space..].chars().next().map(|character| space + character.len_utf8())
     });
-    behind.map_or(latest, |behind| earliest + behind).max(1)
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    // Never at the beginning: there would be no end.
+    let first = window.chars().next().map_or(0, char::len_utf8);
+    behind.map_or(latest, |behind| earliest + behind).max(first)
 }
 
 fn units_of(text: &str) -> u32 {
-    text.chars().map(|character| character.len_utf16() as u32).sum()
+    text.encode_utf16().count() as u32
 }
 
 /// Bytes of the first `units` UTF-16 units.

@@ -116,7 +116,7 @@ impl Weigher {
         for found in own.filter(|found| !text.is_within_name(found.span)) {
             weigh(found.target.owner, found.span);
         }
-        let spoken = |signal: u16, span| signal < Signal::Cashtag.index() || !text.is_within_name(span);
+        let spoken = |signal: u16, span| signal < Signal::Pair.index() || !text.is_within_name(span);
         let present = matches.present();
         for ((rule, asked), owner) in ruleset.rules.iter().zip(&ruleset.asked).zip(0..) {
             if asked & present == 0 || (rule.near_set != 0 && rule.near_set & present == 0) {
@@ -281,8 +281,8 @@ mod tests {
         let unless = toy::ruleset(&patterns, |ruleset| ruleset.rules[0].unless = 1);
         assert_eq!((factor(unless, "moon. About tides"), factor(unless, "moon. About")), (None, Some(1.0)));
         let near = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
-            ruleset.rules[0].near = vec![Signal::Cashtag.index()];
-            ruleset.rules[0].near_set = 1 << Signal::Cashtag.index();
+            ruleset.rules[0].near = vec![toy::SIGNAL];
+            ruleset.rules[0].near_set = 1 << toy::SIGNAL;
             ruleset.rules[0].near_within = 4;
         });
         assert_eq!((factor(near, "$kelp to moon"), factor(near, "$kelp flies to the moon")), (Some(1.0), None));
@@ -291,8 +291,8 @@ mod tests {
     #[test]
     fn a_rule_says_nothing_of_names() {
         let ruleset = toy::ruleset(&[(Role::Rule, "moon"), (Role::Signal, "gem")], |ruleset| {
-            ruleset.rules[0].signals = vec![Signal::Cashtag.index()];
-            ruleset.asked[0] = 1 << Signal::Cashtag.index();
+            ruleset.rules[0].signals = vec![toy::SIGNAL];
+            ruleset.asked[0] = 1 << toy::SIGNAL;
         });
         for text in ["they opened Blue Moon in town", "they sold Hidden Gem in town", "sold $moon and #gem"] {
             assert_eq!(factor(ruleset, text), None, "{text}");
@@ -350,7 +350,7 @@ mod tests {
     #[test]
     fn counted_signals_stand_together() {
         let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
-            let counted = [Signal::Cashtag, Signal::QuestionMark].map(Signal::index);
+            let counted = [toy::SIGNAL, Signal::QuestionMark.index()];
             let set = counted.iter().fold(0, |set, signal| set | 1 << signal);
             let rule = &mut ruleset.rules[0];
             (rule.at_least, rule.counted, rule.counted_set, rule.count_within) = (2, counted.to_vec(), set, 12);

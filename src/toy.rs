@@ -5,9 +5,12 @@ use std::sync::OnceLock;
 use hypelint_patterns::compile::{Pattern, compile};
 use hypelint_rulebook::{Category, Context, Role, Rule, Ruleset, Scope, Signal, Target};
 
-/// The owner of each role's patterns: the one rule, context or question; of signals, the cashtag.
+/// The one named signal that is a pattern: behind those that code knows.
+pub const SIGNAL: u16 = Signal::NAMES.len() as u16;
+
+/// The owner of each role's patterns: the one rule, context or question, or the signal.
 fn target(role: Role) -> Target {
-    Target { role, owner: if role == Role::Signal { Signal::Cashtag.index() } else { 0 } }
+    Target { role, owner: if role == Role::Signal { SIGNAL } else { 0 } }
 }
 
 /// With these patterns; `change` changes what else it says.
@@ -50,7 +53,7 @@ pub fn ruleset(patterns: &[(Role, &str)], change: impl FnOnce(&mut Ruleset)) -> 
         asked: vec![0],
         contexts: vec![context],
         questions: vec!["question"],
-        signals: Signal::NAMES.len() as u16,
+        signals: SIGNAL + 1,
         bias: [-1.0; 2],
         nothing: [f64::NEG_INFINITY; 2],
         thresholds: [vec![0.0; 101], vec![0.0; 101]],

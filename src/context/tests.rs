@@ -5,7 +5,7 @@ use crate::fold::FoldedText;
 use crate::rules::Matches;
 use crate::span::{Folded, Span};
 use crate::toy;
-use hypelint_rulebook::{Category, Role, Ruleset, Signal};
+use hypelint_rulebook::{Category, Role, Ruleset};
 
 /// Reads texts by the contexts of one rule set.
 struct Reading {
@@ -58,7 +58,7 @@ fn two(cue: &str, scope: Scope, second: Scope) -> Reading {
         let mut other = ruleset.contexts[0].clone();
         ruleset.contexts[0].scope = scope;
         (other.scope, other.factor) = (second, 0.5);
-        (other.signals, other.signal_set) = (vec![Signal::Cashtag.index()], 1 << Signal::Cashtag.index());
+        (other.signals, other.signal_set) = (vec![toy::SIGNAL], 1 << toy::SIGNAL);
         ruleset.contexts.push(other);
     }))
 }
@@ -151,7 +151,7 @@ fn a_long_reach_is_not_cut_by_a_short_one_within_it() {
         |ruleset| {
             let context = &mut ruleset.contexts[0];
             context.scope = Scope::Span;
-            (context.signals, context.signal_set) = (vec![Signal::Cashtag.index()], 1 << Signal::Cashtag.index());
+            (context.signals, context.signal_set) = (vec![toy::SIGNAL], 1 << toy::SIGNAL);
         },
     ));
     assert_eq!(nested.read(text).contexts.cues().len(), 2);

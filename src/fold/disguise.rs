@@ -203,20 +203,18 @@ impl Singles {
         self.places.is_empty()
     }
 
-    /// A word begins at the end of `text`: breaks the run where the gap before it is not the run's.
-    pub fn gap(&mut self, text: &[u8]) {
-        let Some(&last) = self.places.last() else { return };
-        let gap = &text[last + 1..];
-        let fits = match (gap, self.separator) {
+    /// Whether the run goes on to a letter at `place`: what parts it from the last one is what parts all of them.
+    pub fn go_on_to(&mut self, place: usize, text: &[u8]) -> bool {
+        let Some(&last) = self.places.last() else { return true };
+        let fits = match (&text[last + 1..place], self.separator) {
             (&[separator], Some(known)) => separator == known,
             (&[separator], None) => matches!(separator, b' ' | b'.' | b'-' | b'*' | b'|'),
             _ => false,
         };
         if fits {
-            self.separator = gap.first().copied();
-        } else if self.places.len() < SINGLES {
-            self.clear();
+            self.separator = Some(text[last + 1]);
         }
+        fits
     }
 
     /// A word of one letter stands at `place`.

@@ -60,10 +60,9 @@ const TAG: usize = 32;
 #[derive(Default, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a word shows, and they come in any mix")]
 struct Word {
-    /// Where it starts: folded byte, source byte, UTF-16 unit, and how many anchors there were.
+    /// Where it starts: folded byte, source byte, and how many anchors there were.
     folded: usize,
     source: usize,
-    utf16: u32,
     anchors: usize,
     letters: u32,
     capitals: u32,
@@ -261,7 +260,7 @@ impl Pass<'_> {
                 at += character.len_utf8();
             }
         }
-        self.end_word(bytes.len());
+        self.end_word();
         self.end_singles();
         self.end_shouts();
         let (folded, utf16) = (self.out.text.len() as u32, self.utf16);
@@ -350,16 +349,16 @@ impl Pass<'_> {
                 self.push(byte);
             }
             b' ' | b'\t' => {
-                self.end_word(at);
+                self.end_word();
                 self.space(b' ');
             }
             b'\n' | b'\r' | 0x0b | 0x0c => {
-                self.end_word(at);
+                self.end_word();
                 self.space(b'\n');
             }
             0..=0x1f | 0x7f => self.run = false,
             _ => {
-                self.end_word(at);
+                self.end_word();
                 self.push(byte);
             }
         }
@@ -391,17 +390,17 @@ impl Pass<'_> {
                 }
             }
             Fold::Space => {
-                self.end_word(at);
+                self.end_word();
                 self.space(b' ');
             }
             Fold::Break => {
-                self.end_word(at);
+                self.end_word();
                 self.space(b'\n');
             }
             Fold::Keep | Fold::To(_) => {
                 let to = if let Fold::To(to) = fold { to } else { character };
                 if to.is_ascii() && !to.is_ascii_alphanumeric() {
-                    self.end_word(at);
+                    self.end_word();
                 } else if is_word(to) {
                     self.begin_word(at, self.out.text.len());
                     self.word.letters += u32::from(!to.is_ascii_digit());
@@ -410,7 +409,7 @@ impl Pass<'_> {
                     self.word.foreign |= disguise::has_doubles(to);
                     self.word.disguised |= to.is_ascii() && disguise::is_styled(character);
                 } else {
-                    self.end_word(at);
+                    self.end_word();
                     self.out.emoji += u32::from(disguise::is_pictograph(character));
                 }
                 if to.is_ascii_alphabetic() && self.repeats(to as u8) {
@@ -426,7 +425,7 @@ impl Pass<'_> {
                     self.word.letters += text.len() as u32;
                     self.word.latin = true;
                 } else {
-                    self.end_word(at);
+                    self.end_word();
                 }
                 self.block(character.len_utf16() as u32);
                 self.out.text.extend_from_slice(text.as_bytes());
@@ -470,11 +469,9 @@ impl Pass<'_> {
             return;
         }
         let before = &self.out.text[..folded];
-        self.singles.gap(before);
         self.word = Word {
             folded,
             source: at,
-            utf16: self.utf16,
             anchors: self.out.anchors.len(),
             open: true,
             tag: matches!(before.last(), Some(b'$' | b'#' | b'@')),
@@ -482,14 +479,14 @@ impl Pass<'_> {
         };
     }
 
-    fn end_word(&mut self, at: usize) {
+    fn end_word(&mut self) {
         if !self.word.open {
             return;
         }
         self.word.open = false;
         self.out.words += 1;
         if self.word.latin && (self.word.foreign || self.word.digits) {
-            self.reveal(at);
+            self.reveal();
         } else {
             self.cyrillic += u32::from(self.word.foreign);
         }
@@ -523,7 +520,10 @@ impl Pass<'_> {
             }
         }
         if span.len() == 1 && self.out.text[span.start as usize].is_ascii_alphanumeric() {
-            self.singles.letter(span.start as usize);
+            if !self.singles.go_on_to(span.start as usize, &self.out.text) {
+                self.end_singles();
+            }
+            self.singles.letter(self.out.text.len() - 1);
         } else {
             self.end_singles();
         }
@@ -532,13 +532,7 @@ impl Pass<'_> {
     /// Whether the word that has just ended begins with a capital, and is what it seems.
     fn begins_with_capital(&self) -> bool {
         let Word { source, foreign, disguised, .. } = self.word;
-        let first = self.source.as_bytes()[source];
-        let capital = if first.is_ascii() {
-            first.is_ascii_uppercase()
-        } else {
-            self.source[source..].starts_with(char::is_uppercase)
-        };
-        capital && !foreign && !disguised
+        self.source[source..].starts_with(char::is_uppercase) && !foreign && !disguised
     }
 
     /// The word from `start` on, the last so far, begins with a capital.
@@ -567,7 +561,7 @@ impl Pass<'_> {
 
     /// Folds the word again where another reading of it is plain: look-alike letters among Latin ones, digits and
     /// signs between letters. The map keeps a block a character.
-    fn reveal(&mut self, at: usize) {
+    fn reveal(&mut self) {
         let (before, word) = self.out.text.split_at(self.word.folded);
         // Behind a slash stands a part of an address, and what its letters are is chance.
         if before.ends_with(b"/") {
@@ -575,25 +569,30 @@ impl Pass<'_> {
         }
         let Some(reading) = disguise::plain_reading(word, self.cyrillic * 2 > self.out.words) else { return };
         let telling = disguise::is_telling(word);
-        let source = &self.source[self.word.source..at];
+        let Ok(word) = std::str::from_utf8(word) else { return };
+        let characters: Vec<(char, Span<Utf16>)> = word
+            .char_indices()
+            .map(|(place, character)| {
+                let start = self.word.folded + place;
+                (character, self.out.utf16(Span::new(start as u32, (start + character.len_utf8()) as u32)))
+            })
+            .collect();
         self.out.text.truncate(self.word.folded);
         self.out.anchors.truncate(self.word.anchors);
         self.run = false;
         let end = self.utf16;
-        self.utf16 = self.word.utf16;
-        for character in source.chars() {
-            let folded = match fold_char(character) {
-                Fold::To(to) => Some(to),
-                Fold::Keep if !character.is_control() => Some(character),
-                Fold::Keep | Fold::Expand(_) | Fold::Drop | Fold::Space | Fold::Break => None,
-            };
-            if let Some(letter) = folded.and_then(|folded| reading.letter(folded.to_ascii_lowercase()))
+        let mut known = None;
+        for (character, place) in characters {
+            if let Some(letter) = reading.letter(character)
                 && !(letter.is_ascii_alphabetic() && self.repeats(letter as u8))
             {
-                self.block(character.len_utf16() as u32);
+                // Several letters may come of one character: they share its block.
+                if known.replace(place.start) != Some(place.start) {
+                    self.utf16 = place.start;
+                    self.block(place.len());
+                }
                 self.out.text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
             }
-            self.utf16 += character.len_utf16() as u32;
         }
         self.utf16 = end;
         self.word.disguised |= telling;

@@ -5,10 +5,10 @@
 //! mentions, hashtags, links, addresses. All of these are one and the same gap, and gaps in a row are one: a list of three tickers is like a
 //! list of four. Punctuation and emoji count for nothing.
 
+use crate::WINDOW;
 use crate::features::{CASHTAG, Features, Kind, MENTION, NUMBERS, Token, hash};
 use crate::fold::FoldedText;
 use crate::span::{Folded, Span};
-use crate::{WINDOW, floor};
 
 /// Slots of a sketch, a byte each.
 pub const SLOTS: usize = 64;
@@ -190,7 +190,7 @@ fn pieces<'a>(tokens: &'a [Token], names: &'a [u32]) -> impl Iterator<Item = (u3
 
 fn windows(mut text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
-        let (window, rest) = text.split_at(floor(text, WINDOW));
+        let (window, rest) = text.split_at(text.floor_char_boundary(WINDOW));
         text = rest;
         (!window.is_empty()).then_some(window)
     })

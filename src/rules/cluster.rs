@@ -107,7 +107,7 @@ mod tests {
     /// The words that a rule shows which counts cashtags, question marks and quotations: so many of them, within so many bytes. A sentence
     /// ends at each `.`.
     fn shown(at_least: u32, within: u32, text: &str) -> Option<String> {
-        let counted = [Signal::Cashtag, Signal::QuestionMark, Signal::Quotation].map(Signal::index);
+        let counted = [toy::SIGNAL, Signal::QuestionMark.index(), Signal::Quotation.index()];
         let ruleset = toy::ruleset(&[(Role::Signal, r"\$[a-z]{2,9}")], |ruleset| {
             let rule = &mut ruleset.rules[0];
             (rule.at_least, rule.count_within) = (at_least, within);

@@ -164,7 +164,7 @@ mod tests {
     use super::Matches;
     use crate::fold::FoldedText;
     use crate::toy;
-    use hypelint_rulebook::{Role, Signal};
+    use hypelint_rulebook::Role;
 
     fn met(patterns: &[(Role, &str)], text: &str) -> Vec<(Role, String)> {
         let mut folded = FoldedText::default();
@@ -191,7 +191,7 @@ mod tests {
         for (text, count) in [("$nuvo and $kelp", 2), ("nothing", 0), ("$nuvo", 1)] {
             folded.fold(text, 0);
             matches.read(&folded);
-            assert_eq!(matches.named(Signal::Cashtag.index()).count(), count, "{text}");
+            assert_eq!(matches.named(toy::SIGNAL).count(), count, "{text}");
             assert_eq!(matches.present() != 0, count > 0, "{text}");
         }
     }

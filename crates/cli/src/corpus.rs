@@ -94,12 +94,8 @@ impl Corpus {
         }
         let mut known = HashMap::new();
         if teacher.exists() {
-            let text = std::fs::read_to_string(teacher).map_err(|error| format!("{}: {error}", teacher.display()))?;
-            for (line, number) in text.lines().zip(1..) {
-                let opinions: Opinions = serde_json::from_str(line)
-                    .map_err(|error| format!("{}: line {number}: {error}", teacher.display()))?;
-                known.insert(opinions.id.clone(), opinions);
-            }
+            let opinions = posts::all_objects::<Opinions>(teacher)?;
+            known.extend(opinions.into_iter().map(|opinions| (opinions.id.clone(), opinions)));
         }
         // A source's fold is what the teachers' file says of any of its posts: what it says was said without that fold.
         let mut dealt: HashMap<&str, usize> = HashMap::new();

@@ -60,7 +60,10 @@ impl FromStr for Required {
             (_, Some((name, bound))) => (name, bound, false),
             _ => return Err("write it as NAME>=VALUE or NAME<=VALUE".to_owned()),
         };
-        let bound = bound.parse().map_err(|_| format!("`{bound}` is no number"))?;
+        let bound: f64 = bound.parse().map_err(|_| format!("`{bound}` is no number"))?;
+        if bound.is_nan() {
+            return Err("every figure falls short of no number".to_owned());
+        }
         let is_category = |of: &str| Category::ALL.iter().any(|category| category.name() == of);
         let known = name.split_once('.').is_some_and(|(of, figure)| {
             if is_category(of) { FIGURES.contains(&figure) } else { ALARMS.contains(&figure) }
@@ -147,7 +150,10 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
                 (5, own) => own,
                 (ten, _) => ten * 10,
             };
-            let logit = |sensitivity| hypelint::built_in().thresholds[category as usize][usize::from(sensitivity)];
+            let logit = |sensitivity| match sensitivity {
+                0 => f64::INFINITY,
+                _ => hypelint::built_in().thresholds[category as usize][usize::from(sensitivity)],
+            };
             (1..=10).map(|ten| logit(from(ten))).collect()
         });
         let judge = |post| Judged { post, logits: scorer.verdict(&post.text).logits, from: &from };

@@ -1,13 +1,16 @@
 //! Lessons from a file: what somebody taught, to score by.
 
-use std::fs;
 use std::path::Path;
 
+use hypelint_tables::lines;
 use serde::Deserialize;
+
+use crate::posts;
 
 /// A post, and which way it goes in each category.
 #[derive(Deserialize)]
 pub struct Lesson {
+    #[serde(deserialize_with = "lines::string")]
     text: String,
     #[serde(default)]
     pump: i8,
@@ -24,11 +27,5 @@ impl Lesson {
 
 /// All lessons of a file. One that cannot be read is the caller's to mend: a score without it would be another.
 pub fn read(file: &Path) -> Result<Vec<Lesson>, String> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(number, line)| {
-            serde_json::from_str(line).map_err(|error| format!("{}: line {}: {error}", file.display(), number + 1))
-        })
-        .collect()
+    posts::all_objects(file)
 }

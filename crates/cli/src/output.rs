@@ -3,6 +3,7 @@
 //! In: parts, which cores fill beside each other. Out: bytes, in order. Only lines on their way to a person or a pipe are flushed
 //! batch by batch.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -93,7 +94,8 @@ impl Output {
             Some(path) => {
                 let name = path.display().to_string();
                 let file = File::create(path).map_err(|error| format!("{name}: {error}"))?;
-                let bytes = match path.extension().and_then(|ending| ending.to_str()) {
+                let ending = path.extension().map(OsStr::to_ascii_lowercase);
+                let bytes = match ending.as_deref().and_then(OsStr::to_str) {
                     Some("gz") => Bytes::Gzip(GzEncoder::new(BufWriter::new(file), Compression::default())),
                     Some("zst") => {
                         let packed = zstd::Encoder::new(BufWriter::new(file), zstd::DEFAULT_COMPRESSION_LEVEL);

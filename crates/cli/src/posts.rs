@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hypelint_tables::lines;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 /// One post.
@@ -63,23 +64,41 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
 /// The project's six first posts are no measure of what came of them.
 const SEEDS: &str = "project-seeds";
 
+/// A line's number, and its object or what is wrong with it.
+pub type Numbered<T> = (usize, Result<T, String>);
+
+/// The objects of a JSON Lines file, each with its line, or with what is wrong there. A blank line is none.
+///
+/// An array is none, either: it would be read by the order of the fields.
+pub fn objects<T: DeserializeOwned>(file: &Path) -> Result<Vec<Numbered<T>>, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let parse = |line: &str| {
+        if !line.trim_start().starts_with('{') {
+            return Err("not a JSON object".to_owned());
+        }
+        serde_json::from_str(line).map_err(|error| lines::said(&error))
+    };
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    Ok(lines.map(|(number, line)| (number, parse(line))).collect())
+}
+
+/// The same where each line is needed: the first one that cannot be read is the caller's to mend.
+pub fn all_objects<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, String> {
+    let whole =
+        |(number, object): Numbered<T>| object.map_err(|error| format!("{}: line {number}: {error}", file.display()));
+    objects(file)?.into_iter().map(whole).collect()
+}
+
 /// Reads all files as one; the seeds are left out. A line that cannot be read is named, and the rest is kept.
 pub fn read(files: &[PathBuf]) -> Result<Vec<Post>, String> {
     let mut posts: Vec<Post> = Vec::new();
     for file in files {
-        let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            // An array would be read by the order of the fields.
-            let post = if line.trim_start().starts_with('{') {
-                serde_json::from_str::<Post>(line).map_err(|error| lines::said(&error))
-            } else {
-                Err("not a JSON object".to_owned())
-            };
+        for (number, post) in objects::<Post>(file)? {
             match post {
                 Ok(post) if post.source == SEEDS => {}
                 Ok(post) => posts.push(post),
-                Err(error) => eprintln!("hypelint: {}: line {}: {error}", file.display(), number + 1),
+                Err(error) => eprintln!("hypelint: {}: line {number}: {error}", file.display()),
             }
         }
     }

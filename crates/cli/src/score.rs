@@ -111,6 +111,12 @@ pub fn run(options: &Options, sensitivity: [u8; 2]) -> Result<ExitCode, String> 
     let names = options.posts.names();
     let lessons = options.lessons.as_deref().map_or(Ok(Vec::new()), lessons::read)?;
     let (mut source, name, counter) = options.posts.open()?;
+    if let (Some(file), Some(out)) = (options.posts.file(), &options.out)
+        && let (Ok(file), Ok(out)) = (file.canonicalize(), out.canonicalize())
+        && file == out
+    {
+        return Err(format!("{name}: the verdicts would take the posts' place: name another file by --out"));
+    }
     let mut output = Output::open(options.out.as_deref(), options.to)?;
     let is_typed = options.posts.are_standard() && io::stdin().is_terminal();
     let mut progress = Progress::new(!output.is_terminal() && !is_typed);

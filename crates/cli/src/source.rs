@@ -33,6 +33,11 @@ impl Posts {
         Names { text: self.text.clone(), id: self.id.clone() }
     }
 
+    /// Where they stand, if they do not come from standard input.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|_| !self.are_standard())
+    }
+
     /// Whether they come from standard input.
     pub fn are_standard(&self) -> bool {
         is_standard(self.file.as_deref())

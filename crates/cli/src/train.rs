@@ -52,7 +52,7 @@ pub struct Sources {
     pub dictionary: PathBuf,
 }
 
-/// Everything that was learned without the sources of one fold, or without none.
+/// Everything that was learned without the sources of one fold, or from all.
 pub struct Learned {
     /// The posts, and what the rules find in them; the wording of each is learned without its source.
     pub corpus: Corpus,

@@ -456,6 +456,31 @@ fn a_bad_row_of_a_table_is_named_and_nothing_after_it_is_lost() {
 }
 
 #[test]
+fn verdicts_do_not_take_the_posts_place() {
+    let folder = Folder::new("place");
+    let posts = post("a", PUMP) + "\n";
+    let file = folder.put("posts.jsonl", posts.as_bytes());
+    let output = hypelint(&["score", &file, "--out", &file], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("name another file by --out"), "{}", said(&output));
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), posts);
+}
+
+#[test]
+fn lessons_are_read_as_posts_are() {
+    let folder = Folder::new("lessons");
+    let score = |lessons: &str| {
+        let file = folder.put("lessons.jsonl", lessons.as_bytes());
+        hypelint(&["score", "--lessons", &file], post("a", PUMP).as_bytes())
+    };
+    let taught = score("\u{feff}{\"text\":\"$KELP to the moon \\ud83d\",\"pump\":-1}\n\n");
+    assert_eq!(taught.status.code(), Some(0), "{}", said(&taught));
+    let array = score("[\"$KELP to the moon\",1,-1]\n");
+    assert_eq!(array.status.code(), Some(2));
+    assert!(said(&array).contains("line 1: not a JSON object"), "{}", said(&array));
+}
+
+#[test]
 fn fields_are_named() {
     let output =
         hypelint(&["score", "--text", "body", "--id", "n"], b"{\"n\":1,\"body\":\"a\",\"text\":5}\n{\"text\":\"a\"}\n");
@@ -470,7 +495,7 @@ fn fields_are_named() {
 fn packed_lines_are_read_as_they_are() {
     let folder = Folder::new("packed");
     let plain = folder.put("posts.jsonl", (post("a", PUMP) + "\n").as_bytes());
-    for name in ["packed.jsonl.gz", "packed.jsonl.zst"] {
+    for name in ["packed.jsonl.gz", "packed.jsonl.zst", "packed.jsonl.GZ"] {
         // What is written is JSON Lines with a "text" within findings only, so it is packed by the tool and named anew.
         let packed = folder.path(name);
         assert_eq!(hypelint(&["score", &plain, "--out", &packed], b"").status.code(), Some(0));
@@ -503,6 +528,7 @@ fn what_eval_is_to_reach_is_checked_before_it_works() {
         ("pump.f1", "write it as NAME>=VALUE"),
         ("pump.f2>=1", "no figure is named pump.f2"),
         ("pump.f1>=x", "`x` is no number"),
+        ("pump.f1>=nan", "of no number"),
         ("pump.f1>=0.5", "none of the posts is of the kind pump"),
         ("jokes.false_alarms<=1", "none of the posts is of the kind jokes"),
     ] {

@@ -35,7 +35,7 @@ pub fn configure(rules: Vec<String>) -> Vec<String> {
 pub fn find(text: &str) -> Vec<u32> {
     RULES.with_borrow(|rules| {
         let found = rules.iter().zip(0..).filter_map(|(rule, number)| {
-            let words = rule.as_ref()?.find_iter(text).find(|words| !words.is_empty())?;
+            let words = rule.as_ref()?.find(text)?;
             let start = units(&text[..words.start()]);
             Some([number, start, start + units(words.as_str())])
         });
@@ -46,6 +46,10 @@ pub fn find(text: &str) -> Vec<u32> {
 /// A phrase is found in any case, as whole words, with any space between them; a regular expression is taken as it is.
 fn compile(kind: &str, text: &str) -> Result<Regex, String> {
     let pattern = if kind == "regex" { text.to_owned() } else { whole_words(text) };
+    // It would stand between any two letters; and to go by all of these takes quadratic time.
+    if regex_syntax::parse(&pattern).is_ok_and(|pattern| pattern.properties().minimum_len() == Some(0)) {
+        return Err("finds nothing at all, too: ask for one letter at least, as in x+ for x*".to_owned());
+    }
     RegexBuilder::new(&pattern)
         .case_insensitive(kind != "regex")
         .size_limit(LARGEST)
@@ -67,7 +71,7 @@ fn whole_words(phrase: &str) -> String {
 }
 
 fn units(text: &str) -> u32 {
-    text.chars().map(|character| character.len_utf16() as u32).sum()
+    text.encode_utf16().count() as u32
 }
 
 #[cfg(test)]
@@ -101,18 +105,31 @@ mod tests {
         assert_eq!(found("regex", r"\d+x", "easy 50x or 100x").as_deref(), Some("50x"));
         assert_eq!(found("regex", "moon", "MOON"), None);
         assert_eq!(found("regex", r"(?i)moon|\p{Greek}+", "αβγ").as_deref(), Some("αβγ"));
-        assert_eq!(found("regex", "x*", "aaxx").as_deref(), Some("xx"));
-        assert_eq!(found("regex", "x*", "aa"), None);
+        assert_eq!(found("regex", "x+", "aaxx").as_deref(), Some("xx"));
     }
 
     #[test]
     fn what_is_wrong_is_said_and_the_others_work() {
-        let rules = ["regex", "a(b", "regex", r"\w{1000}{1000}", "regex", "(?=a)", "phrase", "moon", "regex", ""];
+        let rules = [
+            "regex",
+            "a(b",
+            "regex",
+            r"\w{1000}{1000}",
+            "regex",
+            "(?=a)",
+            "phrase",
+            "moon",
+            "regex",
+            "x*",
+            "regex",
+            r"\b(?:.*z)?",
+        ];
         let problems = configure(rules.map(str::to_owned).to_vec());
         assert!(problems[0].contains("unclosed group"), "{}", problems[0]);
         assert!(problems[1].contains("too large"), "{}", problems[1]);
         assert!(problems[2].contains("look-around"), "{}", problems[2]);
         assert_eq!(problems[3], "");
+        assert!(problems[4..].iter().all(|problem| problem.contains("nothing at all")), "{problems:?}");
         assert_eq!(find("the moon"), [3, 4, 8]);
     }
 

@@ -5,29 +5,11 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Signal {
-    /// Many emoji to few words.
-    EmojiDense,
-    /// Several words in capitals in a row.
-    CapsRun,
-    /// A short word in capitals among words that are not.
-    CapsName,
-    /// The same behind a `#`.
-    TickerTag,
-    /// A hashtag that is nearly a cashtag of the post.
-    TagMismatch,
-    /// More cashtags than a post can speak of.
-    ManyTickers,
-    /// Letters that were disguised.
-    Evasion,
     /// A question mark.
     QuestionMark,
     /// Text between quotation marks, the marks with it.
     Quotation,
-    /// `$ABC`; from here on they are patterns, in `rules/signals.toml`.
-    Cashtag,
-    /// `#abc`.
-    Hashtag,
-    /// `ABC/USDT`, known by its end.
+    /// `ABC/USDT`, known by its end; from here on they are patterns, in `rules/signals.toml`.
     Pair,
     /// Any of the ways to write a ticker.
     Ticker,
@@ -35,18 +17,9 @@ pub enum Signal {
 
 impl Signal {
     /// All of them, in order, each with its name.
-    pub const NAMES: [(Self, &'static str); 13] = [
-        (Self::EmojiDense, "emoji-dense"),
-        (Self::CapsRun, "caps-run"),
-        (Self::CapsName, "caps-name"),
-        (Self::TickerTag, "ticker-tag"),
-        (Self::TagMismatch, "tag-mismatch"),
-        (Self::ManyTickers, "many-tickers"),
-        (Self::Evasion, "evasion"),
+    pub const NAMES: [(Self, &'static str); 4] = [
         (Self::QuestionMark, "question-mark"),
         (Self::Quotation, "quotation"),
-        (Self::Cashtag, "cashtag"),
-        (Self::Hashtag, "hashtag"),
         (Self::Pair, "pair"),
         (Self::Ticker, "ticker"),
     ];
@@ -54,7 +27,7 @@ impl Signal {
     /// Whether code alone finds it.
     #[must_use]
     pub const fn is_structural(self) -> bool {
-        (self as u16) < Self::Cashtag as u16
+        (self as u16) < Self::Pair as u16
     }
 
     /// Its place among the signals of every rule set.

@@ -125,13 +125,13 @@ impl Gather<'_> {
 
 /// The pattern as `regex` reads it: what the compiled form is held against.
 fn check(source: &str, book: &Rulebook) -> Result<String, String> {
-    let parsed = parse(&expand(source, book)?)?;
+    let parsed = parse(&expand(source, book, &mut Vec::new())?)?;
     parsed.characters().into_iter().try_for_each(folds)?;
     Ok(parsed.to_string())
 }
 
-/// Puts vocabulary in: `<name>` stands for the fragment of that name.
-fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
+/// Puts vocabulary in: `<name>` stands for the fragment of that name. `within`: the fragments that it stands in.
+fn expand<'a>(source: &'a str, book: &'a Rulebook, within: &mut Vec<&'a str>) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = source;
     while let Some(at) = rest.find(['<', '\\']) {
@@ -157,8 +157,13 @@ fn expand(source: &str, book: &Rulebook) -> Result<String, String> {
             .vocabulary
             .get(name)
             .ok_or_else(|| format!("no vocabulary is named <{name}>: see rules/vocabulary.toml"))?;
+        if within.contains(&name) {
+            return Err(format!("<{name}> stands in itself: see rules/vocabulary.toml"));
+        }
+        within.push(name);
         // A group of its own: the compiler shares it between patterns.
-        regex.extend(["(", &expand(fragment, book)?, ")"]);
+        regex.extend(["(", &expand(fragment, book, within)?, ")"]);
+        within.pop();
         rest = &rest[name.len() + 2..];
     }
     regex.push_str(rest);
@@ -174,4 +179,20 @@ fn folds(character: char) -> Result<(), String> {
         Fold::Expand(to) => format!("`{to}`"),
     };
     Err(format!("folding turns `{character}` into {to}: write it so"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vocabulary_is_put_in_where_it_is_named() {
+        let fragments = [("coin", "coins?"), ("many", "ten <coin>"), ("ring", "a <loop>"), ("loop", "b <ring>")];
+        let vocabulary = fragments.map(|(name, fragment)| (name.to_owned(), fragment.to_owned())).into();
+        let book = Rulebook { vocabulary, ..Rulebook::default() };
+        let put = |source| expand(source, &book, &mut Vec::new());
+        assert_eq!(put("<many> or <coin> <3 \\<coin>").as_deref(), Ok("(ten (coins?)) or (coins?) <3 \\<coin>"));
+        assert!(put("<gem>").is_err_and(|error| error.contains("no vocabulary is named <gem>")));
+        assert!(put("<ring>").is_err_and(|error| error.contains("<ring> stands in itself")));
+    }
 }
