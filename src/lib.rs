@@ -360,6 +360,7 @@ impl Scorer {
                 category,
                 span,
                 factor: 1.0,
+                full: weight,
                 weight,
                 contexts: 0,
                 worded: true,
@@ -384,10 +385,11 @@ impl Scorer {
         for candidate in weigher.weigh(ruleset, text, matches, contexts, counts) {
             let mut finding = candidate.finding(ruleset, text);
             match choices[usize::from(finding.rule)] {
-                Some(Choice::Milder) => finding.weight *= MILDER,
-                Some(Choice::Stricter) => finding.weight += STRICTER * finding.factor,
+                Some(Choice::Milder) => finding.full *= MILDER,
+                Some(Choice::Stricter) => finding.full += STRICTER,
                 Some(Choice::Off) | None => {}
             }
+            finding.weight = finding.full * finding.factor;
             match findings.binary_search_by_key(&finding.rule, |known| known.rule) {
                 Ok(at) if findings[at].factor < finding.factor => findings[at] = finding,
                 Ok(_) => {}

@@ -195,7 +195,7 @@ fn lowered(
                 }
             } else {
                 let reached = findings.iter().filter(|finding| finding.contexts & set != 0);
-                reached.map(|finding| ruleset.rules[usize::from(finding.rule)].weight * (context.factor - 1.0)).sum()
+                reached.map(|finding| (finding.weight - finding.full) * share(ruleset, finding.contexts, index)).sum()
             };
             // Most take nothing: no cue is looked for.
             if effect >= 0.0 {
@@ -206,6 +206,13 @@ fn lowered(
         })
         .collect();
     order::largest_first(listed, |lowered: &Lowered| -lowered.effect)
+}
+
+/// The part that one of several contexts has in what they take together.
+fn share(ruleset: &Ruleset, contexts: ContextSet, index: usize) -> f64 {
+    let takes = |context: usize| 1.0 - ruleset.contexts[context].factor;
+    let all: f64 = members(contexts).map(takes).sum();
+    if all > 0.0 { takes(index) / all } else { 0.0 }
 }
 
 /// The checklist of a text, from what was cited.
@@ -273,5 +280,34 @@ impl<'a> Words<'a> {
 
     fn at(&self, span: Span<Utf16>) -> String {
         self.text[self.byte(span.start)..self.byte(span.end)].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Choice, Scorer};
+
+    /// The logits that findings lack, and those that the contexts beside them say that they took.
+    fn taken(scorer: &mut Scorer, text: &str) -> (f64, f64, usize) {
+        let lacking = scorer.verdict(text).findings.iter().map(|finding| finding.full - finding.weight).sum();
+        let report = scorer.report(text);
+        let told: f64 = report.contexts.iter().map(|context| -context.effect).sum();
+        (lacking, told, report.contexts.len())
+    }
+
+    #[test]
+    fn contexts_took_what_the_findings_lack() {
+        let negated = "$NUVO is not going to 100x from here, whatever they say.";
+        let twice = "Nobody can promise you \"guaranteed profit\" with $NUVO.";
+        let mut scorer = Scorer::default();
+        for (text, contexts) in [(negated, 1), (twice, 2)] {
+            for choice in [None, Some(Choice::Milder), Some(Choice::Stricter)] {
+                let rules = ["multiple", "guarantee"].into_iter();
+                scorer.choose(rules.filter_map(|id| Some((id, choice?))));
+                let (lacking, told, count) = taken(&mut scorer, text);
+                assert!(lacking > 0.1 && count == contexts, "{text}: {lacking}, {count}");
+                assert!((lacking - told).abs() < 1e-9, "{text}, {choice:?}: {told} of {lacking}");
+            }
+        }
     }
 }

@@ -28,6 +28,8 @@ pub struct Finding {
     pub span: Span<Utf16>,
     /// What context left of it, 0 to 1.
     pub factor: f64,
+    /// Logits, before context.
+    pub full: f64,
     /// Logits, after context.
     pub weight: f64,
     /// What lowered it.
@@ -58,10 +60,10 @@ impl Candidate {
     #[must_use]
     pub fn finding(&self, ruleset: &Ruleset, text: &FoldedText) -> Finding {
         let &Self { rule, span, factor, contexts } = self;
-        let Rule { category, weight, .. } = ruleset.rules[usize::from(rule)];
+        let Rule { category, weight: full, .. } = ruleset.rules[usize::from(rule)];
         let span = phrase::whole(text.text(), span);
         let worded = text.is_worded(span);
-        Finding { rule, category, span: text.utf16(span), factor, weight: weight * factor, contexts, worded }
+        Finding { rule, category, span: text.utf16(span), factor, full, weight: full * factor, contexts, worded }
     }
 }
 
