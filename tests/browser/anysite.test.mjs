@@ -12,7 +12,6 @@ import { judge } from "./harness/core.mjs";
 import { NO_TRACES, readComplaints, readFlagged, readForeign, readTraces, tell } from "./harness/in-page.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
-import { until } from "./harness/patience.mjs";
 import { allow, openPopupHere, press } from "./harness/permission.mjs";
 import { change, openPopup, readCounts, says } from "./harness/popup.mjs";
 
@@ -37,13 +36,6 @@ async function readAllowed() {
   };
 }
 const NOTHING = { origins: [], registered: [] };
-
-/** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
-const arrive = (tab, path) =>
-  until(
-    `the tab is at ${path}`,
-    async () => (await tab.evaluate(() => location.pathname).catch(() => undefined)) === path,
-  );
 
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -205,14 +197,14 @@ for (const kind of KINDS) {
         }),
       );
       await tab.evaluate(() => location.assign("/next")).catch(() => undefined);
-      await arrive(tab, "/next");
+      await tab.arrive("/next");
       await marksAppear(tab, page.posts);
       await browser.revoke("https://cafe.example/*");
       await tab.front();
       await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
       await tab.evaluate(() => history.back()).catch(() => undefined);
-      await arrive(tab, "/");
-      assert.equal(await tab.evaluate(() => window.cameBack), true, "the browser kept the page");
+      await tab.arrive("/");
+      await tab.until("the browser has kept the page", () => window.cameBack);
       await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
       await tab.close();
     });

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openCard } from "./harness/card.mjs";
-import { asRange, eachMark, markPoint, readCard, readFlagged } from "./harness/in-page.mjs";
+import { asRange, eachMark, markPoint, readAnnounced, readCard, readFlagged } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf } from "./harness/pages.mjs";
 import { nextCard, openPopup } from "./harness/popup.mjs";
@@ -99,6 +99,10 @@ for (const kind of KINDS) {
     test("the words open the card, and so do the edge, any place on the post, the key and a tap", async () => {
       const tab = await open("");
       const card = await openCard(tab, POSTS, "1");
+      await tab.until(
+        "it is announced",
+        `() => (${readAnnounced})().startsWith("Hypelint: Ticker pump, very strong signs. “")`,
+      );
       await away(tab);
       await tab.hover(await tab.evaluate(corner, at(1)));
       await tab.untilEqual("the same card at the edge", card, readCard);

@@ -8,6 +8,7 @@ import { openCard } from "./harness/card.mjs";
 import { readFlagged } from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { until } from "./harness/patience.mjs";
 
 /** Lets the page paint so many frames: the page's own, in which nothing of ours has anything to do. */
 function frames(count) {
@@ -37,7 +38,11 @@ describe("chromium", () => {
       before(async () => {
         tab = await browser.open(page);
         await tab.untilEqual("marks", flags, readFlagged, page.posts);
-        await tab.painted();
+        // The background has something to do as well: the toolbar, the style.
+        await until(
+          "it rests",
+          async () => (await browser.calls(() => tab.evaluate(frames, 20))).length === 0,
+        );
       });
       after(() => tab?.close());
 

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { speaking } from "./harness/altered.mjs";
-import { markPoint, readCard } from "./harness/in-page.mjs";
+import { openCard } from "./harness/card.mjs";
 import { distOf, KINDS, launch } from "./harness/index.mjs";
 import { openPopup } from "./harness/popup.mjs";
 
@@ -104,12 +104,9 @@ for (const kind of KINDS) {
         assert.equal(await tab.evaluate(() => document.documentElement.lang), messages.language.message);
         await fits(tab, "body", "try.html");
         const posts = [{ id: "own", at: "#shown" }];
-        const point = await tab.until("a mark", markPoint, posts, "own");
-        await tab.hover({ x: 1, y: 1 });
         await tab.evaluate(() => document.querySelector("#shown").scrollIntoView({ block: "center" }));
         await tab.painted();
-        await tab.hover((await tab.evaluate(markPoint, posts, "own")) ?? point);
-        const text = await tab.until("the card", readCard);
+        const text = await openCard(tab, posts, "own");
         const said = [...Object.values(words.rules), words.wording].map(({ why }) => why.split("{span}"));
         assert.ok(
           said.some((parts) => parts.every((part) => text.includes(part.trim()))),

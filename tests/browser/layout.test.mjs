@@ -92,7 +92,6 @@ for (const kind of KINDS) {
             document.documentElement.dir = value;
           }, dir);
           await tab.size(width, height);
-          await tab.until("the window has its size", (wanted) => innerWidth === wanted, width);
           await walk();
         });
       }

@@ -222,7 +222,7 @@ for (const kind of KINDS) {
         await options.evaluate(writeLearnt, learnt);
         await tab.untilEqual("marks", flags, readFlagged, POSTS);
         await options.until("it says so", () => document.querySelector("#learnt-notice").checkVisibility());
-        assert.equal((await options.evaluate(readListed)).length, listed);
+        await options.untilEqual("in the list", listed, `() => (${readListed})().length`);
       }
       await choose(`${at("4")} [data-testid="tweetText"]`);
       await cardSays(tab, /count for more/);

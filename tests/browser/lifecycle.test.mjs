@@ -7,6 +7,7 @@ import { compare } from "./harness/core.mjs";
 import { readBars, readFlagged, readMarks, readNames, tell } from "./harness/in-page.mjs";
 import { KINDS, launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { until } from "./harness/patience.mjs";
 import { change, openPopup } from "./harness/popup.mjs";
 
 const page = pageNamed("x");
@@ -139,7 +140,7 @@ for (const kind of KINDS) {
     });
 
     test("out of the back/forward cache a page follows what was changed meanwhile", {
-      timeout: 60_000,
+      timeout: 180_000,
     }, async () => {
       await open();
       await tab.go(new URL("/elsewhere", page.url).href);
@@ -150,7 +151,7 @@ for (const kind of KINDS) {
       await popup.close();
       await tab.back();
       // A browser that is short of memory may have let the page go, and load it anew: it has to look the same.
-      await tab.until("home again", () => location.pathname === "/home");
+      await tab.arrive("/home");
       await tab.untilEqual("no marks", 0, countRanges);
       const again = await openPopup(browser);
       await change(again, "#on", true);
@@ -162,16 +163,18 @@ for (const kind of KINDS) {
     });
 
     test("removed under an open page: silence, and no mark is painted; installed again: marks as before", {
-      timeout: 60_000,
+      timeout: 180_000,
     }, async () => {
       await open();
       await browser.uninstall();
       await tab.evaluate(tell, "page:append");
-      await tab.painted();
-      await tab.evaluate(tell, "page:theme");
       if (kind === "chromium") {
         // The script lives on, notices at the next thing that happens, and takes everything back.
-        await tab.untilEqual("nothing is left", 0, countRanges);
+        await until("nothing is left", async () => {
+          await tab.evaluate(tell, "page:theme");
+          await tab.painted();
+          return (await tab.evaluate(countRanges)) === 0;
+        });
         assert.deepEqual(await tab.evaluate(readBars, posts), []);
       } else {
         // The script has ended without a word, and its style sheet with it: what is left shows nothing.

@@ -450,7 +450,8 @@ for (const kind of KINDS) {
       await stored(set);
       await options.untilEqual("what was taught is back", sorted(LESSONS), readLessons);
       assert.equal(await options.evaluate(() => document.querySelectorAll("#import-done li").length), 0);
-      await options.until("undo", () => document.querySelector("#import-done button")?.click() ?? true);
+      await options.until("undo", () => document.querySelector("#import-done button") !== null);
+      await options.evaluate(press, "#import-done button");
       await stored({ ...exported });
       await options.untilEqual("nothing is taught, as before", [], readLessons);
       await tab.front();

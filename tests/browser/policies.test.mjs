@@ -73,7 +73,7 @@ for (const kind of KINDS) {
     after(() => browser?.close());
 
     for (const page of pages) {
-      test(page.name, { timeout: 60_000 }, async () => {
+      test(page.name, { timeout: 180_000 }, async () => {
         const { posts } = page;
         const flags = flagsOf(posts);
         browser.left();

@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { distOf, executableOf, KINDS } from "./harness/index.mjs";
 
 /** These compare frames or times with others of the same page: what else the machine does would show in them. */
-const TIMED = ["busy", "hostile", "virtual"];
+const TIMED = ["busy", "faults", "hostile", "virtual"];
 
 const FOLDER = fileURLToPath(new URL("./", import.meta.url));
 

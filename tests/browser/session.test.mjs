@@ -71,7 +71,11 @@ for (const kind of KINDS) {
       await browser.stopBackground();
       await tab.front();
       await tab.evaluate(tell, "page:append");
-      await tab.until("the late post", readFlagged, [X.late], 1);
+      await tab.until(
+        "the late post is marked",
+        (selector) => document.querySelector(selector)?.hasAttribute("data-hypelint"),
+        X.late.at,
+      );
       for (const path of ["options.html", "sample.html", "try.html"]) {
         const own = await browser.extensionPage(path);
         await own.until(`${path} is whole`, () => document.body.innerText.length > 100);

@@ -3,22 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { loadCore } from "../../benches/core.mjs";
+import { bundled } from "./harness/bundled.mjs";
 
 const file = (path) => readFileSync(new URL(`../../${path}`, import.meta.url));
-const bundle = async (path) => {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`../../extension/src/${path}`, import.meta.url))],
-    bundle: true,
-    format: "esm",
-    write: false,
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-};
-const { areAlike, repeatsIn } = await bundle("templates/session.ts");
-const { decode } = await bundle("engine/verdict.ts");
+const { areAlike, repeatsIn } = await bundled("templates/session.ts");
+const { decode } = await bundled("engine/verdict.ts");
 
 const posts = file("tests/repeats.jsonl")
   .toString()

@@ -2,19 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-
-const { outputFiles } = await build({
-  stdin: {
-    contents:
-      'export { openStore } from "./pages/parts/store"; export { DEFAULTS } from "./settings/schema";',
-    resolveDir: fileURLToPath(new URL("../../extension/src", import.meta.url)),
-  },
-  bundle: true,
-  format: "esm",
-  write: false,
-});
+import { bundled } from "./harness/bundled.mjs";
 
 /** A storage that reads at once, answers when it is told to, and announces what is written to those who listen by then. */
 function makeStorage() {
@@ -42,9 +30,7 @@ function makeStorage() {
 
 const storage = makeStorage();
 globalThis.chrome = { storage: { local: storage.local } };
-const { DEFAULTS, openStore } = await import(
-  `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
-);
+const { DEFAULTS, openStore } = await bundled("pages/parts/store.ts", "settings/schema.ts");
 
 /** Opens a page's settings; gives what it has shown, in order, and the storage's answer that it waits for. */
 function open() {

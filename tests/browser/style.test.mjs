@@ -130,7 +130,7 @@ for (const kind of KINDS) {
 
     for (const isOff of [false, true]) {
       test(`out of the back/forward cache a page is painted ${isOff ? "no more, if it was switched off meanwhile" : "as before"}`, {
-        timeout: 60_000,
+        timeout: 180_000,
       }, async () => {
         const { tab, own } = await open();
         await tab.go(new URL("/elsewhere", page.url).href);
@@ -141,7 +141,7 @@ for (const kind of KINDS) {
           await tab.untilEqual("off elsewhere", [], readBars, posts);
         }
         await tab.back();
-        await tab.until("home again", () => location.pathname === "/home");
+        await tab.arrive("/home");
         if (isOff) {
           await tab.untilEqual("no bars", [], readBars, posts);
           await tab.untilEqual("no style", [0, 0], countPainted, own);

@@ -153,7 +153,7 @@ for (const kind of KINDS) {
       assert.deepEqual(tab.errors, []);
     });
 
-    test("another session knows nothing of this one", { timeout: 60_000 }, async () => {
+    test("another session knows nothing of this one", { timeout: 180_000 }, async () => {
       // What is still open when it starts again is read again.
       await tab.close();
       browser = await browser.restart();

@@ -61,6 +61,12 @@ function readSettings() {
     .then(({ settings }) => settings);
 }
 
+function pressFocused(selector) {
+  const button = document.querySelector(selector);
+  button.focus();
+  button.click();
+}
+
 function store(changes) {
   const { storage } = globalThis.browser ?? globalThis.chrome;
   return storage.local
@@ -270,12 +276,15 @@ for (const kind of KINDS) {
       const other = await browser.open({ ...X, url: "https://x.com/other" });
       await other.untilEqual("marks", FLAGS, readFlagged, X.posts);
       await tab.front();
-      await click(popup, "#pause-tab");
+      // By key: the button that goes hands the focus on to the one that comes.
+      await popup.evaluate(pressFocused, "#pause-tab");
+      await popup.untilEqual("the focus", "resume", () => document.activeElement.id);
       await tab.untilEqual("nothing is left of us", NO_TRACES, readTraces);
       await says(popup, /Paused in this tab/);
       await fits(popup, "a pause of the tab");
       assert.deepEqual(await other.evaluate(readFlagged, X.posts), FLAGS);
-      await click(popup, "#resume");
+      await popup.evaluate(pressFocused, "#resume");
+      await popup.untilEqual("the focus", "pause-time", () => document.activeElement.id);
       await tab.untilEqual("marks", FLAGS, readFlagged, X.posts);
       await other.close();
     });

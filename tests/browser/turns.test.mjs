@@ -2,16 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundled } from "./harness/bundled.mjs";
 
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL("../../extension/src/engine/turns.ts", import.meta.url))],
-  bundle: true,
-  format: "esm",
-  write: false,
-});
-const { Turns } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const { Turns } = await bundled("engine/turns.ts");
 
 /** Turns of these clients, and what was done in them. */
 function open(...clients) {

@@ -15,6 +15,7 @@ import {
 } from "./harness/in-page.mjs";
 import { launch } from "./harness/index.mjs";
 import { flagsOf, pageNamed } from "./harness/pages.mjs";
+import { until } from "./harness/patience.mjs";
 import { openPopup, says } from "./harness/popup.mjs";
 
 describe("chromium", () => {
@@ -54,8 +55,11 @@ describe("chromium", () => {
     const tab = await browser.open(page);
     await tab.untilEqual("marks", flags, readFlagged, page.posts);
     await browser.install();
-    await tab.evaluate(tell, "page:theme");
-    await tab.untilEqual("no marks", [], readNames);
+    await until("no marks", async () => {
+      await tab.evaluate(tell, "page:theme");
+      await tab.painted();
+      return (await tab.evaluate(readNames)).length === 0;
+    });
     await tab.untilEqual("no bars", [], readBars, page.posts);
     assert.deepEqual(tab.errors, []);
     await tab.close();

@@ -2,16 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundled } from "./harness/bundled.mjs";
 
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL("../../extension/src/content/verdicts.ts", import.meta.url))],
-  bundle: true,
-  format: "esm",
-  write: false,
-});
-const { Verdicts } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const { Verdicts } = await bundled("content/verdicts.ts");
 
 const verdict = (pump) => ({ scores: [pump, 0] });
 const NOBODY = { holds: () => false };

@@ -104,8 +104,11 @@ function listen() {
   const api = globalThis.browser ?? globalThis.chrome;
   window.asked = [];
   api.runtime.onConnect.addListener((port) => {
-    port.onMessage.addListener(({ kind, texts }) => {
-      if (kind === "score") window.asked.push(...texts);
+    const ids = new Set();
+    port.onMessage.addListener(({ id, kind, texts }) => {
+      // A question that was not answered in time is said again, under the same id.
+      if (kind === "score" && !ids.has(id)) window.asked.push(...texts);
+      ids.add(id);
     });
   });
 }

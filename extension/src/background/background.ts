@@ -57,7 +57,7 @@ api.runtime.onConnect.addListener((port) => {
   });
 });
 
-api.commands.onCommand.addListener(async (command, tab) => {
+api.commands?.onCommand.addListener(async (command, tab) => {
   if (!isCardCommand(command) || tab?.id === undefined) return;
   try {
     await api.tabs.sendMessage(tab.id, command);

@@ -12,19 +12,21 @@ import { allowedOrigins } from "../sites/origins";
 const CONTEXTS: ["page", "link", "image", "video", "audio"] = ["page", "link", "image", "video", "audio"];
 
 export function offerHype(): void {
+  const { contextMenus } = api;
+  if (contextMenus === undefined) return;
   api.runtime.onInstalled.addListener(async () => {
     const item = { id: CALL_HYPE, title: message("callHype"), contexts: CONTEXTS };
-    api.contextMenus.create({ ...item, documentUrlPatterns: await readPages() }, () => {
+    contextMenus.create({ ...item, documentUrlPatterns: await readPages() }, () => {
       // After an update the item of the version before may still be there.
       void api.runtime.lastError;
     });
   });
   const follow = async (): Promise<void> => {
-    await api.contextMenus.update(CALL_HYPE, { documentUrlPatterns: await readPages() });
+    await contextMenus.update(CALL_HYPE, { documentUrlPatterns: await readPages() });
   };
   api.permissions.onAdded.addListener(follow);
   api.permissions.onRemoved.addListener(follow);
-  api.contextMenus.onClicked.addListener(async ({ menuItemId, frameId = 0 }, tab) => {
+  contextMenus.onClicked.addListener(async ({ menuItemId, frameId = 0 }, tab) => {
     if (menuItemId !== CALL_HYPE || tab?.id === undefined) return;
     // Where nothing of ours runs, nobody answers.
     await api.tabs.sendMessage(tab.id, CALL_HYPE, { frameId }).catch(() => undefined);

@@ -12,8 +12,9 @@ import { knock } from "./knock";
 const SIGN = "!";
 
 export function offerCheck(): void {
+  const { contextMenus } = api;
   api.runtime.onInstalled.addListener(() => {
-    api.contextMenus.create(
+    contextMenus?.create(
       { id: CHECK_SELECTION, title: message("checkSelection"), contexts: ["selection"] },
       () => {
         // After an update the item of the version before may still be there.
@@ -22,10 +23,10 @@ export function offerCheck(): void {
     );
   });
   // Listeners return their work: Firefox gives a background more time while it lasts.
-  api.contextMenus.onClicked.addListener(async ({ menuItemId, frameId = 0, selectionText }, tab) => {
+  contextMenus?.onClicked.addListener(async ({ menuItemId, frameId = 0, selectionText }, tab) => {
     if (menuItemId === CHECK_SELECTION && tab?.id !== undefined) await check(tab.id, frameId, selectionText);
   });
-  api.commands.onCommand.addListener(async (command, tab) => {
+  api.commands?.onCommand.addListener(async (command, tab) => {
     if (command === CHECK_SELECTION && tab?.id !== undefined) await check(tab.id, 0);
   });
   api.runtime.onMessage.addListener((sent: unknown, { tab }) => {

@@ -51,6 +51,7 @@ export class Audience {
   constructor(events: AudienceEvents) {
     this.#events = events;
     api.runtime.onConnect.addListener(this.#greet);
+    document.addEventListener("prerenderingchange", () => this.tell(), { once: true });
   }
 
   /** Tells all; soon, and once for all that changes in one go. */
@@ -100,10 +101,15 @@ export class Audience {
 
   #show(tab: TabState): void {
     const now = JSON.stringify(tab);
-    if (now === this.#shown) return;
+    // The tab still shows the page before.
+    if (now === this.#shown || isPrerendered(document)) return;
     this.#shown = now;
     api.runtime.sendMessage(tab).catch(() => undefined); // the background will hear of the next change
   }
+}
+
+function isPrerendered(page: Document & { readonly prerendering?: boolean }): boolean {
+  return page.prerendering === true;
 }
 
 function countsOf({ state, posts, thresholds, settings }: Situation): Count {

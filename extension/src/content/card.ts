@@ -67,6 +67,8 @@ export class Card {
   #focusBefore: Element | null = null;
   #isEntered = false;
   #placed: { anchor: Box; words: readonly Box[] } | undefined;
+  /** Counts up whenever something else is shown, so that what has come of a choice is not said in another card. */
+  #shown = 0;
   /** How high it is before the reader asks for more. */
   #height = 0;
 
@@ -125,6 +127,7 @@ export class Card {
 
   /** Puts the card up, or fills the one that is up with something else. */
   open(explanation: Explanation, ground: Ground): void {
+    this.#shown += 1;
     this.#card.dataset["ground"] = ground;
     this.#card.lang = message("language");
     this.#card.dir = message("direction");
@@ -147,7 +150,7 @@ export class Card {
   }
 
   close(): void {
-    if (!this.#host.isConnected) return;
+    this.#shown += 1;
     const held = this.#document.activeElement === this.#host;
     this.#host.remove();
     this.#card.replaceChildren();
@@ -195,9 +198,13 @@ export class Card {
   #act(action: Action, undoes: boolean): void {
     if (this.#card.ariaBusy === "true") return;
     this.#card.ariaBusy = "true";
+    const shown = this.#shown;
+    const say = (text: string, undoable?: Action): void => {
+      if (shown === this.#shown) this.#say(text, undoable);
+    };
     this.#events?.acts(action, undoes).then(
-      () => this.#say(undoes ? message("cardUndone") : action.done, undoes ? undefined : action),
-      (error: unknown) => this.#say(message("noticeRefused", reasonOf(error))),
+      () => say(undoes ? message("cardUndone") : action.done, undoes ? undefined : action),
+      (error: unknown) => say(message("noticeRefused", reasonOf(error))),
     );
   }
 

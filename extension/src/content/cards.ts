@@ -265,11 +265,12 @@ export class Cards implements Intents {
   }
 
   async #act({ feedback }: Action, undoes: boolean): Promise<void> {
-    if (this.#open !== undefined) this.#open.acted = true;
+    const open = this.#open;
+    if (open !== undefined) open.acted = true;
     try {
       await give(feedback, !undoes);
       // The card is smaller now, and may have left the pointer behind.
-      if (this.#open !== undefined) this.#open.reached = false;
+      if (open !== undefined) open.reached = false;
     } catch (error) {
       this.#events.failed(error);
       throw error;

@@ -27,9 +27,10 @@ const LINE_PX = 24;
 
 const CLOSE = Symbol.for("hypelint-check");
 const WORDS = Symbol.for(GIVEN);
+const WISH = Symbol.for("hypelint-check-wish");
 
-// This script's own global, under symbols, which pages do not see: where the card of an earlier check is still open.
-const own = globalThis as typeof globalThis & { [CLOSE]?: () => void; [WORDS]?: string };
+// This script's own global, under symbols, which pages do not see: where the card of an earlier check is still open, or still to come.
+const own = globalThis as typeof globalThis & { [CLOSE]?: () => void; [WORDS]?: string; [WISH]?: number };
 
 check().catch(() => api.runtime.sendMessage(NOT_SHOWN));
 
@@ -48,7 +49,11 @@ async function check(): Promise<void> {
 
 /** Throws where the page lets no card stand. */
 async function show(words: Selected): Promise<void> {
+  const wish = (own[WISH] ?? 0) + 1;
+  own[WISH] = wish;
   const explanation = await explainWords(words.text);
+  // Something else was selected and checked meanwhile.
+  if (wish !== own[WISH]) return;
   own[CLOSE]?.();
   const card = new Card(document);
   const listening = new AbortController();

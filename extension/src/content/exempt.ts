@@ -6,6 +6,7 @@
  */
 
 import type { Settings } from "../settings/settings";
+import { upTo } from "./text";
 
 export interface Identity {
   /** The words, wherever they are broken into lines: enough of them to tell one post from another, and few enough to be kept. */
@@ -27,7 +28,7 @@ const MENTION = /(?<![\p{L}\p{N}_/.])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,49}(?<![.-]
 /** `author`: empty where the page does not show one. */
 export function identify(text: string, site: string, author: string): Identity {
   return {
-    content: text.replace(/\s+/g, " ").trim().slice(0, MOST_CONTENT),
+    content: upTo(text.replace(/\s+/g, " ").trim(), MOST_CONTENT),
     author: author === "" ? null : `${site}/${author.toLowerCase()}`,
     name: author,
     subjects: subjectsOf(text.normalize("NFKC")),

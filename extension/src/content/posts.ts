@@ -8,7 +8,7 @@
 import type { Layout } from "../shared/messages";
 import type { Adapter } from "../sites/adapter";
 import { type Identity, identify } from "./exempt";
-import { type Reading, read } from "./text";
+import { type Reading, read, upTo } from "./text";
 import { closest, find, findAll, matches, parentOf } from "./tree";
 
 export interface ReadPost {
@@ -45,8 +45,7 @@ export class Posts {
   readonly #adapter: Adapter;
   readonly #site: string;
   readonly #learnt = { posts: new Map<string, Learnt>(), quotes: new Map<string, Learnt>() };
-  /** Posts that were found, and what those of them that were read say: quotes may repeat it. */
-  readonly #met = new Set<Element>();
+  /** What posts that were read say: quotes may repeat it. */
   readonly #said = new WeakMap<Element, string>();
   #posts: string;
   /** Posts and quotes: kept as one string, since browsers find a selector that they know by the string itself. */
@@ -95,9 +94,7 @@ export class Posts {
     const outer = closest(node, this.#all);
     const found = outer === null ? [] : [outer];
     found.push(...findAll(node, this.#all));
-    const posts = found.filter((post) => !(post instanceof HTMLFormElement));
-    if (this.#adapter.quotesRepeat) for (const post of posts) if (!this.isQuote(post)) this.#met.add(post);
-    return posts;
+    return found.filter((post) => !(post instanceof HTMLFormElement));
   }
 
   /** The innermost post that the node stands in. */
@@ -111,7 +108,7 @@ export class Posts {
     const part = this.#partOf(post);
     const reading = read(this.#roots(part), (element) => this.#skips(part, element));
     if (reading.text.trim() === "" || this.#repeats(part, reading.text)) return null;
-    const beginning = (): string => `${this.authorOf(post)}/${reading.text.slice(0, BEGINNING)}`;
+    const beginning = (): string => `${this.authorOf(post)}/${upTo(reading.text, BEGINNING)}`;
     const id = this.#adapter.postId(post);
     return { reading, post: `${this.#site}/${id ?? beginning()}`, isNamed: id !== null };
   }
@@ -219,15 +216,11 @@ export class Posts {
       return false;
     }
     const [line = ""] = text.split("\n").toSorted((one, other) => other.length - one.length);
-    for (const post of this.#met) {
-      if (!post.isConnected) {
-        this.#met.delete(post);
-      } else if (!post.contains(part.post) && post.textContent.includes(line.trim())) {
-        if (!this.#said.has(post)) this.read(post);
-        if (this.#said.get(post)?.includes(said)) return true;
-      }
-    }
-    return false;
+    return findAll(part.post.ownerDocument.documentElement, this.#posts).some((post) => {
+      if (post.contains(part.post) || !post.textContent.includes(line.trim())) return false;
+      if (!this.#said.has(post)) this.read(post);
+      return this.#said.get(post)?.includes(said) === true;
+    });
   }
 
   #choose(found: Element[]): Element[] {

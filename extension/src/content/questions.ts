@@ -23,7 +23,7 @@ export interface QuestionEvents {
   /** The posts are as if they had never been asked about. */
   unanswered(text: string, posts: readonly Element[]): void;
   failed(error: unknown): void;
-  /** The pause after a failure is over. */
+  /** There is room again, or the pause after a failure is over. */
   due(): void;
 }
 
@@ -95,6 +95,8 @@ export class Questions {
       return undefined;
     });
     this.#asked -= units;
+    // What was not asked for want of room can be asked now.
+    if (era !== this.#era) this.#events.due();
     if (verdicts === undefined || era !== this.#era) return;
     this.#pause = FIRST_PAUSE_MS;
     texts.forEach((text, index) => {

@@ -118,7 +118,7 @@ function inLine(node: Text): string {
 }
 
 /** The beginning of a text, no character cut in two. */
-function upTo(text: string, units: number): string {
+export function upTo(text: string, units: number): string {
   if (text.length <= units) return text;
   const isCutInTwo = /[\ud800-\udbff]/.test(text.charAt(units - 1));
   return text.slice(0, isCutInTwo ? units - 1 : units);

@@ -4,7 +4,7 @@
  * In: the settings. Out: settings. Each section stands in a module of its own (options/section.ts). Needs neither the core nor any open tab.
  */
 
-import { DEFAULTS, type Settings } from "../settings/settings";
+import { type Change, DEFAULTS, type Settings } from "../settings/settings";
 import { message, reasonOf } from "../shared/browser";
 import { makeBackup } from "./options/backup";
 import { makeGeneral } from "./options/general";
@@ -37,10 +37,10 @@ const resetDone = byId("reset-done", HTMLElement);
 localise(document);
 void nameKeys(document);
 let sections: readonly Section[] = [];
+/** Why something else than the settings could not be kept, until the next change. */
+let refusedBesides = "";
 const store = await openStore(render);
-sections = await Promise.all(
-  SECTIONS.map((makeSection) => makeSection((change) => store.change(change), refuse)),
-);
+sections = await Promise.all(SECTIONS.map((makeSection) => makeSection(change, refuse)));
 resetButton.addEventListener("click", reset);
 render(store);
 await showLessons(refuse);
@@ -57,13 +57,20 @@ function unfoldNamed(): void {
 
 /** What was learnt is no part of the settings: what cannot be stored of it is said all the same. */
 function refuse(error: unknown): void {
-  notice.hidden = false;
-  notice.textContent = message("noticeRefused", reasonOf(error));
+  refusedBesides = message("noticeRefused", reasonOf(error));
+  render(store);
+}
+
+function change(made: Change): void {
+  refusedBesides = "";
+  store.change(made);
 }
 
 function render({ settings, problem, refused }: Store): void {
   const says =
-    refused === undefined ? (problem ? message("noticeDefaults") : "") : message("noticeRefused", refused);
+    refused === undefined
+      ? refusedBesides || (problem ? message("noticeDefaults") : "")
+      : message("noticeRefused", refused);
   notice.hidden = says === "";
   notice.textContent = says;
   for (const section of sections) section.render(settings);
@@ -72,10 +79,10 @@ function render({ settings, problem, refused }: Store): void {
 /** Takes effect at once, and can be taken back: better than a question that people learn to click away. */
 function reset(): void {
   const replaced: Settings = store.settings;
-  store.change(() => DEFAULTS);
+  change(() => DEFAULTS);
   const learnAgain = replaceLessons([], refuse);
   const undo = makeButton(message("optionsUndo"), () => {
-    store.change(() => replaced);
+    change(() => replaced);
     learnAgain();
     resetDone.replaceChildren(message("optionsUndone"));
     resetButton.focus();

@@ -7,8 +7,8 @@ import { AdoptedSheet } from "../content/sheet";
 import { start } from "../content/start";
 import { OwnRules } from "../engine/own";
 import { RemoteEngine } from "../engine/remote";
-import { loadLearnt } from "../settings/learnt";
-import { load } from "../settings/settings";
+import { followLearnt, loadLearnt } from "../settings/learnt";
+import { followSettings, load } from "../settings/settings";
 import { message } from "../shared/browser";
 import { flaggedIn } from "../shared/catalogue";
 import type { Adapter } from "../sites/adapter";
@@ -46,8 +46,9 @@ localise(document);
 void nameKeys(document);
 start(document, HERE, new AdoptedSheet(document));
 view.text.addEventListener("input", explain);
-// Browsers bring back what was typed before a page was loaded anew.
-if (view.text.value !== "") void explain();
+// What is told holds by the settings and lessons of now. Browsers bring back what was typed before a page was loaded anew.
+followSettings(explain).begun.catch(explain);
+followLearnt(explain).begun.catch(explain);
 
 async function explain(): Promise<void> {
   wish += 1;

@@ -29,42 +29,39 @@ export const SYNC_PROBLEM = "syncProblem";
 /** Browsers take 120 writes a minute (chrome.storage.sync, MAX_WRITE_OPERATIONS_PER_MINUTE). */
 const LEAST_MS = 500;
 
-let isRunning = false;
 let isWanted = false;
+let running: Promise<void> | undefined;
 let notBefore = 0;
-let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** For the background. */
+/** For the background. Listeners return their work: Firefox gives a background more time while it lasts. */
 export function followSync(): void {
   // Firefox wakes a sleeping background for this event, and not for those of the areas.
-  api.storage.onChanged.addListener((changes, area) => {
-    if (area === "sync" || (area === "local" && changes[KEY] !== undefined)) schedule();
-  });
+  api.storage.onChanged.addListener((changes, area) =>
+    area === "sync" || (area === "local" && changes[KEY] !== undefined) ? schedule() : undefined,
+  );
   api.runtime.onStartup.addListener(schedule);
 }
 
 /** One run at a time, and no two soon after each other: the last one sees all. */
-function schedule(): void {
+function schedule(): Promise<void> {
   isWanted = true;
-  if (isRunning || waiting !== undefined) return;
-  waiting = setTimeout(() => {
-    waiting = undefined;
-    void run();
-  }, notBefore - performance.now());
+  running ??= run();
+  return running;
 }
 
 async function run(): Promise<void> {
-  isWanted = false;
-  isRunning = true;
-  const problem = await reconcile().catch(reasonOf);
-  // Whoever reads it may not be there any more.
-  await (problem === undefined
-    ? api.storage.session.remove(SYNC_PROBLEM)
-    : api.storage.session.set({ [SYNC_PROBLEM]: problem })
-  ).catch(() => undefined);
-  isRunning = false;
-  notBefore = performance.now() + LEAST_MS;
-  if (isWanted) schedule();
+  while (isWanted) {
+    await new Promise((resolve) => setTimeout(resolve, notBefore - performance.now()));
+    isWanted = false;
+    const problem = await reconcile().catch(reasonOf);
+    // Whoever reads it may not be there any more.
+    await (problem === undefined
+      ? api.storage.session.remove(SYNC_PROBLEM)
+      : api.storage.session.set({ [SYNC_PROBLEM]: problem })
+    ).catch(() => undefined);
+    notBefore = performance.now() + LEAST_MS;
+  }
+  running = undefined;
 }
 
 /** Returns why some of it could not be carried. */
@@ -118,6 +115,11 @@ export function merge(base: unknown, ours: unknown, theirs: unknown): unknown {
   return theirs;
 }
 
+/** Whether both hold the same values. Browsers give the names of what they store an order of their own. */
 function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => same(item, other[index]));
+  if (!isRecord(one) || !isRecord(other)) return one === other;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]));
 }

@@ -6,14 +6,16 @@
 
 import type messages from "../../_locales/en/messages.json";
 
-type Api = typeof chrome;
+/** Firefox for Android has no keys and no context menu. */
+type Api = Omit<typeof chrome, "commands" | "contextMenus"> &
+  Partial<Pick<typeof chrome, "commands" | "contextMenus">>;
 
 type Key = keyof typeof messages;
 /** The stem of texts that depend on a number: `read` of `read_one`, `read_other`, and whatever forms a language has beside these. */
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}_other` ? Stem : never) : never;
 export type MessageKey = Exclude<Key, `${PluralKey}_${Intl.LDMLPluralRule}`>;
 
-const scope = globalThis as typeof globalThis & { browser?: Api };
+const scope = globalThis as { browser?: Api; chrome: Api };
 
 // Own properties only: `<img id="browser">` makes a page's image answer to that name in Chromium, here too.
 export const api: Api =

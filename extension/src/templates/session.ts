@@ -28,22 +28,25 @@ const MOST_KEPT = 5000;
 const PREFIX = "read:";
 
 export function keepSession(): void {
+  let isOn = true;
+  // What was written while no background listened counts as soon as one does.
+  const settled = followSettings(({ settings }) => {
+    isOn = settings.on;
+    if (!isOn) void forget();
+  }).begun.catch(() => undefined);
   api.runtime.onMessage.addListener((sent: unknown, { tab }, answer: (answer: Repeats) => void) => {
     if (!isTold(sent) || tab === undefined || tab.incognito) return false;
     const [first] = sent.notes;
-    load().then(
-      (kept) => {
-        kept.keep(sent.notes);
+    Promise.all([load(), settled]).then(
+      ([kept]) => {
+        // A page may not have heard yet that it is off.
+        if (isOn) kept.keep(sent.notes);
         if (sent.asks && first !== undefined) answer(repeatsIn(inOrder(kept.values()), first));
       },
       () => sent.asks && answer(NO_REPEATS),
     );
     return sent.asks;
   });
-  // What was written while no background listened counts as soon as one does.
-  followSettings(({ settings }) => {
-    if (!settings.on) void forget();
-  }).begun.catch(() => undefined);
 }
 
 async function forget(): Promise<void> {
@@ -116,7 +119,7 @@ class Session {
 
   #put(note: Kept): void {
     const before = this.#kept.get(note.post);
-    if (before !== undefined) this.#begun.get(beginningOf(before))?.delete(before);
+    if (before !== undefined) this.#unlist(before);
     this.#kept.set(note.post, note);
     const alike = this.#begun.get(beginningOf(note)) ?? new Set();
     this.#begun.set(beginningOf(note), alike.add(note));
@@ -125,6 +128,10 @@ class Session {
 
   #drop(note: Kept): void {
     this.#kept.delete(note.post);
+    this.#unlist(note);
+  }
+
+  #unlist(note: Kept): void {
     const alike = this.#begun.get(beginningOf(note));
     alike?.delete(note);
     if (alike?.size === 0) this.#begun.delete(beginningOf(note));

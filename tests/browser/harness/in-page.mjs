@@ -118,11 +118,18 @@ export function readCard() {
     if (host === document.head || host === document.body || !host.shadowRoot) continue;
     if (!host.matches(":popover-open")) continue;
     return [...host.shadowRoot.children]
-      .filter((child) => child.localName !== "style")
+      .filter((child) => child.localName !== "style" && child.ariaLive === null)
       .map(shown)
       .join("\n");
   }
   return null;
+}
+
+/** What the open card says to those who do not see it; empty until it has said so. */
+export function readAnnounced() {
+  return (
+    document.querySelector("html > :popover-open")?.shadowRoot.querySelector("[aria-live]").textContent ?? ""
+  );
 }
 
 /** Whether the open card hides any of the words that it speaks of, or reaches out of the window. */

@@ -12,5 +12,7 @@ export async function until(what, look) {
     const found = await look();
     if (found) return found;
     if (performance.now() > end) throw new Error(`did not happen in time: ${what}`);
+    // The browser has something else to do than to answer.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { PRELUDE } from "./in-page.mjs";
-import { PATIENCE } from "./patience.mjs";
+import { PATIENCE, until } from "./patience.mjs";
 
 /** A call as source, so that a page whose CSP forbids `eval` runs it all the same. */
 const call = (fn, args) =>
@@ -55,6 +55,14 @@ export class Tab {
     })()`);
   }
 
+  /** Waits until the tab shows another page. The page that is left cannot be asked to wait for that itself. */
+  arrive(path) {
+    return until(
+      `the tab is at ${path}`,
+      async () => (await this.evaluate(() => location.pathname).catch(() => undefined)) === path,
+    );
+  }
+
   /** Resolves when what the page has queued up to now is painted. */
   painted() {
     return this.evaluate(
@@ -89,8 +97,11 @@ export class Tab {
     return this.#driver.menu(x, y);
   }
 
-  size(width, height) {
-    return this.#driver.size(width, height);
+  /** Resolves when the page has that size, and has been laid out in it. */
+  async size(width, height) {
+    await this.#driver.size(width, height);
+    await this.untilEqual("the size of the window", [width, height], () => [innerWidth, innerHeight]);
+    await this.painted();
   }
 
   screenshot(path, clip) {

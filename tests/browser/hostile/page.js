@@ -78,7 +78,7 @@
     else document.body.prepend(card);
   }).observe(document.documentElement, { childList: true });
 
-  /** Ten thousand mutations a second of every kind, `total` of them; counts the frames that the page got meanwhile. */
+  /** Ten thousand mutations a second of every kind, `total` of them or until `page.enough`; counts the frames that the page got meanwhile. */
   page.flood = (total) => {
     const posts = [...document.querySelectorAll("article")];
     const rubble = document.createElement("div");
@@ -105,7 +105,7 @@
       page.frames += 1;
       const due = Math.min(total, (performance.now() - start) * 10);
       for (; made < due; made += 1) kinds[made % kinds.length](made);
-      if (made < total) requestAnimationFrame(frame);
+      if (made < total && !page.enough) requestAnimationFrame(frame);
       else {
         rubble.remove();
         page.done = true;

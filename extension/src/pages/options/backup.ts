@@ -26,7 +26,9 @@ export const makeBackup: MakeSection = (change, refuse) => {
   const sync = byId("sync", HTMLInputElement);
 
   byId("export", HTMLButtonElement).addEventListener("click", async () => {
-    const { lessons } = (await loadLearnt()).learnt;
+    const parsed = await loadLearnt().catch(refuse);
+    if (parsed === undefined) return;
+    const { lessons } = parsed.learnt;
     const url = URL.createObjectURL(new Blob([toFile(current, lessons)], { type: "application/json" }));
     const link = make("a", "");
     link.href = url;

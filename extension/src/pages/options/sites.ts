@@ -55,8 +55,10 @@ function listSites(element: HTMLElement): Map<string, HTMLInputElement> {
 /** The browser keeps this list; a site goes from it at once. */
 async function listAllowed(): Promise<void> {
   const origins = await allowedOrigins();
+  const listed = byId("allowed", HTMLElement);
+  const hadFocus = listed.contains(document.activeElement);
   byId("allowed-sites", HTMLElement).hidden = origins.length === 0;
-  byId("allowed", HTMLElement).replaceChildren(
+  listed.replaceChildren(
     ...origins.map((origin) => {
       const name = origin.replace(/^https:\/\/|\/\*$/g, "");
       const stop = makeButton(
@@ -67,4 +69,6 @@ async function listAllowed(): Promise<void> {
       return make("li", "", make("span", "", name), stop);
     }),
   );
+  if (hadFocus)
+    (listed.querySelector("button") ?? document.querySelector<HTMLElement>("#sites input"))?.focus();
 }

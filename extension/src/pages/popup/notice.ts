@@ -5,7 +5,7 @@
 
 import { toggled } from "../../settings/settings";
 import { api, message } from "../../shared/browser";
-import { ADAPTERS } from "../../sites/index";
+import { ADAPTERS, adapterFor, siteOf } from "../../sites/index";
 import { patternFor } from "../../sites/origins";
 import { byId } from "../parts/dom";
 import { list } from "../parts/localise";
@@ -39,7 +39,9 @@ export const makeNotice: MakeSection = ({ tab, change }) => {
     if (url === undefined) return;
     // The background does the rest: the browser may close this popup to ask its question.
     void api.permissions.request({ origins: [patternFor(url)] });
-    change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, url.hostname, false) }));
+    const adapter = adapterFor(url.href);
+    const id = adapter === undefined ? url.hostname : siteOf(adapter, url.hostname).id;
+    change(({ sitesOff }) => ({ sitesOff: toggled(sitesOff, id, false) }));
   });
   stop.addEventListener("click", () => {
     if (tab.url !== undefined) void api.permissions.remove({ origins: [patternFor(tab.url)] });

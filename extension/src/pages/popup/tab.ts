@@ -8,7 +8,7 @@
 import type { Settings } from "../../settings/settings";
 import { api, message } from "../../shared/browser";
 import { type Count, count } from "../../shared/catalogue";
-import { BEGUN, POPUP_PORT, type Status, type Wish } from "../../shared/messages";
+import { BEGUN, isTabState, POPUP_PORT, type Status, type Wish } from "../../shared/messages";
 import { adapterFor } from "../../sites/index";
 import { isListed, patternFor } from "../../sites/origins";
 
@@ -46,8 +46,11 @@ export class FrontTab {
     api.permissions.onRemoved.addListener(heed);
     // What was answered since the popup asked.
     heed();
-    api.runtime.onMessage.addListener((sent: unknown) => {
-      if (sent === BEGUN && this.state !== "read") this.#connect();
+    api.runtime.onMessage.addListener((sent: unknown, { tab, url = "" }) => {
+      // The popup may have opened before the page's own script had begun, or the page has been loaded anew.
+      const begins = isTabState(sent) && sent.tabState !== "left" && tab?.id === this.id;
+      const isHere = begins && URL.parse(url)?.host === this.url?.host;
+      if ((sent === BEGUN || isHere) && this.#port === undefined) this.#connect();
     });
   }
 

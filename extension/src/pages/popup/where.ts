@@ -30,21 +30,22 @@ export const makeWhere: MakeSection = ({ tab, change }) => {
   pauseTime.addEventListener("click", () => {
     const pausedUntil = Date.now() + PAUSE_MS;
     change(() => ({ pausedUntil }));
-    resume.focus();
   });
   pauseTab.addEventListener("click", () => tab.wish({ paused: true }));
   resume.addEventListener("click", () => {
     change(() => ({ pausedUntil: 0 }));
     tab.wish({ paused: false });
-    pauseTime.focus();
   });
 
   function renderPause(settings: Settings): void {
     const isWhole = isPaused(settings);
     const isHere = tab.status?.state === "paused" && !isWhole;
+    const focused = [pauseTime, pauseTab, resume].find((button) => button === document.activeElement);
     pauseRow.hidden = tab.status === undefined || !settings.on;
     pauseTime.hidden = pauseTab.hidden = isWhole || isHere;
     resume.hidden = !(isWhole || isHere);
+    // The tab may follow later than the settings: whenever the focused button goes, the focus stays in its row.
+    if (focused?.hidden === true) (resume.hidden ? pauseTime : resume).focus();
     pauseMeans.textContent = isWhole
       ? message("popupPauseMeansTime", clock(settings.pausedUntil))
       : isHere
