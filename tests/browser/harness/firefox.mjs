@@ -96,8 +96,9 @@ export async function startFirefox({
       // Conditions are asked for in tabs behind, too, where timers would come once a second.
       "dom.min_background_timeout_value": 20,
       "dom.min_background_timeout_value_without_budget_throttling": 20,
-      // An idle background ends soon, so that `stopBackground` need not wait for half a minute.
-      "extensions.background.idle.timeout": 500,
+      // An idle background ends soon, so that `stopBackground` need not wait for half a minute; but not between two steps of a test: what
+      // comes while it ends may not reach it.
+      "extensions.background.idle.timeout": 2000,
     },
   });
   const install = () => browser.installExtension(file);
