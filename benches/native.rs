@@ -27,8 +27,7 @@ fn main() -> serde_json::Result<()> {
     let folded: Vec<Vec<u8>> = posts
         .iter()
         .map(|post| {
-            let mut folded = FoldedText::default();
-            folded.fold(post, 0);
+            let folded = FoldedText::of(post);
             folded.text().to_vec()
         })
         .collect();
@@ -67,8 +66,7 @@ fn main() -> serde_json::Result<()> {
 
 /// Every match of every owner.
 fn spans(post: &str) -> Vec<(u16, usize, usize)> {
-    let mut folded = FoldedText::default();
-    folded.fold(post, 0);
+    let folded = FoldedText::of(post);
     let mut matches = Matches::with_capacity(built_in(), 0);
     matches.read(&folded);
     let units = |to: u32| String::from_utf8_lossy(&folded.text()[..to as usize]).encode_utf16().count();

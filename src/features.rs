@@ -132,6 +132,14 @@ impl Features {
         &self.tokens
     }
 
+    /// A text by itself, cut into tokens.
+    #[must_use]
+    pub fn of(text: &FoldedText) -> Self {
+        let mut features = Self::default();
+        features.read(text);
+        features
+    }
+
     /// Cuts a text into tokens; what was here before is gone.
     #[inline(never)]
     pub fn read(&mut self, text: &FoldedText) {
@@ -500,11 +508,9 @@ mod tests {
 
     /// The features of a text, without their places.
     fn of(text: &str) -> Vec<(Family, u32)> {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
         let mut all = Vec::new();
-        let mut features = Features::default();
-        features.read(&folded);
+        let features = Features::of(&folded);
         features.give(&folded, &mut |family, bucket, _: Range<usize>| all.push((family, bucket)));
         all
     }
@@ -516,8 +522,7 @@ mod tests {
 
     /// The tokens of a text: of which kind each is, and its words.
     fn cut(text: &str) -> Vec<(Kind, String)> {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
         let mut all = Vec::new();
         tokens(folded.text(), &mut all);
         let words = |span: Span<Folded>| &folded.text()[span.start as usize..span.end as usize];
@@ -555,10 +560,8 @@ mod tests {
         /// Tokens stand one behind the other, and between them is white space alone.
         #[test]
         fn tokens_are_all_of_a_text(text in "([a-z $#@'.,!?0-9%\n_а-я起飞🚀\u{938}\u{93c}\u{940}\u{94d}\u{e17}\u{e35}\u{e48}]|t\\.me/|https://|usdt ){0,60}") {
-            let mut folded = FoldedText::default();
-            folded.fold(&text, 0);
-            let mut features = Features::default();
-            features.read(&folded);
+            let folded = FoldedText::of(&text);
+            let features = Features::of(&folded);
             let mut last = 0;
             for (at, token) in features.tokens().iter().enumerate() {
                 let between = &folded.text()[last..token.span.start as usize];
@@ -658,8 +661,7 @@ mod tests {
     #[test]
     fn what_is_counted() {
         let count = |text: &str| {
-            let mut folded = FoldedText::default();
-            folded.fold(text, 0);
+            let folded = FoldedText::of(text);
             tokens(folded.text(), &mut Vec::new())
         };
         let Structure {
@@ -714,9 +716,8 @@ mod tests {
     #[test]
     fn pairs_have_an_order() {
         let pairs = |text: &str| -> Vec<u32> {
-            let (mut folded, mut features) = (FoldedText::default(), Features::default());
-            folded.fold(text, 0);
-            features.read(&folded);
+            let folded = FoldedText::of(text);
+            let features = Features::of(&folded);
             let mut pairs = Vec::new();
             features.give(&folded, &mut |family, bucket, seen: Range<usize>| {
                 if family == Family::Tokens && seen.len() == 2 {
@@ -779,10 +780,8 @@ mod tests {
     #[test]
     fn scripts_without_spaces_have_groups_of_characters() {
         let places = |text: &str| {
-            let mut folded = FoldedText::default();
-            folded.fold(text, 0);
-            let mut features = Features::default();
-            features.read(&folded);
+            let folded = FoldedText::of(text);
+            let features = Features::of(&folded);
             let tokens = features.tokens();
             let mut places = Vec::new();
             features.give(&folded, &mut |family, _, seen: Range<usize>| {

@@ -108,8 +108,7 @@ mod tests {
     use crate::fold::FoldedText;
 
     fn covered(text: &str) -> bool {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
         super::covered(folded.text())
     }
 

@@ -337,9 +337,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> FoldedText {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
-        folded
+        FoldedText::of(text)
     }
 
     /// A model that knows the tokens and pairs of some words, and nothing else: what they say for a pump, they say against a claim.

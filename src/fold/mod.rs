@@ -83,6 +83,14 @@ impl FoldedText {
         Self { text: Vec::with_capacity(bytes), anchors: Vec::with_capacity(bytes), ..Self::default() }
     }
 
+    /// A text by itself, folded.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        let mut folded = Self::default();
+        folded.fold(source, 0);
+        folded
+    }
+
     /// Folds `source`; what was here before is gone. `utf16` is the offset of `source` in the whole post, in UTF-16
     /// code units.
     #[inline(never)]

@@ -6,9 +6,7 @@ use super::FoldedText;
 use crate::span::Span;
 
 fn fold(text: &str) -> FoldedText {
-    let mut folded = FoldedText::default();
-    folded.fold(text, 0);
-    folded
+    FoldedText::of(text)
 }
 
 #[track_caller]

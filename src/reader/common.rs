@@ -67,9 +67,9 @@ mod tests {
         let other = |at: usize| ["zantiver", "grobnik", "plomder"].map(|word| format!("{word}{at}x")).join(" ");
         let post = |at: usize| if at < with { "quandrix, quandrix".to_owned() } else { other(at) };
         let table = table(&[(0..posts).map(post).collect(), vec!["mozzlep".to_owned()]]);
-        let (mut text, mut features, mut found) = (FoldedText::default(), Features::default(), Vec::new());
-        text.fold("quandrix mozzlep", 0);
-        features.read(&text);
+        let text = FoldedText::of("quandrix mozzlep");
+        let features = Features::of(&text);
+        let mut found = Vec::new();
         features.give(
             &text,
             &mut Subjects(|bucket, _| {
@@ -90,9 +90,9 @@ mod tests {
     #[test]
     fn everyday_words_are_common_and_others_are_not() {
         let common = |word: &str| {
-            let (mut text, mut features, mut found) = (FoldedText::default(), Features::default(), None);
-            text.fold(word, 0);
-            features.read(&text);
+            let text = FoldedText::of(word);
+            let features = Features::of(&text);
+            let mut found = None;
             features.give(&text, &mut Subjects(|bucket, _| found = Some(is_common(bucket))));
             found.expect("it has a feature")
         };

@@ -161,9 +161,8 @@ mod tests {
         let told: Vec<(String, [i8; 2])> = lessons.iter().map(|&(count, ways)| (say(count), ways)).collect();
         let lessons = told.iter().map(|(text, ways)| Lesson { text, ways: *ways });
         let Some(mut personal) = Personal::of(lessons) else { return [0; 2] };
-        let (mut text, mut features) = (FoldedText::default(), Features::default());
-        text.fold(&say(post), 0);
-        features.read(&text);
+        let text = FoldedText::of(&say(post));
+        let features = Features::of(&text);
         personal.logits(&text, &features, usize::MAX).map(|logit| (logit / UNIT) as i32)
     }
 
@@ -187,9 +186,8 @@ mod tests {
     fn a_word_counts_once_and_in_its_own_window() {
         let lessons = [Lesson { text: "quandrix quandrix blorpse zantiver fluxorn", ways: [1, 0] }];
         let mut personal = Personal::of(lessons).expect("it teaches something");
-        let (mut text, mut features) = (FoldedText::default(), Features::default());
-        text.fold("quandrix blorpse zantiver quandrix fluxorn", 0);
-        features.read(&text);
+        let text = FoldedText::of("quandrix blorpse zantiver quandrix fluxorn");
+        let features = Features::of(&text);
         let mut logit = |own| personal.logits(&text, &features, own)[0] / UNIT;
         for (own, words) in [(0, 0), (2, 2), (3, 3), (4, 3), (5, 4)] {
             assert!((logit(own) - f64::from((19 * words - SLACK).max(0))).abs() < 1e-9, "{words} of the first {own}");
@@ -200,9 +198,8 @@ mod tests {
     fn the_weights_of_words_are_added_to_theirs() {
         let lessons = [Lesson { text: "quandrix", ways: [1, -1] }];
         let personal = Personal::of(lessons).expect("it teaches something");
-        let (mut text, mut features) = (FoldedText::default(), Features::default());
-        text.fold("a quandrix", 0);
-        features.read(&text);
+        let text = FoldedText::of("a quandrix");
+        let features = Features::of(&text);
         for (category, wanted) in [(0, 1.0 + 19.0 / 32.0), (1, 1.0 - 19.0 / 32.0)] {
             let mut weights = [1.0; 2];
             personal.weigh(&text, &features, category, &mut weights);

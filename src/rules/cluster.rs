@@ -114,8 +114,8 @@ mod tests {
             rule.counted = counted.to_vec();
             rule.counted_set = counted.iter().fold(0, |set, signal| set | 1 << signal);
         });
-        let (mut folded, mut matches) = (FoldedText::default(), Matches::with_capacity(ruleset, 0));
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
+        let mut matches = Matches::with_capacity(ruleset, 0);
         matches.read(&folded);
         let bytes = folded.text();
         let sentence_at = |at: u32| {

@@ -167,8 +167,7 @@ mod tests {
     use hypelint_rulebook::Role;
 
     fn met(patterns: &[(Role, &str)], text: &str) -> Vec<(Role, String)> {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
         let mut matches = Matches::with_capacity(toy::ruleset(patterns, |_| {}), 0);
         matches.read(&folded);
         let words =

@@ -73,8 +73,7 @@ mod tests {
 
     /// What is found in a text in which cashtags are: each signal with its words.
     fn found(text: &str) -> Vec<(Signal, String)> {
-        let mut folded = FoldedText::default();
-        folded.fold(text, 0);
+        let folded = FoldedText::of(text);
         let bytes = folded.text();
         let tags = (0..bytes.len()).filter(|&at| bytes[at] == b'$');
         let mut all: Vec<Match> = tags.map(|at| Match::of(Signal::Pair, Span::new(at as u32, at as u32 + 1))).collect();

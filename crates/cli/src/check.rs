@@ -136,8 +136,7 @@ fn silence(ruleset: &'static Ruleset, scorer: &mut Scorer, rule: usize, text: &s
     if let Some(cue) = members(known.unless).map(|context| ruleset.contexts[context].id).find(|id| cues.contains(id)) {
         return format!("`unless` names {cue}, which has a cue here");
     }
-    let mut folded = FoldedText::default();
-    folded.fold(text, 0);
+    let folded = FoldedText::of(text);
     let mut matches = Matches::with_capacity(ruleset, 0);
     matches.read(&folded);
     let quote = |span: Span<Folded>| {

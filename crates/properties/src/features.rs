@@ -22,9 +22,8 @@ static MODEL: LazyLock<(Model, Vec<Weights>)> = LazyLock::new(|| {
         Rulebook::read(&root.join("rules"), &root.join("model/weights.toml")).expect("the build read the same files");
     let mut known: BTreeMap<u32, Weights> = BTreeMap::new();
     for example in book.examples() {
-        let (mut text, mut features) = (FoldedText::default(), Features::default());
-        text.fold(example.text, 0);
-        features.read(&text);
+        let text = FoldedText::of(example.text);
+        let features = Features::of(&text);
         features.give(&text, &mut |_, bucket: u32, _: Range<usize>| {
             let [pump, claim, ..] = bucket.wrapping_mul(0x9e37_79b9).to_be_bytes().map(u8::cast_signed);
             // Half of what a model has room for, at most; and never nothing.

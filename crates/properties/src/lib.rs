@@ -13,7 +13,7 @@ mod score;
 pub use features::features;
 pub use fold::fold;
 pub use lines::lines;
-pub use patterns::{built_in_patterns, own_patterns};
+pub use patterns::{all_built_in_patterns, built_in_patterns, own_patterns};
 pub use rule_files::rule_files;
 pub use score::score;
 

@@ -50,16 +50,16 @@ impl Oracle {
 
 /// The leftmost matches of any of the patterns, of several at one place the longest, each behind the one before.
 fn by_automata(patterns: &[Oracle], text: &[u8]) -> Vec<Span> {
-    let (mut spans, mut from) = (Vec::new(), 0);
-    let longest = |from| {
-        patterns
-            .iter()
-            .filter_map(|pattern| pattern.find(text, from))
-            .min_by_key(|&(start, end)| (start, usize::MAX - end))
-    };
-    while let Some((start, end)) = longest(from) {
+    let mut spans = Vec::new();
+    let mut next: Vec<Option<Span>> = patterns.iter().map(|pattern| pattern.find(text, 0)).collect();
+    while let Some((start, _)) = next.iter().flatten().min().copied() {
+        let end = next.iter().flatten().filter(|span| span.0 == start).map(|span| span.1).max().unwrap_or(start);
         spans.push((start, end));
-        from = end;
+        for (pattern, next) in patterns.iter().zip(&mut next) {
+            if next.is_some_and(|span| span.0 < end) {
+                *next = pattern.find(text, end);
+            }
+        }
     }
     spans
 }
@@ -105,20 +105,38 @@ thread_local! {
 /// They do not.
 pub fn built_in_patterns(input: &[u8]) {
     let Some((&choice, text)) = input.split_first() else { return };
-    let at = usize::from(choice) % BUILT_IN.len();
-    let (&owner, own) = BUILT_IN.iter().nth(at).expect("there are as many");
+    let chosen = BUILT_IN.iter().nth(usize::from(choice) % BUILT_IN.len());
+    agree(&String::from_utf8_lossy(text), chosen);
+}
+
+/// The built-in patterns of every owner match a text as automata say.
+///
+/// # Panics
+///
+/// They do not.
+pub fn all_built_in_patterns(text: &str) {
+    agree(text, BUILT_IN.iter());
+}
+
+fn agree<'a>(text: &str, owners: impl IntoIterator<Item = (&'a u16, &'a Owned)>) {
     KEPT.with_borrow_mut(|(folded, matches)| {
-        folded.fold(&String::from_utf8_lossy(text), 0);
+        folded.fold(text, 0);
         matches.read(folded);
-        let found = matches.raw().iter().filter(|found| found.owner == owner);
-        let mut found: Vec<Span> = found.map(|found| (found.start as usize, found.end as usize)).collect();
-        found.sort_unstable();
-        assert_eq!(
-            found,
-            by_automata(own.oracles(), folded.text()),
-            "owner {owner} in {:?}",
-            String::from_utf8_lossy(folded.text())
-        );
+        let mut found: BTreeMap<u16, Vec<Span>> = BTreeMap::new();
+        for one in matches.raw() {
+            found.entry(one.owner).or_default().push((one.start as usize, one.end as usize));
+        }
+        for (owner, own) in owners {
+            let mut found = found.remove(owner).unwrap_or_default();
+            found.sort_unstable();
+            assert_eq!(
+                found,
+                by_automata(own.oracles(), folded.text()),
+                "owner {owner} in {:?}; its patterns: {:?}",
+                String::from_utf8_lossy(folded.text()),
+                own.patterns
+            );
+        }
     });
 }
 
@@ -145,8 +163,7 @@ pub fn own_patterns(input: &[u8]) {
         }
     };
     let program = Program::from_bytes(bytes).expect("it was just compiled");
-    let mut folded = FoldedText::default();
-    folded.fold(text, 0);
+    let folded = FoldedText::of(text);
     let mut matcher = Matcher::default();
     matcher.find(&program, folded.text());
     for owner in [0, 1] {

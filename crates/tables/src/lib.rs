@@ -5,7 +5,7 @@
 
 pub mod csv;
 pub mod lines;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+#[cfg(feature = "parquet")]
 pub mod parquet;
 
 use std::borrow::Cow;
