@@ -49,7 +49,7 @@ export class FrontTab {
     api.runtime.onMessage.addListener((sent: unknown, { tab, url = "" }) => {
       // The popup may have opened before the page's own script had begun, or the page has been loaded anew.
       const begins = isTabState(sent) && sent.tabState !== "left" && tab?.id === this.id;
-      const isHere = begins && URL.parse(url)?.host === this.url?.host;
+      const isHere = begins && URL.canParse(url) && new URL(url).host === this.url?.host;
       if ((sent === BEGUN || isHere) && this.#port === undefined) this.#connect();
     });
   }
