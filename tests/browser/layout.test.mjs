@@ -72,6 +72,7 @@ for (const kind of KINDS) {
         await tab.press("Alt+Shift+H");
         const look = `(last) => { const card = (${readCard})(); return card !== last && card; }`;
         card = await tab.until("the next card", look, card);
+        await tab.painted();
         const { words, hidden } = await tab.evaluate(readCardPlace);
         assert.deepEqual({ words, hidden }, { words: true, hidden: 0 }, card);
         await pressButton(tab, "More");

@@ -104,9 +104,10 @@ for (const kind of KINDS) {
         await tab.press("Alt+Shift+H");
         await tab.until("a card", readCard);
       }
-      // The cards first: other settings close them. What they write is under way when the switches are pressed.
-      await Promise.all(tabs.map((tab) => tab.evaluate(pressFirst)));
+      // The cards first: other settings close them.
+      const pressed = tabs.map((tab) => tab.evaluate(pressFirst));
       const ids = await options.evaluate(toggleEvery, 2, 0);
+      await Promise.all(pressed);
       await options.untilEqual("all switches are off", ids.sort(), readOff);
       await options.until(
         "both posts are kept",
